@@ -1,0 +1,35 @@
+package org.vestibule.contracts;
+
+/** Names of the JWT claims that are not registered constants of the JWT library. */
+public final class Claim {
+    /** Slug of the tenant the subject belongs to. */
+    public static final String TENANT = "tenant";
+    /** The customer organisation of the user, as the tenant names it. */
+    public static final String ACCOUNT = "account";
+    /** Id of the session behind an access token. */
+    public static final String SESSION = "sid";
+    /** IANA authentication method references (RFC 8176). */
+    public static final String AMR = "amr";
+    /** {@code aal1 < email < aal2 < phr}. */
+    public static final String ACR = "acr";
+
+    public static final String AUTH_TIME = "auth_time";
+    public static final String CLIENT_ID = "client_id";
+    public static final String LOCALE = "locale";
+    /** Id ({@code jti}) of the partial token that a proof answers. */
+    public static final String PARTIAL = "partial_jti";
+    /** What a partial token is for, see {@link Purpose}. */
+    public static final String PURPOSE = "purpose";
+    /** Notices that the session's first answer carries, from mfa-service to auth-service. */
+    public static final String NOTICES = "notices";
+
+    private Claim() {}
+
+    /** What a partial token may do. */
+    public enum Purpose {
+        /** Show a second factor. */
+        SECOND_FACTOR,
+        /** Enroll the first authenticator, because policy asks for one. */
+        ENROLLMENT
+    }
+}

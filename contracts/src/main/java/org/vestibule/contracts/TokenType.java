@@ -1,0 +1,34 @@
+package org.vestibule.contracts;
+
+/**
+ * The kinds of JWT in the suite. Their {@code typ} headers and audiences are mutually exclusive (RFC 8725 section
+ * 3.12): a token of one kind is never accepted where another is asked for.
+ */
+public enum TokenType {
+    /** Access token (RFC 9068), minted by auth-service for a session; accepted by every service. */
+    ACCESS("at+jwt", "vestibule"),
+    /** Proves a right password and nothing else: opens only the second door, at mfa-service. */
+    PARTIAL("partial+jwt", "mfa-service"),
+    /** Says to mfa-service which user auth-service is logging in; lives one minute and never leaves the suite. */
+    LOGIN("login+jwt", "mfa-service/logins"),
+    /** Proves a shown second factor, minted by mfa-service for one partial token; redeemed at auth-service. */
+    PROOF("proof+jwt", "auth-service");
+
+    private final String typ;
+    private final String audience;
+
+    TokenType(String typ, String audience) {
+        this.typ = typ;
+        this.audience = audience;
+    }
+
+    /** The JOSE header {@code typ}. */
+    public String typ() {
+        return typ;
+    }
+
+    /** The one value of {@code aud}. */
+    public String audience() {
+        return audience;
+    }
+}

@@ -1,0 +1,18 @@
+package org.vestibule.contracts;
+
+/** Kafka topics of the suite. All are keyed by user id, so one user's records keep their order. */
+public final class Topics {
+    /** {@link SecurityEvent}: facts, long retention. */
+    public static final String SECURITY_EVENTS = "vestibule.security-events";
+
+    /** {@link NotificationRequested}: what to send to whom, encrypted for notification-service, short retention. */
+    public static final String NOTIFICATIONS = "vestibule.notifications";
+
+    /** Records of {@link #SECURITY_EVENTS} that could not be processed, with the reason in a header. */
+    public static final String SECURITY_EVENTS_DEAD_LETTER = "vestibule.security-events.dead-letter";
+
+    /** Records of {@link #NOTIFICATIONS} that could not be processed, with the reason in a header. */
+    public static final String NOTIFICATIONS_DEAD_LETTER = "vestibule.notifications.dead-letter";
+
+    private Topics() {}
+}
