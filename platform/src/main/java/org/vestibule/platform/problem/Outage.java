@@ -1,0 +1,52 @@
+package org.vestibule.platform.problem;
+
+import io.vertx.core.VertxException;
+import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+
+/** Tells an outage of something behind a service (database, Redis, broker, another service) from a bug. */
+public final class Outage {
+    private static final int DEEPEST = 12;
+
+    private Outage() {}
+
+    /** Whether anything in the chain of causes says that a part is away or too slow. */
+    public static boolean isBehind(Throwable failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth++ < DEEPEST; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof VertxException
+                    || cause instanceof KafkaException
+                    || cause instanceof ProcessingException
+                    || cause instanceof SQLException sql && isConnectionLost(sql)
+                    || isRedisAway(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention); the pool's timeout has none. */
+    private static boolean isConnectionLost(SQLException sql) {
+        String state = sql.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+    }
+
+    private static boolean isRedisAway(Throwable cause) {
+        String text = cause.getMessage();
+        return cause instanceof IllegalStateException && text != null && text.contains("Redis");
+    }
+
+    /** Class and message of the first and of the last cause, without stack. */
+    public static String describe(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        return failure.getClass().getSimpleName() + ": " + root;
+    }
+}

@@ -1,0 +1,81 @@
+package org.vestibule.platform.problem;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vestibule.contracts.ProblemType;
+
+/**
+ * An answer that is an error, as problem+json (RFC 9457). Thrown at the edge, where a resource turns an outcome into
+ * HTTP; it carries no stack trace.
+ */
+public final class Problem extends RuntimeException {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private final ProblemType type;
+    private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+    private Problem(ProblemType type) {
+        super(type.slug(), null, false, false);
+        this.type = type;
+    }
+
+    public static Problem of(ProblemType type) {
+        return new Problem(type);
+    }
+
+    /** {@link ProblemType#UNAVAILABLE}, with the wait after which another try makes sense. */
+    public static Problem unavailable(Duration retryAfter) {
+        return of(ProblemType.UNAVAILABLE).retryAfter(retryAfter);
+    }
+
+    /** What happened this time, for a person to read; programs read the type and the members. */
+    public Problem detail(String detail) {
+        return with("detail", detail);
+    }
+
+    /** An extension member. Null is left out. */
+    public Problem with(String member, Object value) {
+        if (value != null) {
+            members.put(member, value);
+        }
+        return this;
+    }
+
+    /** Header {@code Retry-After} in whole seconds (RFC 9110 section 10.2.3), at least one. */
+    public Problem retryAfter(Duration wait) {
+        return header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
+    }
+
+    public Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    /** The value of an extension member, or null. */
+    public Object member(String name) {
+        return members.get(name);
+    }
+
+    /** The HTTP answer. A 401 always names the scheme (RFC 6750 section 3). */
+    public Response response() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", type.uri());
+        body.put("title", type.title());
+        body.put("status", type.status());
+        body.putAll(members);
+        var response = Response.status(type.status()).type(MEDIA_TYPE).entity(body);
+        if (type.status() == 401) {
+            headers.putIfAbsent(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        headers.forEach(response::header);
+        return response.build();
+    }
+}

@@ -1,0 +1,134 @@
+package org.vestibule.platform.problem;
+
+import static org.vestibule.contracts.ProblemType.*;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.vestibule.contracts.ProblemType;
+
+/** Turns whatever is thrown into problem+json: no answer ever shows a class name, a statement or a stack. */
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final Duration OUTAGE_WAIT = Duration.ofSeconds(5);
+
+    @ServerExceptionMapper
+    public Response problem(Problem problem) {
+        return problem.response();
+    }
+
+    @ServerExceptionMapper
+    public Response invalidField(ConstraintViolationException violation) {
+        List<Map<String, String>> errors = violation.getConstraintViolations().stream()
+                .map(ProblemMappers::describe)
+                .toList();
+        return Problem.of(INVALID_REQUEST)
+                .detail(errors.stream()
+                        .map(e -> e.get("field") + " " + e.get("message"))
+                        .sorted()
+                        .collect(Collectors.joining("; ")))
+                .with("errors", errors)
+                .response();
+    }
+
+    private static Map<String, String> describe(ConstraintViolation<?> violation) {
+        String field = "";
+        for (Path.Node node : violation.getPropertyPath()) {
+            field = node.toString();
+        }
+        return Map.of("field", SnakeCase.of(field), "message", violation.getMessage());
+    }
+
+    @ServerExceptionMapper
+    public Response unreadableJson(JacksonException unreadable) {
+        return json(unreadable);
+    }
+
+    @ServerExceptionMapper
+    public Response invalidToken(AuthenticationFailedException failed) {
+        return Problem.of(INVALID_TOKEN)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+                .response();
+    }
+
+    @ServerExceptionMapper
+    public Response missingToken(UnauthorizedException missing) {
+        return Problem.of(INVALID_TOKEN).response();
+    }
+
+    @ServerExceptionMapper
+    public Response forbidden(ForbiddenException forbidden) {
+        return Problem.of(FORBIDDEN).response();
+    }
+
+    @ServerExceptionMapper
+    public Response http(WebApplicationException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JacksonException unreadable) {
+                return json(unreadable);
+            }
+        }
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        return Problem.of(typeOf(status)).response();
+    }
+
+    private static ProblemType typeOf(int status) {
+        return switch (status) {
+            case 401 -> INVALID_TOKEN;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> PAYLOAD_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> UNAVAILABLE;
+            default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
+        };
+    }
+
+    /** Names the field and its place, never the value: it may be a password. */
+    private static Response json(JacksonException unreadable) {
+        String field = unreadable instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(ref -> ref.getFieldName() == null ? "[" + ref.getIndex() + "]" : ref.getFieldName())
+                        .collect(Collectors.joining("."))
+                : "";
+        String where = unreadable.getLocation() == null
+                ? ""
+                : " (line %d, column %d)"
+                        .formatted(
+                                unreadable.getLocation().getLineNr(),
+                                unreadable.getLocation().getColumnNr());
+        String detail =
+                field.isEmpty() ? "The body is not valid JSON" : "Field '" + field + "' is unknown or of a wrong type";
+        return Problem.of(INVALID_REQUEST).detail(detail + where).response();
+    }
+
+    /** An outage is 503 and says when to come back; everything else is a bug: logged here, told to nobody. */
+    @ServerExceptionMapper
+    public Response other(Throwable failure) {
+        if (Outage.isBehind(failure)) {
+            LOG.warnf("answered 503: %s", Outage.describe(failure));
+            return Problem.unavailable(OUTAGE_WAIT).response();
+        }
+        LOG.error("answered 500", failure);
+        return Problem.of(INTERNAL_ERROR).response();
+    }
+}

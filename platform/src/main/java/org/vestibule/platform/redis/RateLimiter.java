@@ -1,0 +1,73 @@
+package org.vestibule.platform.redis;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Counts uses of a key in Redis and refuses what is above a {@link Limit}, for a growing wait. A use is taken before the
+ * work and given back where it should not count, so parallel requests cannot slip through between check and count.
+ */
+public final class RateLimiter {
+    private final RedisDataSource redis;
+    private final RedisScript take;
+    private final String prefix;
+
+    /** @param prefix of all keys, e.g. {@code auth} */
+    public RateLimiter(RedisDataSource redis, String prefix) {
+        this.redis = redis;
+        this.take = new RedisScript(redis, "org/vestibule/platform/redis/take.lua");
+        this.prefix = prefix;
+    }
+
+    /**
+     * A named limit.
+     *
+     * @param permits uses allowed in a window
+     * @param window from the first use on
+     * @param waits how long it is refused above that, the n-th time in a row the n-th wait (the last one repeats);
+     *     empty: until the window ends
+     */
+    public record Limit(String name, int permits, Duration window, List<Duration> waits) {
+        public Limit(String name, int permits, Duration window) {
+            this(name, permits, window, List.of());
+        }
+    }
+
+    /** What became of a use. */
+    public sealed interface Decision {
+        /** @param remaining uses left in this window */
+        record Allowed(int remaining) implements Decision {}
+
+        record Refused(Duration retryAfter) implements Decision {}
+    }
+
+    /** Takes one use of {@code subject}. Fails, never allows, where Redis is away. */
+    public Decision take(Limit limit, String subject) {
+        var answer = take.run(
+                List.of(key(limit, subject)),
+                limit.permits(),
+                limit.window().toSeconds(),
+                limit.waits().stream()
+                        .map(wait -> Long.toString(wait.toSeconds()))
+                        .collect(Collectors.joining(",")));
+        return answer.get(0).toInteger() == 1
+                ? new Decision.Allowed(answer.get(1).toInteger())
+                : new Decision.Refused(Duration.ofSeconds(answer.get(1).toLong()));
+    }
+
+    /** Forgets all uses of {@code subject}: what it counted was honest after all. */
+    public void clear(Limit limit, String subject) {
+        redis.key().del(key(limit, subject));
+    }
+
+    /** Gives back one use. */
+    public void giveBack(Limit limit, String subject) {
+        redis.execute("HINCRBY", key(limit, subject), "uses", "-1");
+    }
+
+    private String key(Limit limit, String subject) {
+        return prefix + ":{" + subject + "}:" + limit.name();
+    }
+}

@@ -1,0 +1,66 @@
+package org.vestibule.platform.sealing;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+/**
+ * Seals secrets at rest (AES-256-GCM by Tink, keyset with rotation). The associated data names table, column, row and
+ * tenant, so a ciphertext moved to another row does not open.
+ */
+public final class Sealer {
+    static {
+        try {
+            AeadConfig.register();
+        } catch (GeneralSecurityException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Aead aead;
+
+    private Sealer(Aead aead) {
+        this.aead = aead;
+    }
+
+    /** @param keyset Tink keyset as JSON; its primary key seals, every key of it opens */
+    public static Sealer load(Path keyset) {
+        try {
+            return new Sealer(Keysets.read(keyset).getPrimitive(RegistryConfiguration.get(), Aead.class));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("keyset " + keyset.getFileName() + " cannot seal", e);
+        }
+    }
+
+    public byte[] seal(byte[] plain, String... associated) {
+        try {
+            return aead.encrypt(plain, bytes(associated));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot seal", e);
+        }
+    }
+
+    public byte[] seal(String plain, String... associated) {
+        return seal(plain.getBytes(StandardCharsets.UTF_8), associated);
+    }
+
+    /** Throws IllegalStateException where key or associated data do not fit: the row was tampered with. */
+    public byte[] open(byte[] sealed, String... associated) {
+        try {
+            return aead.decrypt(sealed, bytes(associated));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a sealed value does not open: " + String.join("|", associated), e);
+        }
+    }
+
+    public String openText(byte[] sealed, String... associated) {
+        return new String(open(sealed, associated), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String... associated) {
+        return String.join("|", associated).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,20 @@
+package org.vestibule.platform.token;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.vestibule.contracts.TokenType;
+
+/**
+ * Which kinds of token a REST method takes, and for access tokens which roles. A token of another kind is a 401, a
+ * missing role a 403. A method with neither this nor {@code @PermitAll} refuses everybody.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface Accepts {
+    TokenType[] value();
+
+    /** Any of these; empty: any role. Asked of access tokens alone, the other kinds carry none. */
+    String[] roles() default {};
+}

@@ -1,0 +1,69 @@
+package org.vestibule.platform.token;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.problem.Problem;
+
+/**
+ * Who calls, as the verified token says.
+ *
+ * @param tokenId the token's {@code jti}
+ * @param session null for programs and for tokens before the second door
+ * @param authTime when the user last proved themselves; null before the second door
+ * @param purpose of a partial token, else null
+ * @param token the token itself, to be relayed
+ */
+public record Caller(
+        TokenType type,
+        UUID id,
+        String tenant,
+        String account,
+        Set<String> roles,
+        String username,
+        String email,
+        String locale,
+        String tokenId,
+        UUID session,
+        Instant authTime,
+        String acr,
+        Purpose purpose,
+        String token) {
+
+    @Override
+    public String toString() {
+        return "Caller[" + type + ", " + id + ", " + tenant + "]";
+    }
+
+    public boolean isStaff() {
+        return !Collections.disjoint(roles, Role.STAFF);
+    }
+
+    public boolean has(String role) {
+        return roles.contains(role);
+    }
+
+    /** As an event names them. */
+    public Actor actor() {
+        Kind kind = type == TokenType.ACCESS && session == null ? Kind.CLIENT : isStaff() ? Kind.STAFF : Kind.USER;
+        return new Actor(id, kind, username);
+    }
+
+    /**
+     * The tenant a path names, if the caller may act there: their own, or any for an operator. To everybody else it does
+     * not exist.
+     */
+    public String within(String named) {
+        return Optional.of(named)
+                .filter(slug -> slug.equals(tenant) || has(Role.OPERATOR))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+}

@@ -1,0 +1,50 @@
+package org.vestibule.platform.token;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.Claims;
+import org.jose4j.jwt.JwtClaims;
+import org.vestibule.contracts.Claim;
+
+/** The {@link Caller} of the request at hand. */
+@RequestScoped
+public class CurrentCaller {
+    private final SecurityIdentity identity;
+    private Caller caller;
+
+    public CurrentCaller(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** Throws where the request carries no token: only methods with {@link Accepts} may ask. */
+    public Caller get() {
+        if (caller == null) {
+            caller = read((TypedPrincipal) identity.getPrincipal());
+        }
+        return caller;
+    }
+
+    private static Caller read(TypedPrincipal principal) {
+        JwtClaims claims = principal.claims();
+        String session = claims.getClaimValueAsString(Claim.SESSION);
+        String purpose = claims.getClaimValueAsString(Claim.PURPOSE);
+        Object authTime = claims.getClaimValue(Claim.AUTH_TIME);
+        return new Caller(
+                principal.type(),
+                UUID.fromString(claims.getClaimValueAsString("sub")),
+                claims.getClaimValueAsString(Claim.TENANT),
+                claims.getClaimValueAsString(Claim.ACCOUNT),
+                principal.getGroups(),
+                claims.getClaimValueAsString("preferred_username"),
+                claims.getClaimValueAsString("email"),
+                claims.getClaimValueAsString(Claim.LOCALE),
+                principal.getTokenID(),
+                session == null ? null : UUID.fromString(session),
+                authTime == null ? null : Instant.ofEpochSecond(((Number) authTime).longValue()),
+                claims.getClaimValueAsString(Claim.ACR),
+                purpose == null ? null : Claim.Purpose.valueOf(purpose),
+                claims.getClaimValueAsString(Claims.raw_token.name()));
+    }
+}

@@ -1,0 +1,73 @@
+package org.vestibule.platform.token;
+
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.problem.Problem;
+
+/** Holds every REST method to its {@link Accepts}. */
+public class TokenFilter {
+    private static final Rule NOBODY = new Rule(List.of(), List.of(), false);
+
+    private final CurrentIdentityAssociation identity;
+    private final Map<Method, Rule> rules = new ConcurrentHashMap<>();
+
+    public TokenFilter(CurrentIdentityAssociation identity) {
+        this.identity = identity;
+    }
+
+    private record Rule(List<TokenType> types, List<String> roles, boolean open) {}
+
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
+    public Uni<Response> check(ResourceInfo resource) {
+        Rule rule = rules.computeIfAbsent(resource.getResourceMethod(), TokenFilter::ruleOf);
+        if (rule.open()) {
+            return Uni.createFrom().nullItem();
+        }
+        return identity.getDeferredIdentity().map(caller -> refusal(rule, caller));
+    }
+
+    private static Response refusal(Rule rule, SecurityIdentity caller) {
+        if (caller.isAnonymous()) {
+            return Problem.of(ProblemType.INVALID_TOKEN).response();
+        }
+        if (!(caller.getPrincipal() instanceof TypedPrincipal token)
+                || !rule.types().contains(token.type())) {
+            return Problem.of(ProblemType.INVALID_TOKEN)
+                    .detail("This kind of token is not accepted here")
+                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+                    .response();
+        }
+        boolean roleMissing = token.type() == TokenType.ACCESS
+                && !rule.roles().isEmpty()
+                && rule.roles().stream().noneMatch(caller::hasRole);
+        return roleMissing ? Problem.of(ProblemType.FORBIDDEN).response() : null;
+    }
+
+    private static Rule ruleOf(Method method) {
+        return ruleOn(method).or(() -> ruleOn(method.getDeclaringClass())).orElse(NOBODY);
+    }
+
+    private static Optional<Rule> ruleOn(AnnotatedElement element) {
+        if (element.isAnnotationPresent(PermitAll.class)) {
+            return Optional.of(new Rule(List.of(), List.of(), true));
+        }
+        return Optional.ofNullable(element.getAnnotation(Accepts.class))
+                .map(accepts -> new Rule(Arrays.asList(accepts.value()), Arrays.asList(accepts.roles()), false));
+    }
+}

@@ -1,0 +1,39 @@
+-- Takes one use of a limited thing, or refuses it.
+-- KEYS[1]  prefix:{subject}:<limit>   hash: uses in this window, locks in a row, locked until
+-- ARGV     permits, window in seconds, waits in seconds ("60,300", the last one repeats; empty: refused until the window ends)
+-- returns  {1, uses left} or {0, seconds to wait}
+-- Atomic, because check and count in two steps let parallel requests through; the clock is the server's, one for all replicas.
+local now = tonumber(redis.call('TIME')[1])
+local permits, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local state = redis.call('HMGET', KEYS[1], 'uses', 'locks', 'until')
+local uses, locks, locked = tonumber(state[1]) or 0, tonumber(state[2]) or 0, tonumber(state[3]) or 0
+
+if locked > now then
+  return {0, locked - now}
+end
+if locked > 0 then
+  uses = 0
+end
+if uses < permits then
+  redis.call('HSET', KEYS[1], 'uses', uses + 1)
+  if locked > 0 then
+    redis.call('HDEL', KEYS[1], 'until')
+  end
+  if redis.call('TTL', KEYS[1]) < 0 then
+    redis.call('EXPIRE', KEYS[1], window)
+  end
+  return {1, permits - uses - 1}
+end
+
+local waits = {}
+for wait in string.gmatch(ARGV[3], '%d+') do
+  waits[#waits + 1] = tonumber(wait)
+end
+if #waits == 0 then
+  return {0, math.max(1, redis.call('TTL', KEYS[1]))}
+end
+locks = locks + 1
+local wait = waits[math.min(locks, #waits)]
+redis.call('HSET', KEYS[1], 'uses', 0, 'locks', locks, 'until', now + wait)
+redis.call('EXPIRE', KEYS[1], wait + math.max(window, waits[#waits]))
+return {0, wait}
