@@ -5,11 +5,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /** What a user opened by passing both doors; access tokens are minted for it until it ends. */
 @Entity
+@DynamicUpdate
 public class Session {
     @Id
     public UUID id;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.vestibule.auth.password.StoredPassword;
@@ -18,6 +19,7 @@ import org.vestibule.contracts.SecurityEvent.Kind;
 
 /** Somebody who logs in at one tenant. */
 @Entity
+@DynamicUpdate
 @Table(name = "app_user")
 public class User {
     @Id
