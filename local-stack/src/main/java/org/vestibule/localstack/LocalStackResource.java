@@ -36,6 +36,7 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
         publicKeys.start();
         var config = new HashMap<>(new ServiceConfig(stack, trust()).properties(service));
         config.put("quarkus.http.test-port", "0");
+        config.putAll(quiet());
         config.putAll(forTheTest());
         return config;
     }
@@ -61,6 +62,16 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
                 publicKeys.jwksUrl("auth"),
                 "http://127.0.0.1:8082/mfa",
                 publicKeys.jwksUrl("mfa"));
+    }
+
+    /** The servers log a lot in the JVM of the test. */
+    private static Map<String, String> quiet() {
+        return Map.of(
+                "quarkus.log.category.\"kafka\".level", "ERROR",
+                "quarkus.log.category.\"state.change.logger\".level", "ERROR",
+                "quarkus.log.category.\"org.apache.kafka\".level", "ERROR",
+                "quarkus.log.category.\"io.zonky\".level", "WARN",
+                "quarkus.log.category.\"org.subethamail\".level", "WARN");
     }
 
     private Map<String, String> forTheTest() {
