@@ -28,6 +28,7 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public Map<String, String> start() {
+        QuietLogs.set();
         var home = Path.of("target", "local-stack").toAbsolutePath();
         Folder.delete(home);
         stack = new Infrastructure(Ports.free(), home, home.resolve("keys"), false);
@@ -64,7 +65,7 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
                 publicKeys.jwksUrl("mfa"));
     }
 
-    /** The servers log a lot in the JVM of the test. */
+    /** The same as {@link QuietLogs}, for when Quarkus sets up logging anew. */
     private static Map<String, String> quiet() {
         return Map.of(
                 "quarkus.log.category.\"kafka\".level", "ERROR",
