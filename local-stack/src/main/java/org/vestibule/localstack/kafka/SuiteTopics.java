@@ -1,0 +1,58 @@
+package org.vestibule.localstack.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.vestibule.contracts.Topics;
+import org.vestibule.localstack.StartFailure;
+
+/** The topics of the suite with their retention: facts stay, messages go. */
+final class SuiteTopics {
+    private static final String ACCOUNT_FACTS = "vestibule.account-facts";
+    private static final int PARTITIONS = 4;
+    private static final String FOREVER = "-1";
+    private static final String ONE_HOUR_MS = "3600000";
+
+    private static final Map<String, String> RETENTION_MS = Map.of(
+            Topics.SECURITY_EVENTS,
+            FOREVER,
+            Topics.SECURITY_EVENTS_DEAD_LETTER,
+            FOREVER,
+            Topics.NOTIFICATIONS,
+            ONE_HOUR_MS,
+            Topics.NOTIFICATIONS_DEAD_LETTER,
+            FOREVER,
+            ACCOUNT_FACTS,
+            FOREVER);
+
+    private SuiteTopics() {}
+
+    /** Creates what is missing and returns when the broker knows all of them. */
+    static void createOn(String bootstrapServers) throws InterruptedException, TimeoutException {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+            var results = admin.createTopics(topics()).values();
+            for (var result : results.entrySet()) {
+                try {
+                    result.getValue().get(30, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw new StartFailure("Topic " + result.getKey() + " could not be created", e);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<NewTopic> topics() {
+        return RETENTION_MS.entrySet().stream()
+                .map(topic -> new NewTopic(topic.getKey(), PARTITIONS, (short) 1)
+                        .configs(Map.of("retention.ms", topic.getValue())))
+                .toList();
+    }
+}

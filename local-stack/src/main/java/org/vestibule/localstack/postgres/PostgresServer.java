@@ -1,0 +1,116 @@
+package org.vestibule.localstack.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.vestibule.localstack.Server;
+import org.vestibule.localstack.StartFailure;
+
+/**
+ * A PostgreSQL with one database per service, each with an owner role for migrations and an app role that owns nothing.
+ * The data directory survives restarts. Passwords equal the role names and are not asked for: the server listens on
+ * 127.0.0.1 only and holds demo data only.
+ */
+public final class PostgresServer implements Server {
+    /** One database each, named alike. */
+    public static final List<String> DATABASES = List.of("auth", "mfa", "notification", "admin");
+
+    private final int port;
+    private final Path data;
+    private EmbeddedPostgres server;
+
+    public PostgresServer(int port, Path data) {
+        this.port = port;
+        this.data = data.toAbsolutePath();
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** A connection as superuser, for tests that look behind a service's back. */
+    public Connection connect(String database) throws SQLException {
+        return java.sql.DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
+    }
+
+    @Override
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        StalePostmaster.stopIn(data);
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setLocaleConfig("locale-provider", "builtin")
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("shared_buffers", "32MB")
+                    .setServerConfig("max_connections", "200")
+                    .start();
+            createDatabases();
+        } catch (IOException | RuntimeException | SQLException e) {
+            stop();
+            throw new StartFailure("PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (server == null) {
+            return;
+        }
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new StartFailure("PostgreSQL did not stop", e);
+        } finally {
+            server = null;
+        }
+    }
+
+    private void createDatabases() throws SQLException {
+        try (var connection = connect("postgres");
+                var sql = connection.createStatement()) {
+            for (var name : DATABASES) {
+                if (!exists(sql, "pg_database where datname = '" + name + "'")) {
+                    create(sql, name);
+                }
+            }
+        }
+    }
+
+    private void create(Statement sql, String name) throws SQLException {
+        for (var role : List.of(name + "_owner", name + "_app")) {
+            if (!exists(sql, "pg_roles where rolname = '" + role + "'")) {
+                sql.execute("create role " + role + " login password '" + role + "'");
+            }
+        }
+        sql.execute("create database " + name + " owner " + name + "_owner");
+        sql.execute("revoke all on database " + name + " from public");
+        sql.execute("grant connect on database " + name + " to " + name + "_app");
+        try (var connection = connect(name);
+                var inside = connection.createStatement()) {
+            inside.execute("revoke all on schema public from public");
+            inside.execute("alter schema public owner to " + name + "_owner");
+            inside.execute("grant usage on schema public to " + name + "_app");
+        }
+    }
+
+    private static boolean exists(Statement sql, String what) throws SQLException {
+        try (var rows = sql.executeQuery("select 1 from " + what)) {
+            return rows.next();
+        }
+    }
+}

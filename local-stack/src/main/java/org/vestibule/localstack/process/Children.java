@@ -1,0 +1,71 @@
+package org.vestibule.localstack.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vestibule.localstack.StartFailure;
+
+/**
+ * The processes of one stack, and a list of them on disk: a stack that was killed leaves it behind, and the next start
+ * ends exactly those processes and no other.
+ */
+public final class Children {
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
+
+    private final Path ledger;
+
+    /** @param ledger file that names the running children, a line each */
+    public Children(Path ledger) {
+        this.ledger = ledger.toAbsolutePath();
+    }
+
+    /** Starts a child with this environment and little else; its output is appended to {@code log}. */
+    public ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) {
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().retainAll(INHERITED);
+            builder.environment().putAll(environment);
+            long logStart = Files.exists(log) ? Files.size(log) : 0;
+            var process = new ChildProcess(name, builder.start(), log, logStart);
+            record(process);
+            return process;
+        } catch (IOException e) {
+            throw new StartFailure(name + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends what an earlier, killed stack left running. */
+    public void endLeftovers() {
+        if (!Files.exists(ledger)) {
+            return;
+        }
+        try {
+            Files.readAllLines(ledger).stream().map(Leftover::parse).forEach(Leftover::end);
+            Files.delete(ledger);
+        } catch (IOException e) {
+            throw new StartFailure("The list of running processes cannot be read: " + ledger, e);
+        }
+    }
+
+    /** Empties the list: every child has been stopped. */
+    public synchronized void forget() {
+        try {
+            Files.deleteIfExists(ledger);
+        } catch (IOException e) {
+            throw new StartFailure("The list of running processes cannot be removed: " + ledger, e);
+        }
+    }
+
+    private synchronized void record(ChildProcess process) throws IOException {
+        Files.createDirectories(ledger.getParent());
+        Files.writeString(
+                ledger, Leftover.of(process.handle()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}

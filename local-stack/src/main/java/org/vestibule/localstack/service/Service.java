@@ -1,0 +1,40 @@
+package org.vestibule.localstack.service;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.vestibule.localstack.Ports;
+import org.vestibule.localstack.StartFailure;
+
+/** The services of the suite. */
+public enum Service {
+    AUTH,
+    MFA,
+    NOTIFICATION,
+    ADMIN;
+
+    /** The short name: database, roles, URL prefix. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of the module. */
+    public String module() {
+        return id() + "-service";
+    }
+
+    public int port(Ports ports) {
+        return switch (this) {
+            case AUTH -> ports.auth();
+            case MFA -> ports.mfa();
+            case NOTIFICATION -> ports.notification();
+            case ADMIN -> ports.admin();
+        };
+    }
+
+    public static Service of(String name) {
+        return Arrays.stream(values())
+                .filter(service -> name.equals(service.id()) || name.equals(service.module()))
+                .findFirst()
+                .orElseThrow(() -> new StartFailure("No service is named " + name));
+    }
+}

@@ -1,0 +1,81 @@
+package org.vestibule.localstack.service;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.vestibule.localstack.Infrastructure;
+
+/**
+ * The configuration a service needs to run on the local stack, by Quarkus property name. A process gets the same as
+ * environment variables.
+ */
+public final class ServiceConfig {
+    private final Infrastructure stack;
+    private final TokenTrust trust;
+
+    /** @param trust where token issuers are and publish their keys */
+    public ServiceConfig(Infrastructure stack, TokenTrust trust) {
+        this.stack = stack;
+        this.trust = trust;
+    }
+
+    public Map<String, String> properties(Service service) {
+        var config = new TreeMap<String, String>();
+        config.putAll(database(service));
+        config.put("kafka.bootstrap.servers", stack.kafka().bootstrapServers());
+        config.putAll(trust.properties());
+        switch (service) {
+            case AUTH -> {
+                config.put("quarkus.redis.hosts", stack.redis().url());
+                config.putAll(keysOf(service));
+                config.put(
+                        "vestibule.notifications.public-keyset",
+                        path(stack.keys().notificationsPublicKeyset()));
+                config.put(
+                        "vestibule.bootstrap.client-secret-file",
+                        path(stack.keys().bootstrapClientSecret()));
+            }
+            case MFA -> {
+                config.put("quarkus.redis.hosts", stack.redis().url());
+                config.putAll(keysOf(service));
+                config.put("vestibule.lookup.keyset", path(stack.keys().lookupKeyset()));
+                config.put(
+                        "vestibule.notifications.public-keyset",
+                        path(stack.keys().notificationsPublicKeyset()));
+            }
+            case NOTIFICATION -> {
+                config.put("vestibule.sealing.keyset", path(stack.keys().sealingKeyset(service.id())));
+                config.put(
+                        "vestibule.notifications.private-keyset",
+                        path(stack.keys().notificationsPrivateKeyset()));
+                config.putAll(new Delivery(stack.inbox()).properties());
+            }
+            case ADMIN -> {}
+        }
+        return config;
+    }
+
+    /** {@code vestibule.tokens.auth.jwks-url} becomes {@code VESTIBULE_TOKENS_AUTH_JWKS_URL}. */
+    public static String environmentName(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private Map<String, String> database(Service service) {
+        return Map.of(
+                "quarkus.datasource.jdbc.url", stack.postgres().jdbcUrl(service.id()),
+                "quarkus.datasource.username", service.id() + "_app",
+                "quarkus.datasource.password", service.id() + "_app",
+                "quarkus.flyway.username", service.id() + "_owner",
+                "quarkus.flyway.password", service.id() + "_owner");
+    }
+
+    private Map<String, String> keysOf(Service service) {
+        return Map.of(
+                "vestibule.tokens.signing-keys", path(stack.keys().signingKeys(service.id())),
+                "vestibule.sealing.keyset", path(stack.keys().sealingKeyset(service.id())));
+    }
+
+    private static String path(java.nio.file.Path file) {
+        return file.toString();
+    }
+}
