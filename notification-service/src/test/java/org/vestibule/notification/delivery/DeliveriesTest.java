@@ -19,6 +19,7 @@ import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Message.Tenant;
+import org.vestibule.notification.Settings;
 import org.vestibule.notification.channel.Handover;
 import org.vestibule.notification.channel.Outcome;
 import org.vestibule.notification.channel.Outcome.Accepted;
@@ -132,27 +133,7 @@ class DeliveriesTest {
     }
 
     private static DeliveryConfig config() {
-        return new DeliveryConfig() {
-            @Override
-            public Duration firstPause() {
-                return Duration.ofMillis(500);
-            }
-
-            @Override
-            public Duration longestPause() {
-                return Duration.ofSeconds(30);
-            }
-
-            @Override
-            public Duration giveUpAfter() {
-                return Duration.ofMinutes(30);
-            }
-
-            @Override
-            public Duration abandonedAfter() {
-                return Duration.ofMinutes(2);
-            }
-        };
+        return Settings.of(DeliveryConfig.class, Map.of());
     }
 
     private static Order code(Channel channel, Duration life) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.smallrye.config.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,8 +12,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vestibule.notification.Settings;
 import org.vestibule.notification.channel.Outcome;
 import org.vestibule.notification.channel.Outcome.Accepted;
 import org.vestibule.notification.channel.Outcome.Refused;
@@ -82,89 +81,32 @@ class GatewaysTest {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base");
     }
 
-    private SmsConfig shared() {
-        return new SmsConfig() {
-            @Override
-            public List<String> priority() {
-                return List.of();
-            }
-
-            @Override
-            public String sender() {
-                return "Vestibule";
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofMillis(300);
-            }
-        };
+    private static SmsConfig shared() {
+        return Settings.of(SmsConfig.class, Map.of("vestibule.sms.timeout", "300ms"));
     }
 
     private SmsGateway gatewayApi(URI url) {
-        return new GatewayApi(
-                new GatewayHttp(json, shared()),
-                new GatewayApiConfig() {
-                    @Override
-                    public Optional<URI> url() {
-                        return Optional.ofNullable(url);
-                    }
-
-                    @Override
-                    public Optional<Secret<String>> token() {
-                        return Optional.of(() -> "t0ken");
-                    }
-                },
-                shared());
+        Map<String, String> settings = url == null
+                ? Map.of("vestibule.sms.gatewayapi.token", "t0ken")
+                : Map.of("vestibule.sms.gatewayapi.token", "t0ken", "vestibule.sms.gatewayapi.url", url.toString());
+        return new GatewayApi(new GatewayHttp(json, shared()), Settings.of(GatewayApiConfig.class, settings), shared());
     }
 
     private SmsGateway cpsms() {
-        return new Cpsms(
-                new GatewayHttp(json, shared()),
-                new CpsmsConfig() {
-                    @Override
-                    public Optional<URI> url() {
-                        return Optional.of(GatewaysTest.this.url());
-                    }
-
-                    @Override
-                    public Optional<String> username() {
-                        return Optional.of("us");
-                    }
-
-                    @Override
-                    public Optional<Secret<String>> apiKey() {
-                        return Optional.of(() -> "k3y");
-                    }
-                },
-                shared());
+        var settings = Map.of(
+                "vestibule.sms.cpsms.url", url().toString(),
+                "vestibule.sms.cpsms.username", "us",
+                "vestibule.sms.cpsms.api-key", "k3y");
+        return new Cpsms(new GatewayHttp(json, shared()), Settings.of(CpsmsConfig.class, settings), shared());
     }
 
     private SmsGateway twilio() {
-        return new Twilio(
-                new GatewayHttp(json, shared()),
-                new TwilioConfig() {
-                    @Override
-                    public Optional<URI> url() {
-                        return Optional.of(GatewaysTest.this.url());
-                    }
-
-                    @Override
-                    public Optional<String> accountSid() {
-                        return Optional.of("AC1");
-                    }
-
-                    @Override
-                    public Optional<Secret<String>> authToken() {
-                        return Optional.of(() -> "t0ken");
-                    }
-
-                    @Override
-                    public Optional<String> from() {
-                        return Optional.of("+4552000000");
-                    }
-                },
-                shared());
+        var settings = Map.of(
+                "vestibule.sms.twilio.url", url().toString(),
+                "vestibule.sms.twilio.account-sid", "AC1",
+                "vestibule.sms.twilio.auth-token", "t0ken",
+                "vestibule.sms.twilio.from", "+4552000000");
+        return new Twilio(new GatewayHttp(json, shared()), Settings.of(TwilioConfig.class, settings), shared());
     }
 
     private Outcome send(SmsGateway gateway, int status, String answer) {

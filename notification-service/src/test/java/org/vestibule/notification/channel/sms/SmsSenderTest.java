@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.vestibule.notification.Settings;
 import org.vestibule.notification.channel.Handover;
 import org.vestibule.notification.channel.Outcome;
 import org.vestibule.notification.channel.Outcome.Accepted;
@@ -51,26 +53,11 @@ class SmsSenderTest {
 
     private Handover send(Outcome first, Outcome second) {
         var gateways = List.<SmsGateway>of(new Answering("b", second), new Answering("a", first));
-        return new SmsSender(gateways, config("a", "b"), new Sends(metrics, Clock.systemUTC())).send(SMS);
+        return new SmsSender(gateways, config("a,b"), new Sends(metrics, Clock.systemUTC())).send(SMS);
     }
 
-    private static SmsConfig config(String... priority) {
-        return new SmsConfig() {
-            @Override
-            public List<String> priority() {
-                return List.of(priority);
-            }
-
-            @Override
-            public String sender() {
-                return "Vestibule";
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofSeconds(5);
-            }
-        };
+    private static SmsConfig config(String priority) {
+        return Settings.of(SmsConfig.class, Map.of("vestibule.sms.priority", priority));
     }
 
     @Test
