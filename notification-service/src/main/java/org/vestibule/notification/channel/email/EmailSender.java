@@ -1,0 +1,78 @@
+package org.vestibule.notification.channel.email;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.vertx.ext.mail.SMTPException;
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vestibule.contracts.Message.Channel;
+import org.vestibule.notification.channel.Handover;
+import org.vestibule.notification.channel.Outcome;
+import org.vestibule.notification.channel.Outcome.Accepted;
+import org.vestibule.notification.channel.Outcome.Refused;
+import org.vestibule.notification.channel.Outcome.Unknown;
+import org.vestibule.notification.channel.Sends;
+
+/** Hands an email to the mail server, as plain text, marked as sent by a program (RFC 3834 section 5). */
+@Singleton
+public class EmailSender {
+    private static final String GATEWAY = "smtp";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int DEEPEST_CAUSE = 8;
+
+    private final ReactiveMailer mailer;
+    private final String from;
+    private final Sends sends;
+
+    public EmailSender(ReactiveMailer mailer, @ConfigProperty(name = "quarkus.mailer.from") String from, Sends sends) {
+        this.mailer = mailer;
+        this.from = HeaderText.bareAddress(from);
+        this.sends = sends;
+    }
+
+    /** Hands the email over once. */
+    public Handover send(Email email) {
+        String messageId = "<" + email.id() + "@" + from.substring(from.indexOf('@') + 1) + ">";
+        Outcome outcome = handOver(email, messageId);
+        sends.count(Channel.EMAIL, GATEWAY, outcome.label());
+        return new Handover(GATEWAY, outcome);
+    }
+
+    private Outcome handOver(Email email, String messageId) {
+        try {
+            mailer.send(Mail.withText(email.to(), HeaderText.singleLine(email.subject()), email.body())
+                            .setFrom(HeaderText.address(email.fromName(), from))
+                            .addHeader("Message-ID", messageId)
+                            .addHeader("Auto-Submitted", "auto-generated")
+                            .addHeader("X-Auto-Response-Suppress", "All"))
+                    .await()
+                    .atMost(TIMEOUT);
+            return new Accepted(messageId);
+        } catch (RuntimeException e) {
+            return meaningOf(e);
+        }
+    }
+
+    /** A reply from the server is a refusal; so is a connection that never was. All else leaves it open. */
+    static Outcome meaningOf(Throwable failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth++ < DEEPEST_CAUSE; cause = cause.getCause()) {
+            switch (cause) {
+                case SMTPException reply -> {
+                    return new Refused("smtp " + reply.getReplyCode(), reply.isPermanent());
+                }
+                case ConnectException _, UnknownHostException _ -> {
+                    return new Refused("no connection: " + cause.getClass().getSimpleName(), false);
+                }
+                case IllegalArgumentException _ -> {
+                    return new Refused("not an address", true);
+                }
+                default -> {}
+            }
+        }
+        return new Unknown(failure.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,11 @@
+package org.vestibule.notification.delivery;
+
+/** Who may hand a message over. */
+enum Claim {
+    /** This call, now, and nobody before it. */
+    FIRST,
+    /** This call, now; earlier ones handed nothing over. */
+    AGAIN,
+    /** Not this call: another has it, or it is over. */
+    TAKEN
+}

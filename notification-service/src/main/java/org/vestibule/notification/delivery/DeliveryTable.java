@@ -1,0 +1,117 @@
+package org.vestibule.notification.delivery;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.vestibule.platform.tenancy.TenantScope;
+
+/** Table {@code delivery}. Plain JDBC: two statements stand between an event and its SMS. */
+@Singleton
+class DeliveryTable implements DeliveryStore {
+    private static final String CLAIM = """
+            insert into delivery (id, tenant, user_id, channel, template, destination, state, event_time, expires_at)
+            values (?, ?, ?, ?, ?, ?, 'claimed', ?, ?)
+            on conflict (id) do nothing""";
+    private static final String CLAIM_AGAIN = """
+            update delivery set state = 'claimed', attempts = attempts + 1, claimed_at = now()
+            where id = ? and tenant = ? and state = 'waiting'""";
+    private static final String FINISH = """
+            update delivery set state = ?, gateway = ?, gateway_message_id = ?, reason = ?, finished_at = now()
+            where id = ? and tenant = ? and state = 'claimed'""";
+    private static final String INTERRUPT = "select count(*) from interrupt_abandoned(make_interval(secs => ?))";
+
+    private final DataSource database;
+    private final TenantScope tenants;
+
+    DeliveryTable(DataSource database, TenantScope tenants) {
+        this.database = database;
+        this.tenants = tenants;
+    }
+
+    @Override
+    public Claim claim(Order order) {
+        return inTenant(order, () -> {
+            if (insert(order)) {
+                return Claim.FIRST;
+            }
+            return claimAgain(order) ? Claim.AGAIN : Claim.TAKEN;
+        });
+    }
+
+    private boolean insert(Order order) throws SQLException {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(CLAIM)) {
+            insert.setObject(1, order.id());
+            insert.setString(2, order.tenant());
+            insert.setObject(3, order.user());
+            insert.setString(4, order.message().channel().value());
+            insert.setString(5, order.message().template().name().toLowerCase(Locale.ROOT));
+            insert.setString(6, Destination.mask(order.message()));
+            setTime(insert, 7, order.asked());
+            setTime(insert, 8, order.expiresAt());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private boolean claimAgain(Order order) throws SQLException {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(CLAIM_AGAIN)) {
+            update.setObject(1, order.id());
+            update.setString(2, order.tenant());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    @Override
+    public void finish(Order order, State state, String gateway, String messageId, String reason) {
+        inTenant(order, () -> {
+            try (var connection = database.getConnection();
+                    var update = connection.prepareStatement(FINISH)) {
+                update.setString(1, state.column());
+                update.setString(2, gateway);
+                update.setString(3, messageId);
+                update.setString(4, reason);
+                update.setObject(5, order.id());
+                update.setString(6, order.tenant());
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public int interruptAbandoned(Duration olderThan) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (var connection = database.getConnection();
+                    var select = connection.prepareStatement(INTERRUPT)) {
+                select.setDouble(1, olderThan.toSeconds());
+                try (var row = select.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
+            }
+        });
+    }
+
+    private <T> T inTenant(Order order, Callable<T> work) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            tenants.enter(order.tenant());
+            return work.call();
+        });
+    }
+
+    private static void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+        } else {
+            statement.setObject(index, time.atOffset(ZoneOffset.UTC));
+        }
+    }
+}

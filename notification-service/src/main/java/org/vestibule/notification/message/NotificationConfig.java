@@ -1,0 +1,16 @@
+package org.vestibule.notification.message;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** How notification events are taken. */
+@ConfigMapping(prefix = "vestibule.notifications")
+public interface NotificationConfig {
+    /** Tink keyset as JSON, DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM: it opens what was sealed for us. */
+    Path privateKeyset();
+
+    /** Messages under way at once, those that wait for a mail server included; above it no record is taken. */
+    @WithDefault("10000")
+    int maxInFlight();
+}

@@ -1,0 +1,89 @@
+package org.vestibule.notification.template;
+
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateException;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.vestibule.contracts.Message;
+
+/**
+ * Puts messages into words: {@code templates/<locale>/<template>.sms.txt} and {@code .email.txt}, whose first line is
+ * the subject. A language without texts gets English.
+ */
+@Singleton
+public class Texts {
+    private static final String FALLBACK = "en";
+    private static final String SUBJECT = "Subject: ";
+
+    private final Engine engine;
+    private final TextConfig config;
+
+    public Texts(Engine engine, TextConfig config) {
+        this.engine = engine;
+        this.config = config;
+    }
+
+    /** In GSM-7, the origin-bound line at the end; see {@link OriginBoundLine}. */
+    public String sms(Message message) {
+        Map<String, Object> values = valuesOf(message);
+        values.put("tenant", Gsm7.shorten(SingleLine.of(message.tenant().name()), Gsm7.LONGEST_NAME));
+        String words = Gsm7.fit(render(message, "sms", values).strip());
+        return OriginBoundLine.of(message.tenant().loginHost(), message.values().get("code"))
+                .map(line -> words + "\n\n" + line)
+                .orElse(words);
+    }
+
+    public Letter email(Message message) {
+        String whole = render(message, "email", valuesOf(message)).strip();
+        int end = whole.indexOf('\n');
+        if (!whole.startsWith(SUBJECT) || end < 0) {
+            throw new MissingText("template " + fileOf(message, "email") + " has no subject");
+        }
+        return new Letter(
+                whole.substring(SUBJECT.length(), end).strip(),
+                whole.substring(end).strip() + "\n");
+    }
+
+    private String render(Message message, String kind, Map<String, Object> values) {
+        try {
+            return find(message, kind).data(values).render();
+        } catch (TemplateException e) {
+            throw new MissingText("a value of template " + fileOf(message, kind) + " is missing");
+        }
+    }
+
+    private Template find(Message message, String kind) {
+        String file = fileOf(message, kind);
+        return Optional.ofNullable(engine.getTemplate(languageOf(message) + "/" + file))
+                .or(() -> Optional.ofNullable(engine.getTemplate(FALLBACK + "/" + file)))
+                .orElseThrow(() -> new MissingText("no template " + file));
+    }
+
+    private static String fileOf(Message message, String kind) {
+        return message.template().name().toLowerCase(Locale.ROOT) + "." + kind + ".txt";
+    }
+
+    private static String languageOf(Message message) {
+        String language = message.locale() == null
+                ? FALLBACK
+                : Locale.forLanguageTag(message.locale()).getLanguage();
+        return language.matches("[a-z]{2,3}") ? language : FALLBACK;
+    }
+
+    private Map<String, Object> valuesOf(Message message) {
+        Map<String, Object> values = new HashMap<>();
+        if (message.values() != null) {
+            message.values().forEach((name, value) -> values.put(name, SingleLine.of(value)));
+        }
+        values.computeIfPresent(
+                "time", (_, time) -> WrittenTime.of((String) time, languageOf(message), config.timeZone()));
+        values.put("tenant", SingleLine.of(message.tenant().name()));
+        values.put("support_email", SingleLine.of(message.tenant().supportEmail()));
+        values.put("emergency_sms", SingleLine.of(message.tenant().emergencySms()));
+        return values;
+    }
+}
