@@ -54,7 +54,7 @@ create table session (
     ended_at        timestamptz,
     ended_reason    text
 );
-create index session_user on session (tenant, user_id) where ended_at is null;
+create index session_of_user on session (tenant, user_id) where ended_at is null;
 comment on column session.family_hash is 'SHA-256 of the secret that all refresh tokens of this session share: who shows it with an older refresh secret shows a used token';
 comment on column session.refresh_hash is 'SHA-256 of the one refresh secret that still counts';
 

@@ -1,6 +1,6 @@
 package org.vestibule.auth.directory;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
 /** Creates, changes and removes users, as a tenant's owner or the operator asks. */
-@ApplicationScoped
+@Singleton
 class UserDirectory {
     private final Tenants tenants;
     private final Users users;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.BufferedReader;
@@ -21,7 +21,7 @@ import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
 /** Takes over many users at once, each line on its own. */
-@ApplicationScoped
+@Singleton
 class UserImport {
     private final UserDirectory directory;
     private final ObjectMapper json;

@@ -1,7 +1,7 @@
 package org.vestibule.auth.login;
 
 import io.quarkus.redis.datasource.RedisDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +20,7 @@ import org.vestibule.platform.redis.RedisScript;
  * Logins that passed the first door and stand before the second. An attempt is known by its partial token's id; it is
  * redeemed once, together with the proof that answers it. Keeping it here saves checking our own signature again.
  */
-@ApplicationScoped
+@Singleton
 public class Attempts {
     private static final long PROOF_MEMORY_S = 180;
 

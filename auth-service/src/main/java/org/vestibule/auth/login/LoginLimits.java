@@ -3,7 +3,7 @@ package org.vestibule.auth.login;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.vestibule.platform.redis.RateLimiter.Limit;
  * The limits of the first door (docs/limits.md). A try is counted before the password is looked at and given back when
  * it was right, so many at once are no way around. Redis away means no login.
  */
-@ApplicationScoped
+@Singleton
 public class LoginLimits {
     private final RateLimiter limiter;
     private final Limit perUser;

@@ -1,7 +1,7 @@
 package org.vestibule.auth.login;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** The first door: the password. */
-@ApplicationScoped
+@Singleton
 public class Logins {
     private final LoginLimits limits;
     private final Passwords passwords;
@@ -47,7 +47,7 @@ public class Logins {
     }
 
     /** Who is known here, read in one transaction. */
-    @ApplicationScoped
+    @Singleton
     static class Directory {
         private final Tenants tenants;
         private final Users users;

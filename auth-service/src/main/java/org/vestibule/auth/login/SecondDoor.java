@@ -1,6 +1,6 @@
 package org.vestibule.auth.login;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.TokenVerifier;
 
 /** From a right password, through the second door where there is one, to a session. */
-@ApplicationScoped
+@Singleton
 public class SecondDoor {
     private final Attempts attempts;
     private final Sessions sessions;

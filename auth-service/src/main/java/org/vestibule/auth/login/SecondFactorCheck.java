@@ -1,7 +1,7 @@
 package org.vestibule.auth.login;
 
 import io.opentelemetry.context.Context;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +19,7 @@ import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
 
 /** Asks mfa-service what a user must show, while the password is still being hashed. No answer is never a yes. */
-@ApplicationScoped
+@Singleton
 public class SecondFactorCheck {
     private static final Logger LOG = Logger.getLogger(SecondFactorCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(4);

@@ -2,7 +2,7 @@ package org.vestibule.auth.password;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.EnumMap;
@@ -19,7 +19,7 @@ import org.vestibule.platform.work.BoundedPool;
  * Hashes and checks passwords. A check costs the same whether the user exists, and whichever scheme their hash has: a
  * failed one always pays for a hash of the tenant's scheme (ASVS 6.3.8).
  */
-@ApplicationScoped
+@Singleton
 public class Passwords {
     /** Fewest code points of a new password (SP 800-63B-4 section 3.1.1.2, with a second factor). */
     public static final int SHORTEST = 8;

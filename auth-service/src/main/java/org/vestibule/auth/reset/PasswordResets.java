@@ -1,6 +1,6 @@
 package org.vestibule.auth.reset;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +29,7 @@ import org.vestibule.platform.http.Origin;
  * A new password by way of the mailbox. It never opens a session: a user with a second factor is asked for it next, and
  * where the tenant says so there is no such way at all while the second factor is on.
  */
-@ApplicationScoped
+@Singleton
 class PasswordResets {
     private final ResetStore store;
     private final SecondFactorCheck secondFactor;
@@ -54,7 +54,7 @@ class PasswordResets {
     }
 
     /** Facts and mails about resets. */
-    @ApplicationScoped
+    @Singleton
     static class Notices {
         private final Notifications notifications;
         private final SecurityEvents events;

@@ -1,12 +1,12 @@
 package org.vestibule.auth.reset;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Reset links; every query names the tenant. */
-@ApplicationScoped
+@Singleton
 class ResetRepository implements PanacheRepositoryBase<ResetLink, byte[]> {
     Optional<ResetLink> open(ResetToken token, Instant now) {
         return find(

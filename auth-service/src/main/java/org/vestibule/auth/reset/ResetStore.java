@@ -1,6 +1,6 @@
 package org.vestibule.auth.reset;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.vestibule.auth.user.Users;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** Links and the users they are for, each step in a transaction of its own. */
-@ApplicationScoped
+@Singleton
 class ResetStore {
     private final ResetRepository resets;
     private final Users users;

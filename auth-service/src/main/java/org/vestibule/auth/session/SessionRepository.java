@@ -1,14 +1,14 @@
 package org.vestibule.auth.session;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Sessions; every query names the tenant. */
-@ApplicationScoped
+@Singleton
 class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
     /** Swaps the refresh secret, if the shown one still counts: of two at once, one wins. */
     boolean rotate(RefreshToken shown, RefreshToken next, Instant now, Instant idleUntil) {

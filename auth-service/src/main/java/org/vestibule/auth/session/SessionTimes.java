@@ -1,11 +1,11 @@
 package org.vestibule.auth.session;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 
 /** Lifetimes, and the clock they are counted on. */
-@ApplicationScoped
+@Singleton
 public class SessionTimes {
     private final Lifetimes lifetimes;
     private final Clock clock;

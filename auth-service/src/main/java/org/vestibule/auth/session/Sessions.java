@@ -1,6 +1,6 @@
 package org.vestibule.auth.session;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** Opens, refreshes and ends sessions. */
-@ApplicationScoped
+@Singleton
 public class Sessions {
     private final SessionRepository sessions;
     private final Users users;

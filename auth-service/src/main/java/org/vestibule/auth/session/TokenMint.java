@@ -1,6 +1,6 @@
 package org.vestibule.auth.session;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -12,7 +12,7 @@ import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.token.TokenSigner;
 
 /** Mints every token that auth-service gives out. */
-@ApplicationScoped
+@Singleton
 public class TokenMint {
     /** {@code client_id} (RFC 9068 section 2.2) of tokens that a person got by logging in. */
     private static final String PORTAL = "portal";

@@ -1,8 +1,8 @@
 package org.vestibule.auth.tenant;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** The tenants of this installation. */
-@ApplicationScoped
+@Singleton
 public class Tenants implements PanacheRepositoryBase<Tenant, String> {}

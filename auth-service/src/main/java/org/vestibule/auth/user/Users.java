@@ -1,14 +1,14 @@
 package org.vestibule.auth.user;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.vestibule.auth.password.StoredPassword;
 
 /** The users of all tenants; every query names the tenant. */
-@ApplicationScoped
+@Singleton
 public class Users implements PanacheRepositoryBase<User, UUID> {
     public Optional<User> named(String tenant, String username) {
         return find("tenant = ?1 and usernameKey = ?2", tenant, User.key(username))

@@ -1,7 +1,7 @@
 package org.vestibule.mfa.authenticator;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.sealing.Sealer;
 
 /** Authenticators and their sealed secrets; every query names tenant and user. */
-@ApplicationScoped
+@Singleton
 public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID> {
     private final EntityManager entities;
     private final Sealer sealer;

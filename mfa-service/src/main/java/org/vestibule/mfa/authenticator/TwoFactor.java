@@ -1,6 +1,6 @@
 package org.vestibule.mfa.authenticator;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.vestibule.platform.token.Caller;
  * Takes factors away: one, all, by the user or by staff. Secrets are deleted, not marked; with the last authenticator go
  * the recovery codes. Every method here runs in a transaction that names the tenant.
  */
-@ApplicationScoped
+@Singleton
 class TwoFactor {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;

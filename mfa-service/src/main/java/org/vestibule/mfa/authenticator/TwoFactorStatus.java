@@ -1,6 +1,6 @@
 package org.vestibule.mfa.authenticator;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.vestibule.mfa.policy.StepUp;
 import org.vestibule.platform.token.Caller;
 
 /** How things stand with a user. Every method runs in a transaction that names the tenant. */
-@ApplicationScoped
+@Singleton
 public class TwoFactorStatus {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;

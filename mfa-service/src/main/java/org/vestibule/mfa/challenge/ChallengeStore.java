@@ -1,7 +1,7 @@
 package org.vestibule.mfa.challenge;
 
 import io.quarkus.redis.datasource.RedisDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -14,7 +14,7 @@ import org.vestibule.platform.redis.RedisScript;
 import org.vestibule.platform.sealing.Sealer;
 
 /** Challenges in Redis: five minutes, and one at a time for an authenticator. */
-@ApplicationScoped
+@Singleton
 class ChallengeStore {
     private final RedisDataSource redis;
     private final RedisScript issue;

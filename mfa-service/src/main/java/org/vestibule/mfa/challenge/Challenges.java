@@ -1,6 +1,6 @@
 package org.vestibule.mfa.challenge;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** Sends codes to phones and mailboxes, and keeps what they must be answered with. */
-@ApplicationScoped
+@Singleton
 public class Challenges {
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
@@ -60,7 +60,7 @@ public class Challenges {
     }
 
     /** Turns a challenge into a message on its way. */
-    @ApplicationScoped
+    @Singleton
     static class Courier {
         private final Authenticators authenticators;
         private final Notices notices;

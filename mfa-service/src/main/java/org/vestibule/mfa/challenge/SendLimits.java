@@ -3,7 +3,7 @@ package org.vestibule.mfa.challenge;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.vestibule.platform.redis.RateLimiter.Decision.Refused;
 import org.vestibule.platform.redis.RateLimiter.Limit;
 
 /** The limits of sending (docs/limits.md): for the user, for the number or address, and for the client's address. */
-@ApplicationScoped
+@Singleton
 public class SendLimits {
     private final RateLimiter limiter;
     private final List<Limit> perUser;

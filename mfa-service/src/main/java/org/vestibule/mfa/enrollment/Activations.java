@@ -1,6 +1,6 @@
 package org.vestibule.mfa.enrollment;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
 /** Confirms enrollments. The code that confirms is burned: it cannot log in as well. */
-@ApplicationScoped
+@Singleton
 class Activations {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
@@ -61,7 +61,7 @@ class Activations {
     }
 
     /** Reads what is needed around an activation, and takes down what came of it. */
-    @ApplicationScoped
+    @Singleton
     static class Chronicle {
         private final People people;
         private final Policies policies;

@@ -1,6 +1,6 @@
 package org.vestibule.mfa.enrollment;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
@@ -13,7 +13,7 @@ import org.vestibule.platform.token.Caller;
  * Who may enroll: a logged-in user, as far as policy lets them; or one who is made to at login, with an enrollment partial
  * token, and only as long as nothing is enrolled. A pending second factor opens no way to add another.
  */
-@ApplicationScoped
+@Singleton
 class EnrollmentAccess {
     private final Authenticators authenticators;
     private final TwoFactorStatus status;

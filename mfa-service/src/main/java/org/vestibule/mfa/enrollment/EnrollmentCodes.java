@@ -1,6 +1,6 @@
 package org.vestibule.mfa.enrollment;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +17,7 @@ import org.vestibule.mfa.method.totp.Totp;
 import org.vestibule.platform.token.Caller;
 
 /** Checks the code that confirms a pending authenticator. */
-@ApplicationScoped
+@Singleton
 class EnrollmentCodes {
     private final Authenticators authenticators;
     private final Challenges challenges;

@@ -1,6 +1,6 @@
 package org.vestibule.mfa.enrollment;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -19,7 +19,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
 /** What the tenant's policy says before anything is enrolled; one enrollment of a person at a time. */
-@ApplicationScoped
+@Singleton
 class EnrollmentRules {
     private final EnrollmentAccess access;
     private final Authenticators authenticators;

@@ -1,6 +1,6 @@
 package org.vestibule.mfa.enrollment;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.token.Caller;
 
 /** Begins enrollments. What is begun counts for nothing until a code proves it; an active authenticator is not touched. */
-@ApplicationScoped
+@Singleton
 class Enrollments {
     /** A pending authenticator is over after this. */
     static final Duration LIFE = Duration.ofMinutes(10);

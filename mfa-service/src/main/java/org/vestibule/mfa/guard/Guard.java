@@ -2,7 +2,7 @@ package org.vestibule.mfa.guard;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.vestibule.platform.redis.RedisScript;
  * Decides every verification, in one atomic step on the Redis server: locked, wrong, replayed or accepted. Without Redis
  * there is no decision and so no entry. Failures are counted for the user, over all sessions, addresses and codes.
  */
-@ApplicationScoped
+@Singleton
 public class Guard {
     /** Returned as the match of a code that is not right. */
     public static final long NO_MATCH = -1;

@@ -1,6 +1,6 @@
 package org.vestibule.mfa.notice;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,7 @@ import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.event.Notifications;
 
 /** Tells people what happened to their second factor, and sends them codes. */
-@ApplicationScoped
+@Singleton
 public class Notices {
     private final People people;
     private final Notifications notifications;

@@ -1,11 +1,10 @@
 package org.vestibule.mfa.person;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import org.vestibule.contracts.LoginCheck;
 import org.vestibule.platform.sealing.Sealer;
 
 /** Who can stand before the second door, as auth-service told by token and by event. */
-@ApplicationScoped
+@Singleton
 public class People implements PanacheRepositoryBase<Person, UUID> {
     private final EntityManager entities;
     private final Sealer sealer;
@@ -43,29 +42,37 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 .firstResultOptional();
     }
 
-    /** Takes over what was told, writing only what is new. */
+    /** Takes over what was told, writing only what is new; a login and an event may tell it at once. */
     public Person learn(Told told) {
-        Person person = find(told.tenant(), told.id()).orElseGet(() -> {
-            Person fresh = new Person();
-            fresh.userId = told.id();
-            fresh.tenant = told.tenant();
-            return fresh;
-        });
-        boolean isNew = person.username == null;
-        if (isNew || !told.email().equals(emailOf(person))) {
-            person.email = sealer.seal(told.email(), "person.email", told.id().toString(), told.tenant());
+        Person person = find(told.tenant(), told.id()).orElseGet(() -> create(told));
+        if (!told.email().equals(emailOf(person))) {
+            person.email = sealedEmail(told);
         }
         person.username = told.username();
         person.locale = told.locale();
         person.account = told.account();
-        String[] roles = told.roles().stream().sorted().toArray(String[]::new);
-        if (!Arrays.equals(person.roles, roles)) {
-            person.roles = roles;
-        }
-        if (isNew) {
-            persist(person);
+        if (!person.roleSet().equals(told.roles())) {
+            person.roles = told.roles().toArray(String[]::new);
         }
         return person;
+    }
+
+    private Person create(Told told) {
+        entities.createNativeQuery("insert into person (user_id, tenant, username, email, locale, account, roles)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (user_id) do nothing")
+                .setParameter(1, told.id())
+                .setParameter(2, told.tenant())
+                .setParameter(3, told.username())
+                .setParameter(4, sealedEmail(told))
+                .setParameter(5, told.locale())
+                .setParameter(6, told.account())
+                .setParameter(7, told.roles().toArray(String[]::new))
+                .executeUpdate();
+        return find(told.tenant(), told.id()).orElseThrow();
+    }
+
+    private byte[] sealedEmail(Told told) {
+        return sealer.seal(told.email(), "person.email", told.id().toString(), told.tenant());
     }
 
     public String emailOf(Person person) {
@@ -77,15 +84,19 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
         if (Objects.equals(seen.get(tenant), told)) {
             return;
         }
-        TenantProfile profile = entities.find(TenantProfile.class, tenant);
-        if (profile == null) {
-            profile = new TenantProfile();
-            profile.tenant = tenant;
-            profile.take(told);
-            entities.persist(profile);
-        } else {
-            profile.take(told);
-        }
+        entities.createNativeQuery("insert into tenant_profile"
+                        + " (tenant, name, locale, login_url, support_email, support_emergency_sms)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (tenant) do update set name = excluded.name,"
+                        + " locale = excluded.locale, login_url = excluded.login_url,"
+                        + " support_email = excluded.support_email,"
+                        + " support_emergency_sms = excluded.support_emergency_sms")
+                .setParameter(1, tenant)
+                .setParameter(2, told.name())
+                .setParameter(3, told.locale())
+                .setParameter(4, told.loginUrl())
+                .setParameter(5, told.support().email())
+                .setParameter(6, told.support().emergencySms())
+                .executeUpdate();
         seen.put(tenant, told);
     }
 

@@ -2,7 +2,7 @@ package org.vestibule.mfa.person;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.vestibule.platform.tenancy.TenantScope;
  * Learns users as auth-service states them, so that staff can ask about somebody who never logged in, and forgets those
  * who were removed, with all their authenticators. Doing either twice changes nothing.
  */
-@ApplicationScoped
+@Singleton
 public class PersonEvents {
     private final People people;
     private final TenantScope scope;

@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.net.URI;
-import org.vestibule.contracts.LoginCheck;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.Message;
 
@@ -34,13 +33,5 @@ public class TenantProfile {
 
     public Message.Tenant forMessages() {
         return new Message.Tenant(name, URI.create(loginUrl).getHost(), supportEmail, supportEmergencySms);
-    }
-
-    void take(LoginCheck.TenantProfile told) {
-        name = told.name();
-        locale = told.locale();
-        loginUrl = told.loginUrl();
-        supportEmail = told.support().email();
-        supportEmergencySms = told.support().emergencySms();
     }
 }

@@ -3,7 +3,7 @@ package org.vestibule.mfa.policy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -12,7 +12,7 @@ import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 
 /** The policies of the tenants. */
-@ApplicationScoped
+@Singleton
 public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
     private final ObjectMapper json;
     private final SecurityEvents events;

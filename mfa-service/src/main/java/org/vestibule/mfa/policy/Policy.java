@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
 import org.vestibule.mfa.method.MethodType;
@@ -26,7 +27,7 @@ import org.vestibule.mfa.method.MethodType;
  * @param recoveryCodes made with the first authenticator; 0 for none
  * @param passwordReset what a reset by email means while the second factor is on
  * @param changeRequires what a user must have shown within five minutes to change their factors
- * @param smsCountries ISO 3166 codes; numbers without country code are of the first
+ * @param smsCountries ISO 3166 codes, at least one where SMS is offered; numbers without country code are of the first
  * @param recommendedMethods how many a user is advised to have
  * @param issuer name in the authenticator app; the tenant's name if absent
  */
@@ -38,7 +39,7 @@ public record Policy(
         @NotNull @Min(0) @Max(20) Integer recoveryCodes,
         @NotNull PasswordReset passwordReset,
         @NotNull ChangeRequires changeRequires,
-        @NotEmpty @UniqueElements List<@NotNull @Pattern(regexp = "[A-Z]{2}") String> smsCountries,
+        @NotNull @UniqueElements List<@NotNull @Pattern(regexp = "[A-Z]{2}") String> smsCountries,
         @NotNull @Min(1) @Max(10) Integer recommendedMethods,
 
         @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+")
@@ -103,6 +104,17 @@ public record Policy(
                 .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("one of " + Arrays.toString(values)));
+    }
+
+    /** What the members say of each other that cannot be; empty where they fit together. */
+    Optional<String> contradiction() {
+        if (methods.contains(MethodType.SMS) && smsCountries.isEmpty()) {
+            return Optional.of("sms_countries must name a country where sms is offered");
+        }
+        if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
+            return Optional.of("webauthn must name rp_id and origins where webauthn is offered");
+        }
+        return Optional.empty();
     }
 
     /** What somebody may enroll: staff never by email, and an authenticator app in any case. */

@@ -6,10 +6,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -45,6 +47,9 @@ public class PolicyResource {
     public Policy set(String tenant, @Valid @NotNull Policy policy) {
         Caller me = caller.get();
         String slug = me.within(tenant);
+        policy.contradiction().ifPresent(why -> {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(why);
+        });
         scope.run(slug, () -> policies.set(slug, policy, me.id(), Act.success(me.actor(), origin.get())));
         return policy;
     }

@@ -1,6 +1,6 @@
 package org.vestibule.mfa.policy;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.vestibule.platform.token.Caller;
  * Holds a change of factors to what the tenant's policy requires of the user just before it. Who has shown too little is
  * told what to show (RFC 9470 section 3).
  */
-@ApplicationScoped
+@Singleton
 public class StepUp {
     private static final Set<String> WITH_SECOND_FACTOR = Set.of("aal2", "phr");
 

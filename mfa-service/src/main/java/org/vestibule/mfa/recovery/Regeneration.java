@@ -1,6 +1,6 @@
 package org.vestibule.mfa.recovery;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
@@ -21,7 +21,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
 /** The two transactions around the slow hashes of a fresh set of recovery codes. */
-@ApplicationScoped
+@Singleton
 class Regeneration {
     private final Before before;
     private final RecoveryCodes codes;
@@ -46,7 +46,7 @@ class Regeneration {
     }
 
     /** What must hold before a set is made. */
-    @ApplicationScoped
+    @Singleton
     static class Before {
         private final Authenticators authenticators;
         private final TwoFactorStatus status;

@@ -1,7 +1,7 @@
 package org.vestibule.mfa.verification;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** Takes down how each verification ended: the durable count of failures, the fact, the metric, the mail. */
-@ApplicationScoped
+@Singleton
 class Ledger {
     static final String RECOVERY_CODE = "recovery_code";
 
@@ -56,7 +56,7 @@ class Ledger {
     }
 
     /** Clock and metrics. */
-    @ApplicationScoped
+    @Singleton
     static class Instruments {
         private final Clock clock;
         private final MeterRegistry metrics;

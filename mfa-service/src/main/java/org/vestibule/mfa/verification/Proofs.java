@@ -1,7 +1,7 @@
 package org.vestibule.mfa.verification;
 
 import io.smallrye.jwt.build.Jwt;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.TokenSigner;
 
 /** Mints the proof that a second factor was shown: for one partial token, for a minute. */
-@ApplicationScoped
+@Singleton
 public class Proofs {
     private final TokenSigner signer;
     private final Duration life;

@@ -1,6 +1,6 @@
 package org.vestibule.mfa.verification;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import org.vestibule.platform.token.Caller;
  * The one way in. A code is compared first; then the {@link Guard} decides in one atomic step; then the database, the
  * guard of record, takes the decision down or refuses it, in the transaction that keeps the event.
  */
-@ApplicationScoped
+@Singleton
 public class Verifications {
     private final Authenticators authenticators;
     private final Challenges challenges;

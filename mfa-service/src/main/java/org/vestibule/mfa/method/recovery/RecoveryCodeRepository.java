@@ -1,13 +1,13 @@
 package org.vestibule.mfa.method.recovery;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Recovery codes; every query names the tenant and the user. */
-@ApplicationScoped
+@Singleton
 class RecoveryCodeRepository implements PanacheRepositoryBase<RecoveryCode, UUID> {
     Optional<byte[]> saltOf(String tenant, UUID user) {
         return find("tenant = ?1 and userId = ?2", tenant, user)

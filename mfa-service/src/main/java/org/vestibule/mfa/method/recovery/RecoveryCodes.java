@@ -2,7 +2,7 @@ package org.vestibule.mfa.method.recovery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import org.vestibule.platform.work.BoundedPool;
  * Recovery codes: 80 random bits each, shown once, kept as argon2id hashes (ASVS 6.5.2). The codes of one user share a
  * salt, so an attempt costs one slow hash whichever code it is.
  */
-@ApplicationScoped
+@Singleton
 public class RecoveryCodes {
     /** At so many left, or fewer, the user is told. */
     public static final int LOW = 3;
