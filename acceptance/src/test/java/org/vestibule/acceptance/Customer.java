@@ -1,0 +1,209 @@
+package org.vestibule.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Somebody with a browser, a phone and a mailbox, made new for a scenario. */
+final class Customer {
+    static final String PASSWORD = "grøn kaffe på Fyn 27";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
+
+    final TheSuite suite;
+    final Browser browser = new Browser();
+    final String tenant;
+    final String username;
+    final String id;
+    final String email;
+    Phone phone;
+    String authenticator;
+    String access;
+    List<String> recoveryCodes = List.of();
+
+    private Customer(TheSuite suite, String tenant, String username, String id) {
+        this.suite = suite;
+        this.tenant = tenant;
+        this.username = username;
+        this.email = username + "@mail.example";
+        this.id = id;
+    }
+
+    static Customer at(TheSuite suite, String tenant) {
+        return at(suite, tenant, Map.of("password", PASSWORD));
+    }
+
+    /** @param more fields of the user besides name and address */
+    static Customer at(TheSuite suite, String tenant, Map<String, Object> more) {
+        String username = "user-" + COUNT.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
+        Map<String, Object> user = new HashMap<>(more);
+        user.put("username", username);
+        user.put("email", username + "@mail.example");
+        Answer created = new Browser().post(suite.auth("/v1/tenants/" + tenant + "/users"), user, suite.operator());
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        return new Customer(suite, tenant, username, created.at("id"));
+    }
+
+    /** Staff of a tenant, through both doors. */
+    static Customer staff(TheSuite suite, String tenant, String role) {
+        Customer staff = at(suite, tenant, Map.of("password", PASSWORD, "roles", List.of(role)));
+        Answer answer = staff.login();
+        assertThat(answer.at("status")).isEqualTo("enrollment_required");
+        Answer activated = staff.enrollApp(answer.at("partial_token"));
+        staff.access = staff.exchange(answer.at("partial_token"), activated.at("proof"))
+                .at("access_token");
+        return staff;
+    }
+
+    Answer login() {
+        return login(PASSWORD);
+    }
+
+    Answer login(String password) {
+        return browser.post(
+                suite.auth("/v1/login"),
+                Map.of("tenant", tenant, "username", username, "password", password),
+                null);
+    }
+
+    /** With the password alone. */
+    Customer loggedIn() {
+        access = login().body().path("tokens").path("access_token").asText();
+        assertThat(access).isNotEmpty();
+        return this;
+    }
+
+    /** With an app set up, and still logged in. */
+    Customer withApp() {
+        loggedIn();
+        enrollApp(access);
+        return this;
+    }
+
+    /** Sets up an app and answers the activation. */
+    Answer enrollApp(String token) {
+        Answer begun = browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp", "name", "Phone"), token);
+        assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+        phone = new Phone(begun.at("secret"));
+        authenticator = begun.at("id");
+        Answer activated = activate(authenticator, phone.freshCode(), token);
+        assertThat(activated.status()).as(activated.text()).isEqualTo(200);
+        List<String> codes = new ArrayList<>();
+        activated.body().path("recovery_codes").forEach(code -> codes.add(code.asText()));
+        recoveryCodes = codes;
+        return activated;
+    }
+
+    Answer activate(String id, String code, String token) {
+        return browser.post(suite.mfa("/v1/authenticators/" + id + "/activation"), Map.of("code", code), token);
+    }
+
+    /** Shows the password and answers the partial token. */
+    String partialToken() {
+        Answer answer = login();
+        assertThat(answer.at("status")).as(answer.text()).isEqualTo("second_factor_required");
+        return answer.at("partial_token");
+    }
+
+    Answer verify(String partialToken, String code) {
+        return browser.post(
+                suite.mfa("/v1/verifications"), Map.of("authenticator_id", authenticator, "code", code), partialToken);
+    }
+
+    Answer verifyRecoveryCode(String partialToken, String code) {
+        return browser.post(
+                suite.mfa("/v1/verifications"), Map.of("method", "recovery_code", "code", code), partialToken);
+    }
+
+    Answer exchange(String partialToken, String proof) {
+        return browser.post(
+                suite.auth("/v1/token"),
+                Map.of("grant_type", "second_factor", "partial_token", partialToken, "proof", proof),
+                null);
+    }
+
+    Answer refresh(String refreshToken) {
+        return browser.post(
+                suite.auth("/v1/token"),
+                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken),
+                null);
+    }
+
+    /** Both doors; answers the tokens. */
+    Answer loginWithApp() {
+        String partial = partialToken();
+        Answer verified = verify(partial, phone.freshCode());
+        assertThat(verified.status()).as(verified.text()).isEqualTo(200);
+        Answer tokens = exchange(partial, verified.at("proof"));
+        access = tokens.at("access_token");
+        return tokens;
+    }
+
+    Answer me() {
+        return browser.get(suite.auth("/v1/me"), access);
+    }
+
+    Answer authenticators() {
+        return browser.get(suite.mfa("/v1/authenticators"), access);
+    }
+
+    /** Turns the second factor off. */
+    Answer disable() {
+        return browser.delete(suite.mfa("/v1/authenticators"), null, access);
+    }
+
+    /** A Danish number nobody else here has, as a Dane writes it. */
+    static String danishNumber() {
+        return "2%07d".formatted(ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999))
+                .replaceFirst("^2\\d", "20");
+    }
+
+    /** All that came to a number or an address, newest first. */
+    static List<String> messages(TheSuite suite, String to) {
+        Answer answer = new Browser()
+                .get(suite.inbox("/messages?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)), null);
+        List<String> bodies = new ArrayList<>();
+        answer.body()
+                .path("items")
+                .forEach(item -> bodies.add(item.path("subject").asText("") + "\n"
+                        + item.path("body").asText()));
+        return bodies;
+    }
+
+    /** The newest message to a number or an address, once there are so many. */
+    static String awaitMessage(TheSuite suite, String to, int count) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> messages(suite, to).size() >= count);
+        return messages(suite, to).getFirst();
+    }
+
+    /** The mail whose text or subject holds {@code words}, once it is there. */
+    String awaitMail(String words) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> messages(suite, email).stream().anyMatch(mail -> mail.contains(words)));
+        return messages(suite, email).stream()
+                .filter(mail -> mail.contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static String codeIn(String message) {
+        Matcher code = CODE.matcher(message);
+        assertThat(code.find()).as(message).isTrue();
+        return code.group(1);
+    }
+}

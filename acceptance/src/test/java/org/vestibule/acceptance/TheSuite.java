@@ -1,0 +1,145 @@
+package org.vestibule.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.vestibule.localstack.Progress;
+import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.suite.Suite;
+import org.vestibule.localstack.suite.SuiteOptions;
+
+/**
+ * The packaged suite on free ports, started once for all scenarios, with two mfa-services on one Redis. Hands itself to
+ * scenarios that ask for it.
+ */
+final class TheSuite implements ParameterResolver, AutoCloseable {
+    private static final Path ROOT = Path.of(System.getProperty("vestibule.root"));
+    private static final Path HOME = Path.of("target", "suite").toAbsolutePath();
+
+    private static TheSuite running;
+
+    private final Suite suite;
+
+    /** For JUnit. */
+    TheSuite() {
+        this.suite = null;
+    }
+
+    private TheSuite(Suite suite) {
+        this.suite = suite;
+    }
+
+    private static synchronized TheSuite get(ExtensionContext context) {
+        if (running == null) {
+            var suite = new Suite(SuiteOptions.forTests(ROOT, HOME, 2));
+            suite.start(Progress.to(System.out));
+            running = new TheSuite(suite);
+            context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put("the-suite", running);
+        }
+        return running;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TheSuite.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return get(context);
+    }
+
+    @Override
+    public void close() {
+        suite.processes()
+                .forEach(process -> process.residentBytes()
+                        .ifPresent(bytes ->
+                                System.out.printf("  %4d MiB resident  %s%n", bytes >> 20, process.name())));
+        suite.close();
+    }
+
+    Suite parts() {
+        return suite;
+    }
+
+    Path logs() {
+        return HOME.resolve("logs");
+    }
+
+    String auth(String path) {
+        return suite.url(Service.AUTH) + "/auth" + path;
+    }
+
+    String mfa(String path) {
+        return suite.url(Service.MFA) + "/mfa" + path;
+    }
+
+    /** The other mfa-service. */
+    String secondMfa(String path) {
+        return suite.url(Service.MFA, 1) + "/mfa" + path;
+    }
+
+    String admin(String path) {
+        return suite.url(Service.ADMIN) + "/admin" + path;
+    }
+
+    String inbox(String path) {
+        return suite.inbox().url() + path;
+    }
+
+    /** A token that may do everything: of the program that sets up a fresh installation. */
+    String operator() {
+        return new Browser()
+                .post(
+                        auth("/v1/token"),
+                        Map.of(
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                "bootstrap",
+                                "client_secret",
+                                bootstrapSecret()),
+                        null)
+                .at("access_token");
+    }
+
+    /** The first column of the first row, read behind the services' backs. */
+    String column(String database, String query) {
+        try (var connection = suite.infrastructure().postgres().connect(database);
+                var row = connection.createStatement().executeQuery(query)) {
+            return row.next() ? row.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** What an emptied Redis would not know any more. */
+    void forgetInRedis(String key) {
+        try (var socket = new Socket("127.0.0.1", suite.infrastructure().ports().redis())) {
+            socket.getOutputStream().write(("DEL " + key + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            int answer = socket.getInputStream().read();
+            if (answer != ':') {
+                throw new IllegalStateException("Redis answered " + (char) answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String bootstrapSecret() {
+        try {
+            return Files.readString(suite.infrastructure().keys().bootstrapClientSecret())
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
