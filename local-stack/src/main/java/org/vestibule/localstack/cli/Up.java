@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.suite.Running;
@@ -20,6 +19,7 @@ import org.vestibule.localstack.suite.SuiteOptions;
 final class Up {
     private final Path root;
     private final Home home;
+    private volatile boolean stopping;
 
     Up(Path root, Home home) {
         this.root = root;
@@ -33,13 +33,29 @@ final class Up {
         StackLog.writeTo(home.logs());
         var suite = prepare(options, fresh);
         var stopped = stopWithTheProcess(suite);
-        suite.start(Progress.to(System.out));
+        if (!start(suite)) {
+            await(stopped);
+            return 1;
+        }
         var running = Running.of(suite);
         home.write(running);
         Welcome.print(running, Duration.between(start, Instant.now()), System.out);
         await(stopped);
         assert onlyOne.isValid();
         return 0;
+    }
+
+    /** False when the process was told to end meanwhile: what failed to start then is no news. */
+    private boolean start(Suite suite) {
+        try {
+            suite.start(Progress.to(System.out));
+            return true;
+        } catch (StartFailure e) {
+            if (stopping) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Ends what a killed suite left first, then looks at the ports, then throws old data away. */
@@ -57,13 +73,12 @@ final class Up {
 
     private CountDownLatch stopWithTheProcess(Suite suite) {
         var stopped = new CountDownLatch(1);
-        var failure = new AtomicReference<RuntimeException>();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            stopping = true;
             try {
                 suite.close();
                 home.forget();
             } catch (RuntimeException e) {
-                failure.set(e);
                 System.err.println("vestibule: not everything stopped cleanly: " + e.getMessage());
             } finally {
                 stopped.countDown();

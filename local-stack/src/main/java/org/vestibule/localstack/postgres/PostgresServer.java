@@ -1,6 +1,7 @@
 package org.vestibule.localstack.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,6 +52,7 @@ public final class PostgresServer implements Server {
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
+                    .setOverrideWorkingDirectory(binaries())
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("locale", "C.UTF-8")
@@ -79,6 +81,11 @@ public final class PostgresServer implements Server {
         } finally {
             server = null;
         }
+    }
+
+    /** Where the binaries are unpacked once: a folder per user, since another user's cannot be written. */
+    private static File binaries() {
+        return new File(System.getProperty("java.io.tmpdir"), "vestibule-postgres-" + System.getProperty("user.name"));
     }
 
     private void createDatabases() throws SQLException {

@@ -23,8 +23,7 @@ public final class StalePostmaster {
             var stale = ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                     .filter(process -> process.info().command().orElse("").endsWith("postgres"));
             if (stale.isPresent()) {
-                stale.get().descendants().forEach(ProcessHandle::destroy);
-                stale.get().destroy();
+                interrupt(stale.get());
                 stale.get().onExit().get(10, TimeUnit.SECONDS);
             }
             Files.deleteIfExists(pidFile);
@@ -34,5 +33,12 @@ public final class StalePostmaster {
             Thread.currentThread().interrupt();
             throw new StartFailure("Interrupted", e);
         }
+    }
+
+    /** PostgreSQL's fast shutdown is SIGINT, which Java cannot send: SIGTERM would wait for clients to leave. */
+    private static void interrupt(ProcessHandle postmaster) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid()))
+                .start()
+                .waitFor();
     }
 }

@@ -68,14 +68,22 @@ public final class ChildProcess {
 
     static void end(ProcessHandle process) {
         process.destroy();
+        if (!isGoneInTime(process)) {
+            process.destroyForcibly();
+            isGoneInTime(process);
+        }
+    }
+
+    /** An orphan that nobody reaps never goes, so there is an end to waiting. */
+    private static boolean isGoneInTime(ProcessHandle process) {
         try {
             process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException stubborn) {
-            process.destroyForcibly();
-            process.onExit().join();
+            return false;
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

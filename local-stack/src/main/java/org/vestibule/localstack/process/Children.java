@@ -50,7 +50,10 @@ public final class Children implements AutoCloseable {
             return;
         }
         try {
-            Files.readAllLines(ledger).stream().map(Leftover::parse).forEach(Leftover::end);
+            Parallel.run(Files.readAllLines(ledger).stream()
+                    .map(Leftover::parse)
+                    .<Runnable>map(leftover -> leftover::end)
+                    .toList());
             Files.delete(ledger);
         } catch (IOException e) {
             throw new StartFailure("The list of running processes cannot be read: " + ledger, e);
