@@ -1,5 +1,6 @@
 package org.vestibule.admin.customer;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,10 +25,12 @@ import org.vestibule.platform.http.CurrentOrigin;
 @Consumes(MediaType.APPLICATION_JSON)
 @Path("/mfa/v1/users/{id}/authenticators")
 interface MfaService {
-    /** What a user has. Kept open where mfa-service may add members. */
+    /** What a user has. Members that are not named here are none of our business. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Status(String twoFactor, List<Map<String, Object>> authenticators, RecoveryCodes recoveryCodes) {}
 
     /** How many were made, and how many are left. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record RecoveryCodes(int total, int remaining) {}
 
     /** Why. */

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public class CsvExport {
-    /** With the charset, so that no reader guesses. */
-    public static final String MEDIA_TYPE = "text/csv";
+    /** Chosen only by who asks for it: a reader of anything gets JSON. */
+    public static final String MEDIA_TYPE = "text/csv;qs=0.5";
 
     private static final String[] HEADER = {
         "id",

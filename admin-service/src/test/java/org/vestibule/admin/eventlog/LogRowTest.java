@@ -35,7 +35,8 @@ class LogRowTest {
     void formIsPinnedBecauseOldRowsMustVerifyForEver() {
         byte[] hash = row("kim", "127.0.0.1", "{}").hash(LogRow.FIRST_PREV_HASH);
 
-        assertThat(HexFormat.of().formatHex(hash)).isEqualTo("0507bbd48c15ce5231732bd15e4ab346e5554d9909afb0332ad4dc95250708ec");
+        assertThat(HexFormat.of().formatHex(hash))
+                .isEqualTo("0507bbd48c15ce5231732bd15e4ab346e5554d9909afb0332ad4dc95250708ec");
     }
 
     @Test
