@@ -84,9 +84,9 @@ public final class Infrastructure implements AutoCloseable {
         return inbox;
     }
 
+    /** Stops everything; nothing can be started again afterwards. */
     @Override
     public void close() {
-        Parallel.run(List.of(kafka::stop, redis::stop, postgres::stop, inbox::stop));
-        children.forget();
+        Parallel.run(List.of(kafka::stop, children::close, postgres::stop, inbox::stop));
     }
 }

@@ -28,6 +28,7 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public Map<String, String> start() {
+        QuietLogs.set();
         var home = Path.of("target", "local-stack").toAbsolutePath();
         Folder.delete(home);
         stack = new Infrastructure(Ports.free(), home, home.resolve("keys"), false);
@@ -36,6 +37,7 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
         publicKeys.start();
         var config = new HashMap<>(new ServiceConfig(stack, trust()).properties(service));
         config.put("quarkus.http.test-port", "0");
+        config.putAll(quiet());
         config.putAll(forTheTest());
         return config;
     }
@@ -61,6 +63,16 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
                 publicKeys.jwksUrl("auth"),
                 "http://127.0.0.1:8082/mfa",
                 publicKeys.jwksUrl("mfa"));
+    }
+
+    /** The same as {@link QuietLogs}, for when Quarkus sets up logging anew. */
+    private static Map<String, String> quiet() {
+        return Map.of(
+                "quarkus.log.category.\"kafka\".level", "ERROR",
+                "quarkus.log.category.\"state.change.logger\".level", "ERROR",
+                "quarkus.log.category.\"org.apache.kafka\".level", "ERROR",
+                "quarkus.log.category.\"io.zonky\".level", "WARN",
+                "quarkus.log.category.\"org.subethamail\".level", "WARN");
     }
 
     private Map<String, String> forTheTest() {

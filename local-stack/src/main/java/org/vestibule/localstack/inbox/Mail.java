@@ -35,7 +35,13 @@ record Mail(Optional<String> from, String subject, String text) {
         if (from == null || from.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(from[0] instanceof InternetAddress address ? address.toUnicodeString() : from[0].toString());
+        return Optional.of(from[0] instanceof InternetAddress address ? display(address) : from[0].toString());
+    }
+
+    private static String display(InternetAddress address) {
+        return address.getPersonal() == null
+                ? address.getAddress()
+                : address.getPersonal() + " <" + address.getAddress() + ">";
     }
 
     private static Optional<String> tryFind(Part part, String type) {

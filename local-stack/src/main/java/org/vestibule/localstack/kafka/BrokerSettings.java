@@ -42,6 +42,8 @@ record BrokerSettings(int port, int controllerPort, Path logs) {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("controlled.shutdown.enable", "false");
+        // A broker that was killed may register again after this long.
+        settings.put("broker.session.timeout.ms", "6000");
+        settings.put("broker.heartbeat.interval.ms", "1000");
     }
 }

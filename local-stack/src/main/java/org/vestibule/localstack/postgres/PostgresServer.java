@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class PostgresServer implements Server {
 
     /** A connection as superuser, for tests that look behind a service's back. */
     public Connection connect(String database) throws SQLException {
-        return java.sql.DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
+        return DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeoutException;
 import org.vestibule.localstack.StartFailure;
 
 /** A PostgreSQL that outlived a stack which was killed: it still holds the data directory. */
-final class StalePostmaster {
+public final class StalePostmaster {
     private StalePostmaster() {}
 
     /** Ends the server whose pid stands in {@code postmaster.pid}, if it is alive and a PostgreSQL. */
-    static void stopIn(Path data) {
+    public static void stopIn(Path data) {
         var pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;

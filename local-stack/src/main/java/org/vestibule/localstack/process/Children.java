@@ -7,16 +7,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.vestibule.localstack.Parallel;
 import org.vestibule.localstack.StartFailure;
 
 /**
  * The processes of one stack, and a list of them on disk: a stack that was killed leaves it behind, and the next start
  * ends exactly those processes and no other.
  */
-public final class Children {
+public final class Children implements AutoCloseable {
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
 
     private final Path ledger;
+    private final List<ChildProcess> started = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     /** @param ledger file that names the running children, a line each */
     public Children(Path ledger) {
@@ -33,9 +37,8 @@ public final class Children {
             builder.environment().keySet().retainAll(INHERITED);
             builder.environment().putAll(environment);
             long logStart = Files.exists(log) ? Files.size(log) : 0;
-            var process = new ChildProcess(name, builder.start(), log, logStart);
-            record(process);
-            return process;
+            return launch(
+                    name, builder.directory(log.toAbsolutePath().getParent().toFile()), log, logStart);
         } catch (IOException e) {
             throw new StartFailure(name + " could not be started: " + e.getMessage(), e);
         }
@@ -54,8 +57,13 @@ public final class Children {
         }
     }
 
-    /** Empties the list: every child has been stopped. */
-    public synchronized void forget() {
+    /** Ends every child and starts no other. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        Parallel.run(started.stream().<Runnable>map(child -> child::stop).toList());
         try {
             Files.deleteIfExists(ledger);
         } catch (IOException e) {
@@ -63,7 +71,18 @@ public final class Children {
         }
     }
 
-    private synchronized void record(ChildProcess process) throws IOException {
+    private synchronized ChildProcess launch(String name, ProcessBuilder builder, Path log, long logStart)
+            throws IOException {
+        if (closed) {
+            throw new StartFailure(name + " was not started: the stack is stopping");
+        }
+        var process = new ChildProcess(name, builder.start(), log, logStart);
+        started.add(process);
+        record(process);
+        return process;
+    }
+
+    private void record(ChildProcess process) throws IOException {
         Files.createDirectories(ledger.getParent());
         Files.writeString(
                 ledger, Leftover.of(process.handle()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.process.ChildProcess;
@@ -23,7 +24,7 @@ public final class RedisServer implements Server {
     private final boolean durable;
     private final Path log;
     private final Children children;
-    private ChildProcess process;
+    private volatile ChildProcess process;
 
     public RedisServer(int port, Path data, boolean durable, Path log, Children children) {
         this.port = port;
@@ -47,14 +48,16 @@ public final class RedisServer implements Server {
         } catch (IOException e) {
             throw new StartFailure("Redis has no folder for its data", e);
         }
-        process = children.start("Redis", command(), java.util.Map.of(), log);
-        process.awaitUp(Duration.ofSeconds(30), this::answers);
+        var child = children.start("Redis", command(), Map.of(), log);
+        process = child;
+        child.awaitUp(Duration.ofSeconds(30), this::answers);
     }
 
     @Override
-    public synchronized void stop() {
-        if (process != null) {
-            process.stop();
+    public void stop() {
+        var running = process;
+        if (running != null) {
+            running.stop();
             process = null;
         }
     }

@@ -1,0 +1,198 @@
+package org.vestibule.auth.directory;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.auth.password.Passwords;
+import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.auth.tenant.Tenants;
+import org.vestibule.auth.user.User;
+import org.vestibule.auth.user.Users;
+import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.Caller;
+
+/** Creates, changes and removes users, as a tenant's owner or the operator asks. */
+@Singleton
+class UserDirectory {
+    private final Tenants tenants;
+    private final Users users;
+    private final Passwords passwords;
+    private final SecurityEvents events;
+    private final TenantScope scope;
+    private final Clock clock;
+
+    UserDirectory(
+            Tenants tenants, Users users, Passwords passwords, SecurityEvents events, TenantScope scope, Clock clock) {
+        this.tenants = tenants;
+        this.users = users;
+        this.passwords = passwords;
+        this.events = events;
+        this.scope = scope;
+        this.clock = clock;
+    }
+
+    /** Creates a user; a {@link Problem} says what stands against it. */
+    UserView create(String tenant, NewUser input, Caller by, Origin origin) {
+        Tenant of = scope.call(tenant, () -> tenant(tenant));
+        Set<String> roles = input.roles() == null ? Set.of(Role.CUSTOMER) : input.roles();
+        requireMayGrant(by, roles);
+        StoredPassword password = passwordOf(input, of);
+        return scope.call(tenant, () -> {
+            if (users.named(tenant, input.username()).isPresent()) {
+                throw Problem.of(ProblemType.CONFLICT).detail("There is a user of this name already");
+            }
+            User user = new User();
+            user.id = Ids.next();
+            user.tenant = tenant;
+            user.username = input.username().strip();
+            user.usernameKey = User.key(input.username());
+            rename(user, input.email());
+            user.locale = Optional.ofNullable(input.locale()).orElse(of.locale);
+            user.account = input.account();
+            user.roles = roles.toArray(String[]::new);
+            user.passwordVersion = 1;
+            user.createdAt = clock.instant();
+            if (password != null) {
+                user.store(password);
+            }
+            users.persist(user);
+            state(EventType.USER_CREATED, user, by, origin);
+            return UserView.of(user);
+        });
+    }
+
+    private Tenant tenant(String slug) {
+        return Optional.ofNullable(tenants.findById(slug)).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Nobody makes anybody mightier than themselves; programs' roles are not for users. */
+    private static void requireMayGrant(Caller by, Set<String> roles) {
+        if (!Role.OF_USERS.containsAll(roles)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail("roles are of " + Role.OF_USERS);
+        }
+        if (roles.contains(Role.OPERATOR) && !by.has(Role.OPERATOR)) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail("Only an operator makes operators");
+        }
+    }
+
+    private StoredPassword passwordOf(NewUser input, Tenant tenant) {
+        if (input.password() != null && input.passwordHash() != null) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Give password or password_hash, not both");
+        }
+        if (input.password() != null) {
+            passwords.requireGood(input.password());
+            return passwords.hash(input.password(), tenant.passwordScheme);
+        }
+        if (input.passwordHash() == null) {
+            return null;
+        }
+        var hash = input.passwordHash();
+        if (!passwords.understands(hash.scheme(), hash.value())) {
+            throw Problem.of(ProblemType.INVALID_REQUEST)
+                    .detail("password_hash is not one of the known schemes, or dearer than allowed")
+                    .with("schemes", passwords.importable());
+        }
+        return new StoredPassword(hash.scheme(), hash.value(), true);
+    }
+
+    Optional<UserView> find(String tenant, UUID id) {
+        return scope.call(tenant, () -> users.find(tenant, id).map(UserView::of));
+    }
+
+    List<UserView> search(String tenant, String query, UUID after, int limit) {
+        return scope.call(tenant, () -> users.search(tenant, query, after, limit).stream()
+                .map(UserView::of)
+                .toList());
+    }
+
+    /** Changes what the patch names; disabling ends the user's sessions. Empty where there is no such user. */
+    Optional<UserView> change(String tenant, UUID id, UserPatch patch, Caller by, Origin origin, Sessions sessions) {
+        return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
+            requireMayTouch(by, user);
+            Optional.ofNullable(patch.email()).ifPresent(email -> rename(user, email));
+            Optional.ofNullable(patch.locale()).ifPresent(locale -> user.locale = locale);
+            Optional.ofNullable(patch.account()).ifPresent(account -> user.account = account);
+            Optional.ofNullable(patch.roles()).ifPresent(roles -> {
+                requireMayGrant(by, roles);
+                user.roles = roles.toArray(String[]::new);
+            });
+            Optional.ofNullable(patch.disabled()).ifPresent(disabled -> user.disabled = disabled);
+            if (user.disabled) {
+                sessions.endAll(tenant, id, null, "user_disabled", by.actor(), origin);
+            }
+            state(EventType.USER_UPDATED, user, by, origin);
+            return UserView.of(user);
+        }));
+    }
+
+    /** Removes a user with all sessions. False where there is no such user. */
+    boolean remove(String tenant, UUID id, Caller by, Origin origin) {
+        return scope.call(tenant, () -> users.find(tenant, id)
+                .map(user -> {
+                    requireMayTouch(by, user);
+                    events.state(EventType.USER_DELETED, tenant, id, Act.success(by.actor(), origin), Map.of());
+                    users.delete(user);
+                    return true;
+                })
+                .orElse(false));
+    }
+
+    /** Ends all sessions of a user, because staff say so. False where there is no such user for this caller. */
+    boolean endSessions(String tenant, UUID id, String reason, Caller by, Origin origin, Sessions sessions) {
+        return scope.call(tenant, () -> users.find(tenant, id)
+                .map(user -> {
+                    requireMayTouch(by, user);
+                    sessions.endAll(tenant, id, null, reason, by.actor(), origin);
+                    return true;
+                })
+                .orElse(false));
+    }
+
+    /** Who is above the caller does not exist for them: support touches customers, owners all but operators. */
+    private static void requireMayTouch(Caller by, User user) {
+        Set<String> roles = user.roleSet();
+        boolean above = roles.contains(Role.OPERATOR) && !by.has(Role.OPERATOR)
+                || by.has(Role.SUPPORT)
+                        && !by.has(Role.OWNER)
+                        && !by.has(Role.OPERATOR)
+                        && (roles.contains(Role.OWNER) || roles.contains(Role.SUPPORT));
+        if (above) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    private static void rename(User user, String email) {
+        user.email = email.strip();
+        user.emailKey = User.key(email);
+    }
+
+    private void state(EventType type, User user, Caller by, Origin origin) {
+        Actor actor = by.actor();
+        Map<String, Object> details = new HashMap<>();
+        details.put("username", user.username);
+        details.put("email", user.email);
+        details.put("locale", user.locale);
+        details.put("roles", List.of(user.roles));
+        details.put("disabled", user.disabled);
+        if (user.account != null) {
+            details.put("account", user.account);
+        }
+        events.state(type, user.tenant, user.id, Act.success(actor, origin), details);
+    }
+}

@@ -1,0 +1,99 @@
+package org.vestibule.auth.directory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Caller;
+
+/** Takes over many users at once, each line on its own. */
+@Singleton
+class UserImport {
+    private final UserDirectory directory;
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    UserImport(UserDirectory directory, ObjectMapper json, Validator validator) {
+        this.directory = directory;
+        this.json = json;
+        this.validator = validator;
+    }
+
+    /**
+     * What became of a line.
+     *
+     * @param line counted from 1
+     * @param status {@code created} or {@code rejected}
+     * @param problem slug of what stood against it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(int line, String status, UUID id, String username, String problem, String detail) {}
+
+    String run(String tenant, InputStream lines, Caller by, Origin origin) {
+        StringBuilder results = new StringBuilder();
+        try (var reader = new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
+            int number = 0;
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                number++;
+                if (!text.isBlank()) {
+                    results.append(json.writeValueAsString(take(number, text, tenant, by, origin)))
+                            .append('\n');
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return results.toString();
+    }
+
+    private Line take(int number, String text, String tenant, Caller by, Origin origin) {
+        NewUser input;
+        try {
+            input = json.readValue(text, NewUser.class);
+        } catch (JacksonException e) {
+            return rejected(number, null, ProblemType.INVALID_REQUEST, "not a user as JSON, or a field is unknown");
+        }
+        var violations = validator.validate(input);
+        if (!violations.isEmpty()) {
+            return rejected(
+                    number,
+                    input.username(),
+                    ProblemType.INVALID_REQUEST,
+                    violations.stream().map(UserImport::describe).sorted().collect(Collectors.joining("; ")));
+        }
+        try {
+            UserView created = directory.create(tenant, input, by, origin);
+            return new Line(number, "created", created.id(), created.username(), null, null);
+        } catch (Problem problem) {
+            if (problem.type() == ProblemType.UNAVAILABLE) {
+                throw problem;
+            }
+            Object detail = problem.member("detail");
+            return rejected(number, input.username(), problem.type(), detail == null ? null : detail.toString());
+        }
+    }
+
+    private static String describe(ConstraintViolation<NewUser> violation) {
+        return violation.getPropertyPath() + " " + violation.getMessage();
+    }
+
+    private static Line rejected(int number, String username, ProblemType type, String detail) {
+        return new Line(number, "rejected", null, username, type.slug(), detail);
+    }
+}

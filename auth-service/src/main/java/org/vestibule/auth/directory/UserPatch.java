@@ -1,0 +1,17 @@
+package org.vestibule.auth.directory;
+
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Set;
+
+/** What may change of a user; absent fields stay. */
+public record UserPatch(
+        @Email @Size(max = 254) String email,
+        @Pattern(regexp = "[a-z]{2}(-[A-Z]{2})?") String locale,
+
+        @Size(min = 1, max = 100) @Pattern(regexp = "[^\\p{Cntrl}]*")
+        String account,
+
+        @Size(min = 1, max = 4) Set<String> roles,
+        Boolean disabled) {}

@@ -1,0 +1,139 @@
+package org.vestibule.auth.directory;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.vestibule.auth.session.Sessions;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** A tenant's users, kept by its owner, its back-office programs, or the operator. */
+@Path("/auth/v1/tenants/{tenant}")
+@Accepts(
+        value = TokenType.ACCESS,
+        roles = {Role.OWNER, Role.OPERATOR, Role.CLIENT})
+@RunOnVirtualThread
+public class UserResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final UserDirectory directory;
+    private final UserImport imports;
+    private final Sessions sessions;
+    private final CurrentCaller caller;
+    private final CurrentOrigin origin;
+
+    UserResource(
+            UserDirectory directory,
+            UserImport imports,
+            Sessions sessions,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
+        this.directory = directory;
+        this.imports = imports;
+        this.sessions = sessions;
+        this.caller = caller;
+        this.origin = origin;
+    }
+
+    /** A page of users in order of creation. */
+    public record UserPage(List<UserView> items, UUID nextCursor) {}
+
+    /** Why sessions are ended. */
+    public record Reason(@Size(max = 500) String reason) {}
+
+    /** 409 {@code conflict} where the name is taken; 422 {@code password-rejected}. */
+    @POST
+    @Path("users")
+    @ResponseStatus(201)
+    public UserView create(String tenant, @Valid @NotNull NewUser user) {
+        Caller me = caller.get();
+        return directory.create(me.within(tenant), user, me, origin.get());
+    }
+
+    /** Users whose name or address holds {@code query}. */
+    @GET
+    @Path("users")
+    public UserPage search(
+            String tenant,
+            @RestQuery @DefaultValue("") @Size(max = 254) String query,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit,
+            @RestQuery UUID cursor) {
+        List<UserView> found =
+                directory.search(caller.get().within(tenant), query, cursor == null ? BEFORE_ALL : cursor, limit + 1);
+        boolean more = found.size() > limit;
+        List<UserView> items = more ? found.subList(0, limit) : found;
+        return new UserPage(items, more ? items.getLast().id() : null);
+    }
+
+    @GET
+    @Path("users/{id}")
+    public UserView show(String tenant, UUID id) {
+        return directory.find(caller.get().within(tenant), id).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Disabling a user ends their sessions. */
+    @PATCH
+    @Path("users/{id}")
+    public UserView change(String tenant, UUID id, @Valid @NotNull UserPatch patch) {
+        Caller me = caller.get();
+        return directory
+                .change(me.within(tenant), id, patch, me, origin.get(), sessions)
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    @DELETE
+    @Path("users/{id}")
+    public void remove(String tenant, UUID id) {
+        Caller me = caller.get();
+        if (!directory.remove(me.within(tenant), id, me, origin.get())) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** Ends all sessions of a user. */
+    @DELETE
+    @Path("users/{id}/sessions")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+    public void endSessions(String tenant, UUID id, @Valid Reason input) {
+        Caller me = caller.get();
+        String reason = input == null || input.reason() == null ? "ended_by_staff" : input.reason();
+        if (!directory.endSessions(me.within(tenant), id, reason, me, origin.get(), sessions)) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** One user a line (NDJSON); a result line for each, and one bad line spoils no other. */
+    @POST
+    @Path("users:import")
+    @Consumes(NDJSON)
+    @Produces(NDJSON)
+    public String importAll(String tenant, InputStream lines) {
+        Caller me = caller.get();
+        return imports.run(me.within(tenant), lines, me, origin.get());
+    }
+}

@@ -1,0 +1,177 @@
+package org.vestibule.auth.login;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Set;
+import org.vestibule.auth.login.LoginOutcome.Authenticated;
+import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
+import org.vestibule.auth.login.LoginOutcome.Refused;
+import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
+import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
+import org.vestibule.auth.session.Lifetimes;
+import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.session.Tokens;
+import org.vestibule.contracts.LoginCheck.Method;
+import org.vestibule.contracts.LoginCheck.Support;
+import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** Showing a password: to log in, or to prove again that it is still you. */
+@Path("/auth/v1")
+@RunOnVirtualThread
+public class LoginResource {
+    private final Logins logins;
+    private final Sessions sessions;
+    private final Lifetimes lifetimes;
+    private final CurrentOrigin origin;
+    private final CurrentCaller caller;
+    private final MeterRegistry metrics;
+
+    public LoginResource(
+            Logins logins,
+            Sessions sessions,
+            Lifetimes lifetimes,
+            CurrentOrigin origin,
+            CurrentCaller caller,
+            MeterRegistry metrics) {
+        this.logins = logins;
+        this.sessions = sessions;
+        this.lifetimes = lifetimes;
+        this.origin = origin;
+        this.caller = caller;
+        this.metrics = metrics;
+    }
+
+    /** Longer than any password may be, short enough to hash. */
+    static final int LONGEST_INPUT = 1024;
+
+    /** Username and password at a tenant. */
+    public record Credentials(
+            @NotNull @Size(max = 63) String tenant,
+            @NotNull @Size(min = 1, max = 254) String username,
+            @NotNull @Size(min = 1, max = LONGEST_INPUT) String password) {
+        @Override
+        public String toString() {
+            return "Credentials[" + tenant + ", [redacted]]";
+        }
+    }
+
+    /**
+     * One of the three answers; fields of the others are absent.
+     *
+     * @param status {@code authenticated}, {@code second_factor_required} or {@code enrollment_required}
+     * @param expiresIn seconds the partial token lives
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LoginAnswer(
+            String status,
+            Tokens tokens,
+            Set<Notice> notices,
+            String partialToken,
+            Long expiresIn,
+            Boolean recoveryCodes,
+
+            @JsonInclude(value = JsonInclude.Include.NON_NULL, content = JsonInclude.Include.ALWAYS)
+            List<Method> methods,
+
+            List<String> allowedTypes,
+            String reason,
+            Support support) {}
+
+    /**
+     * Checks a password. 401 {@code invalid-credentials} for an unknown user, a wrong password and a disabled user, alike
+     * in text and in time; 429 {@code too-many-attempts}; 503 where the second factor cannot be asked about.
+     */
+    @POST
+    @Path("login")
+    @PermitAll
+    public LoginAnswer login(@Valid @NotNull Credentials credentials) {
+        LoginOutcome outcome =
+                logins.login(credentials.tenant(), credentials.username(), credentials.password(), origin.get());
+        metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
+        return switch (outcome) {
+            case Authenticated(var tokens) ->
+                new LoginAnswer("authenticated", tokens, tokens.notices(), null, null, null, null, null, null, null);
+            case SecondFactorRequired(var token, var check, var support) ->
+                new LoginAnswer(
+                        "second_factor_required",
+                        null,
+                        null,
+                        token,
+                        lifetimes.partialToken().toSeconds(),
+                        check.recoveryCodes(),
+                        check.methods(),
+                        null,
+                        null,
+                        support);
+            case EnrollmentRequired(var token, var check, var support) ->
+                new LoginAnswer(
+                        "enrollment_required",
+                        null,
+                        null,
+                        token,
+                        lifetimes.partialToken().toSeconds(),
+                        null,
+                        null,
+                        check.allowedTypes(),
+                        check.reason(),
+                        support);
+            case Refused() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
+            case TooManyAttempts(var wait) ->
+                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+        };
+    }
+
+    private static String nameOf(LoginOutcome outcome) {
+        return switch (outcome) {
+            case Authenticated a -> "authenticated";
+            case SecondFactorRequired s -> "second_factor_required";
+            case EnrollmentRequired e -> "enrollment_required";
+            case Refused r -> "refused";
+            case TooManyAttempts t -> "too_many_attempts";
+        };
+    }
+
+    /** The password alone. */
+    public record Password(
+            @NotNull @Size(min = 1, max = LONGEST_INPUT) String password) {
+        @Override
+        public String toString() {
+            return "Password[[redacted]]";
+        }
+    }
+
+    /** New tokens with a fresh {@code auth_time} for who shows the password again; same limits as a login. */
+    @POST
+    @Path("reauthentication")
+    @Accepts(TokenType.ACCESS)
+    public Tokens reauthenticate(@Valid @NotNull Password shown) {
+        Caller me = caller.get();
+        return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), origin.get())) {
+            case Logins.Reauthentication.Right() ->
+                sessions.reauthenticated(me.tenant(), me.session())
+                        .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
+            case Logins.Reauthentication.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
+            case Logins.Reauthentication.TooMany(var wait) ->
+                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+        };
+    }
+}

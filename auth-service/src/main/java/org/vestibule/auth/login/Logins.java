@@ -1,0 +1,171 @@
+package org.vestibule.auth.login;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.vestibule.auth.login.LoginOutcome.Refused;
+import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
+import org.vestibule.auth.password.PasswordScheme;
+import org.vestibule.auth.password.Passwords;
+import org.vestibule.auth.password.Passwords.Check.Right;
+import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.auth.tenant.Tenants;
+import org.vestibule.auth.user.User;
+import org.vestibule.auth.user.Users;
+import org.vestibule.contracts.EventType;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+
+/** The first door: the password. */
+@Singleton
+public class Logins {
+    private final LoginLimits limits;
+    private final Passwords passwords;
+    private final SecondFactorCheck secondFactor;
+    private final Directory directory;
+    private final SecondDoor secondDoor;
+    private final SecurityEvents events;
+
+    public Logins(
+            LoginLimits limits,
+            Passwords passwords,
+            SecondFactorCheck secondFactor,
+            Directory directory,
+            SecondDoor secondDoor,
+            SecurityEvents events) {
+        this.limits = limits;
+        this.passwords = passwords;
+        this.secondFactor = secondFactor;
+        this.directory = directory;
+        this.secondDoor = secondDoor;
+        this.events = events;
+    }
+
+    /** Who is known here, read in one transaction. */
+    @Singleton
+    static class Directory {
+        private final Tenants tenants;
+        private final Users users;
+        private final TenantScope scope;
+
+        Directory(Tenants tenants, Users users, TenantScope scope) {
+            this.tenants = tenants;
+            this.users = users;
+            this.scope = scope;
+        }
+
+        record Entry(Tenant tenant, User user) {}
+
+        Optional<Entry> find(String tenant, String username) {
+            return scope.call(
+                    tenant, () -> users.named(tenant, username).map(user -> new Entry(tenants.findById(tenant), user)));
+        }
+
+        /** The scheme a decoy must cost as much as. */
+        PasswordScheme schemeOf(String tenant) {
+            return QuarkusTransaction.requiringNew().call(() -> Optional.ofNullable(tenants.findById(tenant))
+                    .map(found -> found.passwordScheme)
+                    .orElse(PasswordScheme.argon2id));
+        }
+
+        void inTenant(String tenant, Runnable work) {
+            scope.run(tenant, work);
+        }
+
+        void upgrade(User user, Right right) {
+            right.upgrade()
+                    .ifPresent(better ->
+                            scope.run(user.tenant, () -> users.upgrade(user.tenant, user.id, user.password(), better)));
+        }
+    }
+
+    /** Checks the password and says what comes next. Throws the 503 {@link Problem} where a part is away. */
+    public LoginOutcome login(String tenant, String username, String password, Origin origin) {
+        Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
+        if (wait.isPresent()) {
+            return locked(tenant, username, wait.get(), origin);
+        }
+        try {
+            return decide(tenant, username, password, origin);
+        } catch (RuntimeException e) {
+            limits.giveBack(tenant, username, origin.ip());
+            throw e;
+        }
+    }
+
+    private LoginOutcome decide(String tenant, String username, String password, Origin origin) {
+        var known = directory.find(tenant, username);
+        if (known.isEmpty()) {
+            passwords.check(password, null, directory.schemeOf(tenant));
+            return new Refused();
+        }
+        User user = known.get().user();
+        Tenant of = known.get().tenant();
+        var pending = secondFactor.ask(user, of);
+        if (!(passwords.check(password, user.password(), of.passwordScheme) instanceof Right right) || user.disabled) {
+            pending.forget();
+            failed(user, origin);
+            return new Refused();
+        }
+        var check = pending.await();
+        directory.upgrade(user, right);
+        limits.succeeded(tenant, username, origin.ip());
+        return secondDoor.after(user, of, check, origin);
+    }
+
+    /** Whether this is the password of the user, counted like a login. */
+    public sealed interface Reauthentication {
+        record Right() implements Reauthentication {}
+
+        record Wrong() implements Reauthentication {}
+
+        record TooMany(Duration retryAfter) implements Reauthentication {}
+    }
+
+    public Reauthentication reauthenticate(String tenant, String username, String password, Origin origin) {
+        Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
+        if (wait.isPresent()) {
+            return new Reauthentication.TooMany(wait.get());
+        }
+        var known = directory.find(tenant, username);
+        if (known.isPresent()
+                && passwords.check(
+                                password,
+                                known.get().user().password(),
+                                known.get().tenant().passwordScheme)
+                        instanceof Right
+                && !known.get().user().disabled) {
+            limits.succeeded(tenant, username, origin.ip());
+            return new Reauthentication.Right();
+        }
+        known.ifPresent(entry -> failed(entry.user(), origin));
+        return new Reauthentication.Wrong();
+    }
+
+    private void failed(User user, Origin origin) {
+        directory.inTenant(
+                user.tenant,
+                () -> events.state(
+                        EventType.LOGIN_FAILED, user.tenant, user.id, Act.failure(user.actor(), origin), Map.of()));
+    }
+
+    private LoginOutcome locked(String tenant, String username, Duration wait, Origin origin) {
+        directory
+                .find(tenant, username)
+                .map(Directory.Entry::user)
+                .ifPresent(user -> directory.inTenant(
+                        tenant,
+                        () -> events.state(
+                                EventType.LOGIN_LOCKED,
+                                tenant,
+                                user.id,
+                                Act.failure(user.actor(), origin),
+                                Map.of("retry_after_s", wait.toSeconds()))));
+        return new TooManyAttempts(wait);
+    }
+}

@@ -1,0 +1,94 @@
+package org.vestibule.auth.login;
+
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jose4j.jwt.JwtClaims;
+import org.vestibule.auth.login.LoginOutcome.Authenticated;
+import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
+import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
+import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.session.Sessions.Strength;
+import org.vestibule.auth.session.Tokens;
+import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.auth.user.User;
+import org.vestibule.auth.user.Users;
+import org.vestibule.contracts.Claim;
+import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.LoginCheck;
+import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.TokenVerifier;
+
+/** From a right password, through the second door where there is one, to a session. */
+@Singleton
+public class SecondDoor {
+    private final Attempts attempts;
+    private final Sessions sessions;
+    private final Users users;
+    private final TokenVerifier verifier;
+    private final TenantScope scope;
+
+    public SecondDoor(Attempts attempts, Sessions sessions, Users users, TokenVerifier verifier, TenantScope scope) {
+        this.attempts = attempts;
+        this.sessions = sessions;
+        this.users = users;
+        this.verifier = verifier;
+        this.scope = scope;
+    }
+
+    /** What stands between this user's right password and a session. */
+    LoginOutcome after(User user, Tenant tenant, LoginCheck.Answer check, Origin origin) {
+        return switch (check.decision()) {
+            case NONE ->
+                new Authenticated(
+                        scope.call(user.tenant, () -> sessions.open(user, Strength.PASSWORD, origin, check.notices())));
+            case SECOND_FACTOR -> askForSecondFactor(user, tenant, check);
+            case ENROLLMENT ->
+                new EnrollmentRequired(attempts.begin(user, Purpose.ENROLLMENT), check, tenant.support());
+        };
+    }
+
+    /** Begins an attempt that the user's second factor will complete. */
+    public SecondFactorRequired askForSecondFactor(User user, Tenant tenant, LoginCheck.Answer check) {
+        return new SecondFactorRequired(attempts.begin(user, Purpose.SECOND_FACTOR), check, tenant.support());
+    }
+
+    /**
+     * Redeems a partial token with the proof that answers it. Empty where anything does not fit: wrong proof, used
+     * before, another attempt's, or the user was disabled or changed the password meanwhile.
+     */
+    public Optional<Tokens> redeem(String partialToken, String proof, Origin origin) {
+        return verifier.verify(TokenType.PROOF, proof).flatMap(claims -> redeem(partialToken, claims, origin));
+    }
+
+    private Optional<Tokens> redeem(String partialToken, JwtClaims proof, Origin origin) {
+        UUID userId = UUID.fromString(proof.getClaimValueAsString("sub"));
+        String tenant = proof.getClaimValueAsString(Claim.TENANT);
+        var version = attempts.redeem(
+                userId, proof.getClaimValueAsString(Claim.PARTIAL), partialToken, proof.getClaimValueAsString("jti"));
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        var strength = new Strength(strings(proof, Claim.AMR), proof.getClaimValueAsString(Claim.ACR));
+        Set<Notice> notices = strings(proof, Claim.NOTICES).stream()
+                .flatMap(value ->
+                        Arrays.stream(Notice.values()).filter(n -> n.value().equals(value)))
+                .collect(Collectors.toSet());
+        return scope.call(tenant, () -> users.find(tenant, userId)
+                .filter(user -> !user.disabled && user.passwordVersion == version.getAsInt())
+                .map(user -> sessions.open(user, strength, origin, notices)));
+    }
+
+    private static List<String> strings(JwtClaims claims, String name) {
+        return claims.getClaimValue(name) instanceof List<?> values
+                ? values.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,55 @@
+package org.vestibule.auth.password;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+/** Cost of new password hashes and size of the pool that computes them. The least values are ASVS 5.0, Appendix C. */
+@ConfigMapping(prefix = "vestibule.password")
+public interface PasswordConfig {
+    Argon2id argon2id();
+
+    Bcrypt bcrypt();
+
+    Pool pool();
+
+    /** argon2id. */
+    interface Argon2id {
+        @WithDefault("19456")
+        @Min(7168)
+        @Max(1048576)
+        int memoryKib();
+
+        @WithDefault("2")
+        @Min(1)
+        @Max(10)
+        int iterations();
+
+        @WithDefault("1")
+        @Min(1)
+        @Max(4)
+        int parallelism();
+    }
+
+    /** bcrypt. */
+    interface Bcrypt {
+        @WithDefault("10")
+        @Min(10)
+        @Max(15)
+        int cost();
+    }
+
+    /** Threads that hash. Each holds one argon2id memory at a time. */
+    interface Pool {
+        /** 0: as many as there are processors. */
+        @WithDefault("0")
+        @Min(0)
+        int threads();
+
+        /** Passwords that may wait; more are answered 503. */
+        @WithDefault("64")
+        @Min(1)
+        int queue();
+    }
+}

@@ -1,0 +1,153 @@
+package org.vestibule.auth.password;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.work.BoundedPool;
+
+/**
+ * Hashes and checks passwords. A check costs the same whether the user exists, and whichever scheme their hash has: a
+ * failed one always pays for a hash of the tenant's scheme (ASVS 6.3.8).
+ */
+@Singleton
+public class Passwords {
+    /** Fewest code points of a new password (SP 800-63B-4 section 3.1.1.2, with a second factor). */
+    public static final int SHORTEST = 8;
+    /** Most code points of a new password. */
+    public static final int LONGEST = 128;
+    /** Where bcrypt stops reading. */
+    private static final int BCRYPT_BYTES = 72;
+
+    private final Map<String, HashScheme> schemes = new LinkedHashMap<>();
+    private final Map<PasswordScheme, PasswordEncoder> encoders = new EnumMap<>(PasswordScheme.class);
+    private final Map<PasswordScheme, StoredPassword> decoys = new EnumMap<>(PasswordScheme.class);
+    private final BoundedPool pool;
+
+    public Passwords(PasswordConfig config, MeterRegistry metrics) {
+        int threads = config.pool().threads() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : config.pool().threads();
+        this.pool = new BoundedPool("vestibule.password", threads, config.pool().queue(), metrics);
+        var argon2id = SpringHash.argon2id(config.argon2id());
+        var bcrypt = SpringHash.bcrypt(config.bcrypt());
+        encoders.put(PasswordScheme.argon2id, argon2id.encoder());
+        encoders.put(PasswordScheme.bcrypt, bcrypt.encoder());
+        schemes.put(argon2id.name(), argon2id);
+        schemes.put(bcrypt.name(), bcrypt);
+        LegacyHashes.all().forEach(scheme -> schemes.put(scheme.name(), scheme));
+        for (PasswordScheme scheme : PasswordScheme.values()) {
+            decoys.put(scheme, hashNow("no user has this password", scheme));
+        }
+    }
+
+    /** How a check ended. */
+    public sealed interface Check {
+        /** @param upgrade the hash to store from now on, where the old one is not the tenant's way */
+        record Right(Optional<StoredPassword> upgrade) implements Check {}
+
+        record Wrong() implements Check {}
+    }
+
+    /** Whether a hash can be imported under this scheme name. */
+    public boolean understands(String scheme, String value) {
+        HashScheme known = schemes.get(scheme);
+        return known != null && known.understands(value);
+    }
+
+    /** Names of all schemes that can be imported. */
+    public List<String> importable() {
+        return List.copyOf(schemes.keySet());
+    }
+
+    /** A new hash of the tenant's scheme, of the password's NFC form. Waits for the pool; 503 where it is full. */
+    public StoredPassword hash(String password, PasswordScheme scheme) {
+        return pool.run(() -> hashNow(nfc(password), scheme));
+    }
+
+    /**
+     * Checks a password. Waits for the pool; 503 where it is full.
+     *
+     * @param stored null where there is no such user, or one without a password: never right
+     */
+    public Check check(String password, StoredPassword stored, PasswordScheme scheme) {
+        return pool.run(() -> {
+            if (stored != null && matches(password, stored)) {
+                return new Check.Right(
+                        isCurrent(stored, scheme, password)
+                                ? Optional.empty()
+                                : Optional.of(hashNow(nfc(password), scheme)));
+            }
+            if (stored == null || stored.imported() || !stored.scheme().equals(scheme.name())) {
+                matches(password, decoys.get(scheme));
+            }
+            return new Check.Wrong();
+        });
+    }
+
+    /** As it was typed first, for hashes of systems that did not normalize; then its NFC form (RFC 8265 section 4.2). */
+    private boolean matches(String password, StoredPassword stored) {
+        HashScheme scheme = schemes.get(stored.scheme());
+        if (scheme == null || isCutBy(stored, password)) {
+            return false;
+        }
+        String normal = nfc(password);
+        return scheme.matches(normal, stored.value())
+                || !normal.equals(password) && stored.imported() && scheme.matches(password, stored.value());
+    }
+
+    /** Our own bcrypt hashes are never of more than 72 bytes: a longer password only seems to match. */
+    private static boolean isCutBy(StoredPassword stored, String password) {
+        return stored.scheme().equals(PasswordScheme.bcrypt.name())
+                && !stored.imported()
+                && bytes(nfc(password)) > BCRYPT_BYTES;
+    }
+
+    private boolean isCurrent(StoredPassword stored, PasswordScheme wanted, String password) {
+        PasswordScheme target = targetFor(nfc(password), wanted);
+        return !stored.imported()
+                && stored.scheme().equals(target.name())
+                && !encoders.get(target).upgradeEncoding(stored.value());
+    }
+
+    private StoredPassword hashNow(String normal, PasswordScheme scheme) {
+        PasswordScheme target = targetFor(normal, scheme);
+        return new StoredPassword(target.name(), encoders.get(target).encode(normal), false);
+    }
+
+    private static PasswordScheme targetFor(String normal, PasswordScheme scheme) {
+        return scheme == PasswordScheme.bcrypt && bytes(normal) > BCRYPT_BYTES ? PasswordScheme.argon2id : scheme;
+    }
+
+    private static String nfc(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Throws {@code password-rejected} with the reasons, where a new password is not good enough. */
+    public void requireGood(String password) {
+        int length = nfc(password).codePointCount(0, nfc(password).length());
+        if (length < SHORTEST || length > LONGEST) {
+            throw Problem.of(ProblemType.PASSWORD_REJECTED)
+                    .detail("A password has %d to %d characters".formatted(SHORTEST, LONGEST))
+                    .with("reasons", List.of(length < SHORTEST ? "too_short" : "too_long"));
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        pool.close();
+    }
+}

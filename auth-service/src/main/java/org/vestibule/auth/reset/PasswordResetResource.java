@@ -1,0 +1,118 @@
+package org.vestibule.auth.reset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.vestibule.auth.login.LoginLimits;
+import org.vestibule.auth.password.Passwords;
+import org.vestibule.auth.reset.PasswordResets.ResetOutcome;
+import org.vestibule.auth.session.Lifetimes;
+import org.vestibule.contracts.LoginCheck.Method;
+import org.vestibule.contracts.LoginCheck.Support;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Outage;
+import org.vestibule.platform.problem.Problem;
+
+/** Forgotten passwords. */
+@Path("/auth/v1/password-reset")
+@PermitAll
+@RunOnVirtualThread
+public class PasswordResetResource {
+    private static final Logger LOG = Logger.getLogger(PasswordResetResource.class);
+
+    private final PasswordResets resets;
+    private final LoginLimits limits;
+    private final Passwords passwords;
+    private final Lifetimes lifetimes;
+    private final CurrentOrigin origin;
+
+    PasswordResetResource(
+            PasswordResets resets, LoginLimits limits, Passwords passwords, Lifetimes lifetimes, CurrentOrigin origin) {
+        this.resets = resets;
+        this.limits = limits;
+        this.passwords = passwords;
+        this.lifetimes = lifetimes;
+        this.origin = origin;
+    }
+
+    /** Whose password is forgotten. */
+    public record Forgotten(
+            @NotNull @Size(max = 63) String tenant,
+            @NotNull @Email @Size(max = 254) String email) {}
+
+    /** The password to be. */
+    public record NewPassword(
+            @NotNull @Size(min = 1, max = 1024) String newPassword) {
+        @Override
+        public String toString() {
+            return "NewPassword[[redacted]]";
+        }
+    }
+
+    /** {@code password_changed}, or {@code second_factor_required} with what the login answer has then. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ResetAnswer(
+            String status,
+            String partialToken,
+            Long expiresIn,
+            Boolean recoveryCodes,
+            List<Method> methods,
+            Support support) {}
+
+    /**
+     * Always 202, at once, whether or not there is such a user: the work is done behind the answer. At most three mails
+     * an hour for one address, twenty an hour from one client address; more are silently not sent.
+     */
+    @POST
+    @ResponseStatus(202)
+    public void request(@Valid @NotNull Forgotten forgotten) {
+        Origin from = origin.get();
+        Thread.ofVirtual().name("password-reset").start(() -> {
+            try {
+                if (limits.allowsReset(forgotten.tenant(), forgotten.email(), from.ip())) {
+                    resets.request(forgotten.tenant(), forgotten.email(), from);
+                }
+            } catch (RuntimeException e) {
+                LOG.warnf("a reset mail was not sent: %s", Outage.describe(e));
+            }
+        });
+    }
+
+    /**
+     * 410 {@code link-expired} where the link was used or is too old; 403 {@code reset-disabled} where the tenant allows
+     * no reset while the second factor is on; 422 {@code password-rejected}, and the link stays good.
+     */
+    @POST
+    @Path("{token}")
+    public ResetAnswer complete(String token, @Valid @NotNull NewPassword input) {
+        passwords.requireGood(input.newPassword());
+        ResetToken link = ResetToken.parse(token).orElseThrow(() -> Problem.of(ProblemType.LINK_EXPIRED));
+        return switch (resets.complete(link, input.newPassword(), origin.get())) {
+            case ResetOutcome.Changed() -> new ResetAnswer("password_changed", null, null, null, null, null);
+            case ResetOutcome.SecondFactorRequired(var next) ->
+                new ResetAnswer(
+                        "second_factor_required",
+                        next.partialToken(),
+                        lifetimes.partialToken().toSeconds(),
+                        next.check().recoveryCodes(),
+                        next.check().methods(),
+                        next.support());
+            case ResetOutcome.LinkExpired() -> throw Problem.of(ProblemType.LINK_EXPIRED);
+            case ResetOutcome.Disabled(var tenant) ->
+                throw Problem.of(ProblemType.RESET_DISABLED)
+                        .detail("Ask support: the second factor is on")
+                        .with("support", tenant.support());
+        };
+    }
+}

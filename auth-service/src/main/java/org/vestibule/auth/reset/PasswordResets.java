@@ -1,0 +1,159 @@
+package org.vestibule.auth.reset;
+
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.vestibule.auth.login.LoginOutcome;
+import org.vestibule.auth.login.SecondDoor;
+import org.vestibule.auth.login.SecondFactorCheck;
+import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.auth.session.SessionTimes;
+import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.auth.user.User;
+import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.LoginCheck.Decision;
+import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.contracts.Message;
+import org.vestibule.contracts.Message.Channel;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.platform.event.Notifications;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+
+/**
+ * A new password by way of the mailbox. It never opens a session: a user with a second factor is asked for it next, and
+ * where the tenant says so there is no such way at all while the second factor is on.
+ */
+@Singleton
+class PasswordResets {
+    private final ResetStore store;
+    private final SecondFactorCheck secondFactor;
+    private final SecondDoor secondDoor;
+    private final Sessions sessions;
+    private final SessionTimes times;
+    private final Notices notices;
+
+    PasswordResets(
+            ResetStore store,
+            SecondFactorCheck secondFactor,
+            SecondDoor secondDoor,
+            Sessions sessions,
+            SessionTimes times,
+            Notices notices) {
+        this.store = store;
+        this.secondFactor = secondFactor;
+        this.secondDoor = secondDoor;
+        this.sessions = sessions;
+        this.times = times;
+        this.notices = notices;
+    }
+
+    /** Facts and mails about resets. */
+    @Singleton
+    static class Notices {
+        private final Notifications notifications;
+        private final SecurityEvents events;
+
+        Notices(Notifications notifications, SecurityEvents events) {
+            this.notifications = notifications;
+            this.events = events;
+        }
+
+        void mail(User user, Tenant tenant, Template template, Map<String, String> values) {
+            notifications.queue(
+                    user.tenant,
+                    user.id,
+                    new Message(Channel.EMAIL, user.email, template, user.locale, tenant.forMessages(), values));
+        }
+
+        void state(EventType type, User user, Origin origin, Map<String, Object> details) {
+            events.state(type, user.tenant, user.id, Act.success(user.actor(), origin), details);
+        }
+    }
+
+    /** How a new password was taken. */
+    sealed interface ResetOutcome {
+        /** The user logs in with it. */
+        record Changed() implements ResetOutcome {}
+
+        record SecondFactorRequired(LoginOutcome.SecondFactorRequired next) implements ResetOutcome {}
+
+        record LinkExpired() implements ResetOutcome {}
+
+        record Disabled(Tenant tenant) implements ResetOutcome {}
+    }
+
+    /** Mails every user of that address a link, or why there is none. Says nothing about whether there is one. */
+    void request(String tenant, String email, Origin origin) {
+        for (ResetStore.Entry entry : store.withEmail(tenant, email)) {
+            boolean blocked = isBlocked(entry.user(), entry.tenant());
+            store.inTenant(tenant, () -> {
+                notices.state(EventType.PASSWORD_RESET_REQUESTED, entry.user(), origin, Map.of("blocked", blocked));
+                if (blocked) {
+                    notices.mail(entry.user(), entry.tenant(), Template.PASSWORD_RESET_BLOCKED, Map.of());
+                    return;
+                }
+                ResetToken token = ResetToken.random(tenant);
+                Instant until = times.now().plus(times.lifetimes().resetLink());
+                store.keep(token, entry.user(), until);
+                notices.mail(
+                        entry.user(),
+                        entry.tenant(),
+                        Template.PASSWORD_RESET_LINK,
+                        Map.of(
+                                "link", link(entry.tenant(), token),
+                                "minutes",
+                                        Long.toString(
+                                                times.lifetimes().resetLink().toMinutes())));
+            });
+        }
+    }
+
+    private boolean isBlocked(User user, Tenant tenant) {
+        var check = secondFactor.ask(user, tenant).await();
+        return check.decision() == Decision.SECOND_FACTOR && check.passwordReset() == PasswordReset.BLOCKED;
+    }
+
+    /** On the host the tenant has configured, never on one a request names. */
+    private static String link(Tenant tenant, ResetToken token) {
+        return URI.create(tenant.loginUrl)
+                .resolve("/reset/")
+                .resolve(token.text())
+                .toString();
+    }
+
+    /** Sets the new password, burns the link and ends all sessions. */
+    ResetOutcome complete(ResetToken token, String newPassword, Origin origin) {
+        Optional<ResetStore.Entry> found = store.open(token);
+        if (found.isEmpty()) {
+            return new ResetOutcome.LinkExpired();
+        }
+        User user = found.get().user();
+        Tenant tenant = found.get().tenant();
+        var check = secondFactor.ask(user, tenant).await();
+        if (check.decision() == Decision.SECOND_FACTOR && check.passwordReset() == PasswordReset.BLOCKED) {
+            return new ResetOutcome.Disabled(tenant);
+        }
+        StoredPassword hash = store.hash(newPassword, tenant);
+        Optional<User> changed = store.change(token, hash, fresh -> {
+            notices.state(EventType.PASSWORD_RESET, fresh, origin, Map.of());
+            notices.mail(
+                    fresh,
+                    tenant,
+                    Template.PASSWORD_CHANGED,
+                    Map.of("time", times.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+            sessions.endAll(fresh.tenant, fresh.id, null, "password_reset", fresh.actor(), origin);
+        });
+        if (changed.isEmpty()) {
+            return new ResetOutcome.LinkExpired();
+        }
+        return check.decision() == Decision.SECOND_FACTOR
+                ? new ResetOutcome.SecondFactorRequired(secondDoor.askForSecondFactor(changed.get(), tenant, check))
+                : new ResetOutcome.Changed();
+    }
+}

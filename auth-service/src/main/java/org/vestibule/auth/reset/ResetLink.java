@@ -1,0 +1,28 @@
+package org.vestibule.auth.reset;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A link that was mailed; good for one new password. */
+@Entity
+@Table(name = "password_reset")
+public class ResetLink {
+    @Id
+    @Column(name = "token_hash")
+    public byte[] tokenHash;
+
+    public String tenant;
+
+    @Column(name = "user_id")
+    public UUID userId;
+
+    @Column(name = "expires_at")
+    public Instant expiresAt;
+
+    @Column(name = "used_at")
+    public Instant usedAt;
+}

@@ -1,0 +1,157 @@
+package org.vestibule.auth.session;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.auth.user.User;
+import org.vestibule.auth.user.Users;
+import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope;
+
+/** Opens, refreshes and ends sessions. */
+@Singleton
+public class Sessions {
+    private final SessionRepository sessions;
+    private final Users users;
+    private final TokenMint mint;
+    private final SecurityEvents events;
+    private final TenantScope scope;
+    private final SessionTimes times;
+
+    public Sessions(
+            SessionRepository sessions,
+            Users users,
+            TokenMint mint,
+            SecurityEvents events,
+            TenantScope scope,
+            SessionTimes times) {
+        this.sessions = sessions;
+        this.users = users;
+        this.mint = mint;
+        this.events = events;
+        this.scope = scope;
+        this.times = times;
+    }
+
+    /** How the user got in: the values of RFC 8176 and this suite's ladder. */
+    public record Strength(List<String> amr, String acr) {
+        public static final Strength PASSWORD = new Strength(List.of("pwd"), "aal1");
+    }
+
+    /** Opens a session. To be called in a transaction that names the user's tenant. */
+    public Tokens open(User user, Strength strength, Origin origin, Set<Notice> notices) {
+        Instant now = times.now();
+        RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
+        Session session = new Session();
+        session.id = refresh.session();
+        session.tenant = user.tenant;
+        session.userId = user.id;
+        session.createdAt = now;
+        session.lastUsedAt = now;
+        session.authTime = now;
+        session.expiresAt = now.plus(times.lifetimes().sessionTotal());
+        session.idleUntil = times.idleUntil(now);
+        session.amr = strength.amr().toArray(String[]::new);
+        session.acr = strength.acr();
+        session.ip = origin.ip();
+        session.userAgent = origin.userAgent();
+        session.familyHash = refresh.familyHash();
+        session.refreshHash = refresh.secretHash();
+        sessions.persist(session);
+        Act act = Act.success(user.actor(), origin);
+        Map<String, Object> details = Map.of("session_id", session.id, "acr", session.acr);
+        events.state(EventType.LOGIN_SUCCEEDED, user.tenant, user.id, act, details);
+        events.state(EventType.SESSION_OPENED, user.tenant, user.id, act, details);
+        return tokens(user, session, refresh, notices);
+    }
+
+    /** New tokens for a refresh token. A used one ends its session; empty in every case but success. */
+    public Optional<Tokens> refresh(String token, Origin origin) {
+        return RefreshToken.parse(token).flatMap(shown -> rotate(shown, origin));
+    }
+
+    private Optional<Tokens> rotate(RefreshToken shown, Origin origin) {
+        return scope.call(shown.tenant(), () -> {
+            Instant now = times.now();
+            RefreshToken next = shown.next();
+            if (!sessions.rotate(shown, next, now, times.idleUntil(now))) {
+                sessions.ofUsed(shown).ifPresent(session -> end(session, "refresh_token_reused", Actor.SYSTEM, origin));
+                return Optional.empty();
+            }
+            Session session = sessions.findById(shown.session());
+            return users.find(session.tenant, session.userId)
+                    .filter(user -> !user.disabled)
+                    .map(user -> tokens(user, session, next, Set.of()));
+        });
+    }
+
+    /** New tokens after the user has shown the password again; older refresh tokens of the session are dead. */
+    public Optional<Tokens> reauthenticated(String tenant, UUID sessionId) {
+        return scope.call(tenant, () -> alive(tenant, sessionId).flatMap(session -> {
+            Instant now = times.now();
+            RefreshToken next = RefreshToken.first(tenant, session.id);
+            session.familyHash = next.familyHash();
+            session.refreshHash = next.secretHash();
+            session.authTime = now;
+            session.lastUsedAt = now;
+            session.idleUntil = times.idleUntil(now);
+            return users.find(tenant, session.userId)
+                    .filter(user -> !user.disabled)
+                    .map(user -> tokens(user, session, next, Set.of()));
+        }));
+    }
+
+    /** Empty where it has ended or never was. To be called in a transaction that names the tenant. */
+    Optional<Session> alive(String tenant, UUID id) {
+        return sessions.alive(tenant, id, times.now());
+    }
+
+    List<Session> aliveOf(String tenant, UUID user) {
+        return sessions.aliveOf(tenant, user, times.now());
+    }
+
+    /**
+     * Ends all sessions of a user but one. To be called in a transaction that names the tenant.
+     *
+     * @param spared null to end all
+     * @return how many ended
+     */
+    public int endAll(String tenant, UUID user, UUID spared, String reason, Actor by, Origin origin) {
+        List<Session> doomed = aliveOf(tenant, user).stream()
+                .filter(session -> !session.id.equals(spared))
+                .toList();
+        doomed.forEach(session -> end(session, reason, by, origin));
+        return doomed.size();
+    }
+
+    void end(Session session, String reason, Actor by, Origin origin) {
+        session.endedAt = times.now();
+        session.endedReason = reason;
+        events.state(
+                EventType.SESSION_REVOKED,
+                session.tenant,
+                session.userId,
+                Act.success(by, origin),
+                Map.of("session_id", session.id, "reason", reason));
+    }
+
+    private Tokens tokens(User user, Session session, RefreshToken refresh, Set<Notice> notices) {
+        return new Tokens(
+                mint.access(user, session),
+                "Bearer",
+                times.lifetimes().accessToken().toSeconds(),
+                refresh.text(),
+                times.lifetimes().sessionIdle().toSeconds(),
+                notices);
+    }
+}

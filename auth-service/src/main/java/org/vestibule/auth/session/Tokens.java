@@ -1,0 +1,26 @@
+package org.vestibule.auth.session;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Set;
+import org.vestibule.contracts.Notice;
+
+/**
+ * The flat token answer of OAuth 2.0 (RFC 6749 section 5.1).
+ *
+ * @param expiresIn seconds until the access token expires
+ * @param refreshToken absent for programs
+ * @param refreshExpiresIn seconds until the refresh token expires if it is not used; 0 without one
+ */
+public record Tokens(
+        String accessToken,
+        String tokenType,
+        long expiresIn,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String refreshToken,
+        long refreshExpiresIn,
+        Set<Notice> notices) {
+
+    @Override
+    public String toString() {
+        return "Tokens[[redacted]]";
+    }
+}

@@ -1,0 +1,52 @@
+package org.vestibule.auth.tenant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.net.URI;
+import java.time.Instant;
+import org.vestibule.auth.password.PasswordScheme;
+import org.vestibule.contracts.LoginCheck.Support;
+import org.vestibule.contracts.LoginCheck.TenantProfile;
+import org.vestibule.contracts.Message;
+
+/** A portal: the one customer of this suite whose users log in. */
+@Entity
+public class Tenant {
+    @Id
+    public String slug;
+
+    public String name;
+    public String locale;
+
+    @Column(name = "support_email")
+    public String supportEmail;
+
+    @Column(name = "support_emergency_sms")
+    public String supportEmergencySms;
+
+    @Column(name = "login_url")
+    public String loginUrl;
+
+    @Column(name = "password_scheme")
+    @Enumerated(EnumType.STRING)
+    public PasswordScheme passwordScheme;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    public Support support() {
+        return new Support(supportEmail, supportEmergencySms);
+    }
+
+    public TenantProfile profile() {
+        return new TenantProfile(name, locale, loginUrl, support());
+    }
+
+    /** What a mail needs to know of the tenant. */
+    public Message.Tenant forMessages() {
+        return new Message.Tenant(name, URI.create(loginUrl).getHost(), supportEmail, supportEmergencySms);
+    }
+}

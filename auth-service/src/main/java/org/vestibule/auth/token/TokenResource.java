@@ -1,0 +1,91 @@
+package org.vestibule.auth.token;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.vestibule.auth.login.SecondDoor;
+import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.session.Tokens;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+
+/** The token endpoint: what is exchanged for an access token. */
+@Path("/auth/v1/token")
+@PermitAll
+@RunOnVirtualThread
+public class TokenResource {
+    private final SecondDoor secondDoor;
+    private final Sessions sessions;
+    private final BootstrapClient bootstrap;
+    private final CurrentOrigin origin;
+
+    public TokenResource(SecondDoor secondDoor, Sessions sessions, BootstrapClient bootstrap, CurrentOrigin origin) {
+        this.secondDoor = secondDoor;
+        this.sessions = sessions;
+        this.bootstrap = bootstrap;
+        this.origin = origin;
+    }
+
+    /** What is shown for a token, by {@code grant_type}. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "grant_type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "second_factor", value = SecondFactor.class),
+        @JsonSubTypes.Type(name = "refresh_token", value = Refresh.class),
+        @JsonSubTypes.Type(name = "client_credentials", value = ClientCredentials.class)
+    })
+    public sealed interface Grant {}
+
+    /** A partial token and the proof that answers it. */
+    public record SecondFactor(
+            @NotNull @Size(max = 4096) String partialToken,
+            @NotNull @Size(max = 4096) String proof) implements Grant {
+        @Override
+        public String toString() {
+            return "SecondFactor[[redacted]]";
+        }
+    }
+
+    /** A refresh token, good for one use. */
+    public record Refresh(@NotNull @Size(max = 512) String refreshToken) implements Grant {
+        @Override
+        public String toString() {
+            return "Refresh[[redacted]]";
+        }
+    }
+
+    /** A program's id and secret. */
+    public record ClientCredentials(
+            @NotNull @Size(max = 64) String clientId,
+            @NotNull @Size(max = 256) String clientSecret) implements Grant {
+        @Override
+        public String toString() {
+            return "ClientCredentials[" + clientId + ", [redacted]]";
+        }
+    }
+
+    /**
+     * 401 {@code invalid-proof} where proof or partial token is wrong, expired or used before; 401
+     * {@code session-revoked} for a refresh token that was used before, which ends its session, or whose session has
+     * ended; 401 {@code invalid-credentials} for a wrong client.
+     */
+    @POST
+    public Tokens exchange(@Valid @NotNull Grant grant) {
+        return switch (grant) {
+            case SecondFactor(var partial, var proof) ->
+                secondDoor
+                        .redeem(partial, proof, origin.get())
+                        .orElseThrow(() -> Problem.of(ProblemType.INVALID_PROOF));
+            case Refresh(var token) ->
+                sessions.refresh(token, origin.get()).orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
+            case ClientCredentials(var id, var secret) ->
+                bootstrap.authenticate(id, secret).orElseThrow(() -> Problem.of(ProblemType.INVALID_CREDENTIALS));
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package org.vestibule.auth.user;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.SecurityEvent.Kind;
+
+/** Somebody who logs in at one tenant. */
+@Entity
+@DynamicUpdate
+@Table(name = "app_user")
+public class User {
+    @Id
+    public UUID id;
+
+    public String tenant;
+    public String username;
+
+    @Column(name = "username_key")
+    public String usernameKey;
+
+    public String email;
+
+    @Column(name = "email_key")
+    public String emailKey;
+
+    public String locale;
+    public String account;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public String[] roles;
+
+    @Column(name = "password_scheme")
+    public String passwordScheme;
+
+    @Column(name = "password_hash")
+    public String passwordHash;
+
+    @Column(name = "password_imported")
+    public boolean passwordImported;
+
+    @Column(name = "password_version")
+    public int passwordVersion;
+
+    public boolean disabled;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    /** The spelling by which names and addresses are looked up: two spellings of one name are one user. */
+    public static String key(String text) {
+        return Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
+    public Set<String> roleSet() {
+        return Set.of(roles);
+    }
+
+    /** The user as an event names them. */
+    public Actor actor() {
+        return new Actor(id, roleSet().stream().anyMatch(Role.STAFF::contains) ? Kind.STAFF : Kind.USER, username);
+    }
+
+    /** Null where the user has none. */
+    public StoredPassword password() {
+        return passwordHash == null ? null : new StoredPassword(passwordScheme, passwordHash, passwordImported);
+    }
+
+    /** Another hash of the same password. */
+    public void store(StoredPassword hash) {
+        passwordScheme = hash.scheme();
+        passwordHash = hash.value();
+        passwordImported = hash.imported();
+    }
+
+    /** Another password: logins begun with the old one are dead. */
+    public void changePassword(StoredPassword hash) {
+        store(hash);
+        passwordVersion++;
+    }
+}

@@ -1,0 +1,77 @@
+package org.vestibule.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What auth-service asks mfa-service about a user who is logging in ({@code POST /mfa/v1/logins}, with a
+ * {@link TokenType#LOGIN} token that names the user), and what it is told.
+ */
+public final class LoginCheck {
+    private LoginCheck() {}
+
+    /** How the tenant is called and reached; mfa-service keeps it for its texts. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TenantProfile(
+            String name,
+            String locale,
+            @JsonProperty("login_url") String loginUrl,
+            Support support) {}
+
+    /** Where a stuck user gets help. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Support(
+            String email, @JsonProperty("emergency_sms") String emergencySms) {}
+
+    /** What the user must show beside the password. */
+    public enum Decision {
+        NONE,
+        SECOND_FACTOR,
+        ENROLLMENT;
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What a password reset by email means for a user with a second factor. */
+    public enum PasswordReset {
+        BLOCKED,
+        SECOND_FACTOR;
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * An authenticator to choose from.
+     *
+     * @param hint masked number or address; null where there is none
+     */
+    public record Method(
+            @JsonProperty("authenticator_id") UUID authenticatorId, String type, String name, String hint) {}
+
+    /**
+     * @param methods the user's active authenticators, for {@link Decision#SECOND_FACTOR}
+     * @param recoveryCodes whether any recovery code is left
+     * @param allowedTypes what may be enrolled, for {@link Decision#ENROLLMENT}
+     * @param reason why enrollment is asked for, in words
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Answer(
+            Decision decision,
+            List<Method> methods,
+            @JsonProperty("recovery_codes") boolean recoveryCodes,
+            @JsonProperty("allowed_types") List<String> allowedTypes,
+            String reason,
+            @JsonProperty("password_reset") PasswordReset passwordReset,
+            Set<Notice> notices) {}
+}

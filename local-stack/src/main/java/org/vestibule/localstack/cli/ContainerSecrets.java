@@ -1,0 +1,48 @@
+package org.vestibule.localstack.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.keys.RandomSecret;
+import org.vestibule.localstack.postgres.PostgresServer;
+
+/**
+ * Database passwords for the suite in containers: a file per role for PostgreSQL, and the same as properties for each
+ * service. A file that is already there stays.
+ */
+final class ContainerSecrets {
+    private ContainerSecrets() {}
+
+    static void writeTo(Path folder) {
+        try {
+            password(folder, "postgres");
+            for (var database : PostgresServer.DATABASES) {
+                var owner = password(folder, database + "_owner");
+                var app = password(folder, database + "_app");
+                writeOnce(folder.resolve(database + ".properties"), """
+                        quarkus.datasource.username=%1$s_app
+                        quarkus.datasource.password=%2$s
+                        quarkus.flyway.username=%1$s_owner
+                        quarkus.flyway.password=%3$s
+                        """.formatted(database, app, owner));
+            }
+        } catch (IOException e) {
+            throw new StartFailure("The passwords could not be written to " + folder, e);
+        }
+    }
+
+    private static String password(Path folder, String role) throws IOException {
+        var file = folder.resolve(role + "-password");
+        writeOnce(file, RandomSecret.next());
+        return Files.readString(file);
+    }
+
+    private static void writeOnce(Path file, String content) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, content);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.vestibule.localstack.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.demo.Demo;
+import org.vestibule.localstack.keys.Keys;
+
+/** The part of {@code ./vestibule} that is written in Java. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var root = Path.of(System.getProperty("vestibule.root", "")).toAbsolutePath();
+        var rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        try {
+            System.exit(run(arguments.length == 0 ? "" : arguments[0], rest, root));
+        } catch (StartFailure e) {
+            System.err.println();
+            System.err.println("vestibule: " + e.getMessage());
+            Arrays.stream(e.getSuppressed()).forEach(other -> System.err.println("also: " + other.getMessage()));
+            System.exit(1);
+        }
+    }
+
+    private static int run(String command, List<String> options, Path root) {
+        var home = new Home(root.resolve(".local"));
+        return switch (command) {
+            case "up" -> new Up(root, home).run(options.contains("--fresh"));
+            case "down" -> new Down(home).run();
+            case "status" -> new Status(home, System.out).run(options.contains("--json"));
+            case "demo" -> new Demo(home.running(), Keys.in(home.keys()), System.out).run();
+            case "keys" -> makeKeys(options);
+            default -> throw new StartFailure("No such command: " + command);
+        };
+    }
+
+    private static int makeKeys(List<String> options) {
+        if (options.size() != 1) {
+            throw new StartFailure("Name the folder: vestibule keys DIR");
+        }
+        var folder = Path.of(options.getFirst()).toAbsolutePath();
+        Keys.in(folder);
+        ContainerSecrets.writeTo(folder);
+        System.out.println("Keys and passwords are in " + folder + ", readable by you alone.");
+        return 0;
+    }
+}

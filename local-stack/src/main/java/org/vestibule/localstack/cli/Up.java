@@ -1,0 +1,100 @@
+package org.vestibule.localstack.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.vestibule.localstack.Progress;
+import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.suite.Running;
+import org.vestibule.localstack.suite.Suite;
+import org.vestibule.localstack.suite.SuiteOptions;
+
+/** {@code ./vestibule up}: starts the suite and holds it until the process is told to end. */
+final class Up {
+    private final Path root;
+    private final Home home;
+
+    Up(Path root, Home home) {
+        this.root = root;
+        this.home = home;
+    }
+
+    int run(boolean fresh) {
+        var start = Instant.now();
+        FileLock onlyOne = lock();
+        var options = SuiteOptions.local(root);
+        StackLog.writeTo(home.logs());
+        var suite = prepare(options, fresh);
+        var stopped = stopWithTheProcess(suite);
+        suite.start(Progress.to(System.out));
+        var running = Running.of(suite);
+        home.write(running);
+        Welcome.print(running, Duration.between(start, Instant.now()), System.out);
+        await(stopped);
+        assert onlyOne.isValid();
+        return 0;
+    }
+
+    /** Ends what a killed suite left first, then looks at the ports, then throws old data away. */
+    private Suite prepare(SuiteOptions options, boolean fresh) {
+        var leftovers = new Leftovers(home);
+        leftovers.end();
+        options.ports().firstInUse().ifPresent(problem -> {
+            throw new StartFailure(problem + ". Stop what listens there, or see ./vestibule status");
+        });
+        if (fresh) {
+            leftovers.deleteData();
+        }
+        return new Suite(options);
+    }
+
+    private CountDownLatch stopWithTheProcess(Suite suite) {
+        var stopped = new CountDownLatch(1);
+        var failure = new AtomicReference<RuntimeException>();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            try {
+                suite.close();
+                home.forget();
+            } catch (RuntimeException e) {
+                failure.set(e);
+                System.err.println("vestibule: not everything stopped cleanly: " + e.getMessage());
+            } finally {
+                stopped.countDown();
+            }
+        }));
+        return stopped;
+    }
+
+    private FileLock lock() {
+        try {
+            Files.createDirectories(home.folder());
+            var channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = channel.tryLock();
+            if (lock == null) {
+                var pid = home.find()
+                        .map(running -> " (pid " + running.pid() + ")")
+                        .orElse("");
+                throw new StartFailure("The suite is already running or starting" + pid
+                        + ". See ./vestibule status, or ./vestibule down");
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new StartFailure("The folder .local cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static void await(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

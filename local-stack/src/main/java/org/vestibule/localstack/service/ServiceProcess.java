@@ -1,0 +1,110 @@
+package org.vestibule.localstack.service;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.vestibule.localstack.Server;
+import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.process.ChildProcess;
+import org.vestibule.localstack.process.Children;
+import org.vestibule.localstack.process.ResidentMemory;
+
+/** A packaged service as a child JVM of its own, on 127.0.0.1. */
+public final class ServiceProcess implements Server {
+    /** Keeps a service well under 300 MiB resident. */
+    private static final List<String> JVM_FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx128m",
+            "-Xss512k",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+
+    private final String name;
+    private final Path jar;
+    private final int port;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final Children children;
+    private volatile ChildProcess process;
+
+    /** @param environment everything the service is configured with, besides its address */
+    public ServiceProcess(
+            String name, Path jar, int port, Map<String, String> environment, Path log, Children children) {
+        this.name = name;
+        this.jar = jar;
+        this.port = port;
+        this.environment = environment;
+        this.log = log;
+        this.children = children;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    /** Waits until {@code /q/health/ready} answers 200. */
+    @Override
+    public synchronized void start() {
+        if (process != null && process.isAlive()) {
+            return;
+        }
+        if (!Files.exists(jar)) {
+            throw new StartFailure(name + " is not built: " + jar + " is missing");
+        }
+        process = children.start(name, command(), environment(), log);
+        process.awaitUp(LONGEST_START, new Readiness(URI.create(url() + "/q/health/ready"))::isReady);
+    }
+
+    /** May be called while the service starts: the start then fails. */
+    @Override
+    public void stop() {
+        var running = process;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** Empty when it does not run. */
+    public OptionalLong pid() {
+        var running = process;
+        return running != null && running.isAlive() ? OptionalLong.of(running.pid()) : OptionalLong.empty();
+    }
+
+    /** Bytes held in memory now; empty when it does not run or the system does not tell. */
+    public OptionalLong residentBytes() {
+        var pid = pid();
+        return pid.isPresent() ? ResidentMemory.of(pid.getAsLong()) : OptionalLong.empty();
+    }
+
+    private List<String> command() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_FLAGS);
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        return command;
+    }
+
+    private Map<String, String> environment() {
+        var all = new java.util.TreeMap<>(environment);
+        all.put("QUARKUS_PROFILE", "local");
+        all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return all;
+    }
+}

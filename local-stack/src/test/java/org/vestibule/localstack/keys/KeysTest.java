@@ -1,0 +1,80 @@
+package org.vestibule.localstack.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.HybridDecrypt;
+import com.google.crypto.tink.HybridEncrypt;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void filesAreForTheirOwnerAloneAndMadeOnce() throws Exception {
+        Keys.in(folder);
+        var first = contents();
+
+        Keys.in(folder);
+
+        assertThat(contents()).hasSize(9).isEqualTo(first);
+        for (var name : first.keySet()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void signingKeysAreEcP256WithTheirMembers() throws Exception {
+        var keys = Keys.in(folder);
+
+        var key = (PublicJsonWebKey) new JsonWebKeySet(Files.readString(keys.signingKeys("auth")))
+                .getJsonWebKeys()
+                .getFirst();
+
+        assertThat(key.getAlgorithm()).isEqualTo("ES256");
+        assertThat(key.getUse()).isEqualTo("sig");
+        assertThat(key.getKeyId()).startsWith("auth-");
+        assertThat(key.getPrivateKey()).isNotNull();
+        assertThat(SigningKeys.publicPart(keys.signingKeys("auth"))).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void notificationServiceOpensWhatWasSealedForIt() throws Exception {
+        var keys = Keys.in(folder);
+        var context = "context".getBytes(StandardCharsets.UTF_8);
+        var sealer = TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(
+                        Files.readString(keys.notificationsPublicKeyset()))
+                .getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class);
+        var opener = TinkJsonProtoKeysetFormat.parseKeyset(
+                        Files.readString(keys.notificationsPrivateKeyset()), InsecureSecretKeyAccess.get())
+                .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class);
+
+        var sealed = sealer.encrypt("123456".getBytes(StandardCharsets.UTF_8), context);
+
+        assertThat(new String(opener.decrypt(sealed, context), StandardCharsets.UTF_8))
+                .isEqualTo("123456");
+    }
+
+    private Map<String, String> contents() throws Exception {
+        var contents = new TreeMap<String, String>();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                contents.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return contents;
+    }
+}

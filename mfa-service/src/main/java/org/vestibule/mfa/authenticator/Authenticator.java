@@ -1,0 +1,61 @@
+package org.vestibule.mfa.authenticator;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.vestibule.mfa.method.MethodType;
+
+/** Something a user has, by which they show that it is them (SP 800-63B-4's word). */
+@Entity
+@DynamicUpdate
+public class Authenticator {
+    /** Begun, and not yet proven: it counts for nothing. */
+    public static final String PENDING = "pending";
+
+    public static final String ACTIVE = "active";
+
+    @Id
+    public UUID id;
+
+    public String tenant;
+
+    @Column(name = "user_id")
+    public UUID userId;
+
+    public String type;
+    public String name;
+    public String status;
+    public byte[] secret;
+    public String hint;
+
+    @Column(name = "address_key")
+    public byte[] addressKey;
+
+    @Column(name = "last_step")
+    public long lastStep;
+
+    public UUID replaces;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "activated_at")
+    public Instant activatedAt;
+
+    @Column(name = "last_used_at")
+    public Instant lastUsedAt;
+
+    @Column(name = "expires_at")
+    public Instant expiresAt;
+
+    public MethodType methodType() {
+        return MethodType.of(type);
+    }
+
+    public boolean isActive() {
+        return status.equals(ACTIVE);
+    }
+}

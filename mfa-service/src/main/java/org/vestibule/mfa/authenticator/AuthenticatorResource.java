@@ -1,0 +1,109 @@
+package org.vestibule.mfa.authenticator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.method.recovery.RecoveryCodes.Count;
+import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** What a user has, and taking it away. */
+@Path("/mfa/v1/authenticators")
+@Accepts(TokenType.ACCESS)
+@RunOnVirtualThread
+public class AuthenticatorResource {
+    private final TwoFactor twoFactor;
+    private final TwoFactorStatus status;
+    private final TenantScope scope;
+    private final CurrentCaller caller;
+    private final CurrentOrigin origin;
+
+    AuthenticatorResource(
+            TwoFactor twoFactor,
+            TwoFactorStatus status,
+            TenantScope scope,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
+        this.twoFactor = twoFactor;
+        this.status = status;
+        this.scope = scope;
+        this.caller = caller;
+        this.origin = origin;
+    }
+
+    /**
+     * Everything a security page shows.
+     *
+     * @param twoFactor {@code enabled} or {@code disabled}
+     * @param policy null where staff look at somebody
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Status(
+            String twoFactor,
+            List<AuthenticatorView> authenticators,
+            Count recoveryCodes,
+            Policy policy,
+            Set<Notice> notices) {}
+
+    /** A name to tell authenticators apart by. */
+    public record Name(
+            @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            String name) {}
+
+    @GET
+    @Accepts({TokenType.ACCESS, TokenType.PARTIAL})
+    public Status list() {
+        Caller me = caller.get();
+        return scope.call(me.tenant(), () -> status.of(me.tenant(), me.id()));
+    }
+
+    @PATCH
+    @Path("{id}")
+    public AuthenticatorView rename(UUID id, @Valid @NotNull Name name) {
+        Caller me = caller.get();
+        return scope.call(me.tenant(), () -> status.rename(me, id, name.name()))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Removes one. 401 {@code insufficient_user_authentication} where policy asks for more than was shown. */
+    @DELETE
+    @Path("{id}")
+    public void remove(UUID id) {
+        Caller me = caller.get();
+        boolean removed = scope.call(me.tenant(), () -> {
+            status.requireMayChange(me);
+            return twoFactor.remove(me, id, origin.get());
+        });
+        if (!removed) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** Turns the second factor off: all authenticators and recovery codes are gone. */
+    @DELETE
+    public void disable() {
+        Caller me = caller.get();
+        scope.run(me.tenant(), () -> {
+            status.requireMayChange(me);
+            twoFactor.disable(me, origin.get());
+        });
+    }
+}

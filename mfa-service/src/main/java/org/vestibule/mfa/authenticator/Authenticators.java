@@ -1,0 +1,106 @@
+package org.vestibule.mfa.authenticator;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.platform.sealing.Sealer;
+
+/** Authenticators and their sealed secrets; every query names tenant and user. */
+@Singleton
+public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID> {
+    private final EntityManager entities;
+    private final Sealer sealer;
+
+    public Authenticators(EntityManager entities, @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
+        this.entities = entities;
+        this.sealer = Sealer.load(keyset);
+    }
+
+    /** An active authenticator with the person it belongs to, in one query. */
+    public record Owned(Authenticator authenticator, Person person) {}
+
+    public Optional<Owned> active(String tenant, UUID user, UUID id) {
+        return entities.createQuery(
+                        "select a, p from Authenticator a join Person p on p.userId = a.userId and p.tenant = a.tenant"
+                                + " where a.tenant = ?1 and a.userId = ?2 and a.id = ?3 and a.status = 'active'",
+                        Object[].class)
+                .setParameter(1, tenant)
+                .setParameter(2, user)
+                .setParameter(3, id)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Owned((Authenticator) row[0], (Person) row[1]));
+    }
+
+    public List<Authenticator> active(String tenant, UUID user) {
+        return list("tenant = ?1 and userId = ?2 and status = 'active' order by id", tenant, user);
+    }
+
+    public List<Authenticator> all(String tenant, UUID user, Instant now) {
+        return list(
+                "tenant = ?1 and userId = ?2 and (status = 'active' or expiresAt > ?3) and replaces is null order by id",
+                tenant,
+                user,
+                now);
+    }
+
+    /** The pending authenticator of this id, or the pending number that is to replace the one of this id. */
+    public Optional<Authenticator> pending(String tenant, UUID user, UUID id) {
+        return find(
+                        "tenant = ?1 and userId = ?2 and status = 'pending' and (id = ?3 or replaces = ?3)",
+                        tenant,
+                        user,
+                        id)
+                .firstResultOptional();
+    }
+
+    public void deletePending(String tenant, UUID user, MethodType type) {
+        delete("tenant = ?1 and userId = ?2 and status = 'pending' and type = ?3", tenant, user, type.value());
+    }
+
+    /** Of two activations at once, one wins. */
+    public boolean activate(Authenticator pending, long step, Instant now) {
+        return update(
+                        "status = 'active', lastStep = ?1, activatedAt = ?2, expiresAt = null"
+                                + " where tenant = ?3 and id = ?4 and status = 'pending'",
+                        step,
+                        now,
+                        pending.tenant,
+                        pending.id)
+                == 1;
+    }
+
+    /** Records an accepted TOTP step; false where it, or a later one, was accepted before. */
+    public boolean recordStep(Authenticator authenticator, long step, Instant now) {
+        return update(
+                        "lastStep = ?1, lastUsedAt = ?2 where tenant = ?3 and id = ?4 and lastStep < ?1",
+                        step,
+                        now,
+                        authenticator.tenant,
+                        authenticator.id)
+                == 1;
+    }
+
+    public void recordUse(Authenticator authenticator, Instant now) {
+        update("lastUsedAt = ?1 where tenant = ?2 and id = ?3", now, authenticator.tenant, authenticator.id);
+    }
+
+    /** The sealed secret is bound to its row and tenant: moved elsewhere, it does not open. */
+    public void seal(Authenticator authenticator, String secret) {
+        authenticator.secret =
+                sealer.seal(secret, "authenticator.secret", authenticator.id.toString(), authenticator.tenant);
+    }
+
+    public String open(Authenticator authenticator) {
+        return sealer.openText(
+                authenticator.secret, "authenticator.secret", authenticator.id.toString(), authenticator.tenant);
+    }
+}

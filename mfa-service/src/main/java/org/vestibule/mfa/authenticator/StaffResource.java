@@ -1,0 +1,88 @@
+package org.vestibule.mfa.authenticator;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.authenticator.AuthenticatorResource.Status;
+import org.vestibule.mfa.authenticator.TwoFactor.StaffOutcome;
+import org.vestibule.mfa.person.People;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** What staff see of a customer, and the one thing they can do: turn the second factor off. Nobody can turn it on. */
+@Path("/mfa/v1/users/{id}/authenticators")
+@Accepts(
+        value = TokenType.ACCESS,
+        roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+@RunOnVirtualThread
+public class StaffResource {
+    private final TwoFactor twoFactor;
+    private final TwoFactorStatus status;
+    private final People people;
+    private final TenantScope scope;
+    private final CurrentCaller caller;
+    private final CurrentOrigin origin;
+
+    StaffResource(
+            TwoFactor twoFactor,
+            TwoFactorStatus status,
+            People people,
+            TenantScope scope,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
+        this.twoFactor = twoFactor;
+        this.status = status;
+        this.people = people;
+        this.scope = scope;
+        this.caller = caller;
+        this.origin = origin;
+    }
+
+    /** Why; it stands in the customer's event log and in the mail to them. */
+    public record Reason(
+            @NotNull @Size(min = 3, max = 500) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            String reason) {}
+
+    /** @param twoFactor {@code disabled} */
+    public record Disabled(String twoFactor) {}
+
+    @GET
+    public Status show(UUID id) {
+        Caller me = caller.get();
+        return scope.call(me.tenant(), () -> people.find(me.tenant(), id)
+                        .filter(person -> TwoFactor.mayTouch(me, person))
+                        .map(person -> status.of(me.tenant(), id)))
+                .map(found -> new Status(
+                        found.twoFactor(), found.authenticators(), found.recoveryCodes(), null, found.notices()))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants and for staff above the caller. */
+    @DELETE
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Disabled disable(UUID id, @Valid @NotNull Reason reason) {
+        Caller me = caller.get();
+        StaffOutcome outcome =
+                scope.call(me.tenant(), () -> twoFactor.disableByStaff(me, id, reason.reason(), origin.get()));
+        return switch (outcome) {
+            case DISABLED -> new Disabled("disabled");
+            case NOT_ENABLED -> throw Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED);
+            case NOT_FOUND -> throw Problem.of(ProblemType.NOT_FOUND);
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package org.vestibule.mfa.authenticator;
+
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.contracts.Role;
+import org.vestibule.mfa.guard.Guard;
+import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.notice.Notices;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.token.Caller;
+
+/**
+ * Takes factors away: one, all, by the user or by staff. Secrets are deleted, not marked; with the last authenticator go
+ * the recovery codes. Every method here runs in a transaction that names the tenant.
+ */
+@Singleton
+class TwoFactor {
+    private final Authenticators authenticators;
+    private final RecoveryCodes recoveryCodes;
+    private final People people;
+    private final Guard guard;
+    private final SecurityEvents events;
+    private final Notices notices;
+
+    TwoFactor(
+            Authenticators authenticators,
+            RecoveryCodes recoveryCodes,
+            People people,
+            Guard guard,
+            SecurityEvents events,
+            Notices notices) {
+        this.authenticators = authenticators;
+        this.recoveryCodes = recoveryCodes;
+        this.people = people;
+        this.guard = guard;
+        this.events = events;
+        this.notices = notices;
+    }
+
+    /** Removes one of the user's authenticators; false where there is no such. */
+    boolean remove(Caller me, UUID id, Origin origin) {
+        Person person = people.lock(me.tenant(), me.id()).orElse(null);
+        Optional<Authenticator> found = authenticators
+                .find("tenant = ?1 and userId = ?2 and id = ?3", me.tenant(), me.id(), id)
+                .firstResultOptional();
+        if (person == null || found.isEmpty()) {
+            return false;
+        }
+        boolean wasActive = found.get().isActive();
+        authenticators.delete(found.get());
+        if (wasActive) {
+            Act act = Act.success(me.actor(), origin);
+            removed(person, found.get(), act);
+            if (authenticators.active(me.tenant(), me.id()).isEmpty()) {
+                recoveryCodes.invalidate(me.tenant(), me.id());
+                state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of("method", found.get().type));
+                notices.mail(person, Template.TWO_FACTOR_DISABLED, Map.of());
+            } else {
+                notices.mail(person, Template.AUTHENTICATOR_REMOVED, Map.of("method", found.get().type));
+            }
+        }
+        return true;
+    }
+
+    /** Turns the user's second factor off; nothing happens where it is off. */
+    void disable(Caller me, Origin origin) {
+        people.lock(me.tenant(), me.id()).ifPresent(person -> {
+            Act act = Act.success(me.actor(), origin);
+            if (removeAll(person, act)) {
+                state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of());
+                notices.mail(person, Template.TWO_FACTOR_DISABLED, Map.of());
+            }
+        });
+    }
+
+    /** How a wish of staff ended. */
+    enum StaffOutcome {
+        DISABLED,
+        NOT_ENABLED,
+        /** Unknown, of another tenant, or above the caller: the caller is not told which. */
+        NOT_FOUND
+    }
+
+    /** Turns another person's second factor off, with all its secrets, and forgets failures and locks. */
+    StaffOutcome disableByStaff(Caller staff, UUID user, String reason, Origin origin) {
+        Person person = people.lock(staff.tenant(), user).orElse(null);
+        if (person == null || !mayTouch(staff, person)) {
+            return StaffOutcome.NOT_FOUND;
+        }
+        Act act = Act.success(staff.actor(), origin);
+        if (!removeAll(person, act)) {
+            return StaffOutcome.NOT_ENABLED;
+        }
+        person.failures = 0;
+        person.blockedAt = null;
+        guard.clear(user);
+        state(EventType.TWO_FACTOR_DISABLED_BY_STAFF, person, act, Map.of("reason", reason));
+        notices.mail(person, Template.TWO_FACTOR_DISABLED_BY_STAFF, Map.of("reason", reason));
+        return StaffOutcome.DISABLED;
+    }
+
+    /** Support helps customers, an owner everybody of the tenant but operators. */
+    static boolean mayTouch(Caller staff, Person person) {
+        Set<String> roles = person.roleSet();
+        if (staff.has(Role.OPERATOR)) {
+            return true;
+        }
+        if (roles.contains(Role.OPERATOR)) {
+            return false;
+        }
+        return staff.has(Role.OWNER) || !person.isStaff();
+    }
+
+    private boolean removeAll(Person person, Act act) {
+        List<Authenticator> active = authenticators.active(person.tenant, person.userId);
+        authenticators.delete("tenant = ?1 and userId = ?2", person.tenant, person.userId);
+        recoveryCodes.invalidate(person.tenant, person.userId);
+        active.forEach(authenticator -> removed(person, authenticator, act));
+        return !active.isEmpty();
+    }
+
+    private void removed(Person person, Authenticator authenticator, Act act) {
+        Map<String, Object> details = new HashMap<>();
+        details.put("authenticator_id", authenticator.id);
+        details.put("method", authenticator.type);
+        if (authenticator.name != null) {
+            details.put("name", authenticator.name);
+        }
+        state(EventType.AUTHENTICATOR_REMOVED, person, act, details);
+    }
+
+    private void state(EventType type, Person person, Act act, Map<String, Object> details) {
+        events.state(type, person.tenant, person.userId, act, details);
+    }
+}

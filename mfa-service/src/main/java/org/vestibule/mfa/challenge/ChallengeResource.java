@@ -1,0 +1,126 @@
+package org.vestibule.mfa.challenge;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.authenticator.Authenticators.Owned;
+import org.vestibule.mfa.challenge.Challenges.Recipient;
+import org.vestibule.mfa.challenge.Challenges.SendOutcome;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** Codes that have to be sent before they can be entered. */
+@Path("/mfa/v1/challenges")
+@Accepts(TokenType.PARTIAL)
+@RunOnVirtualThread
+public class ChallengeResource {
+    private final Challenges challenges;
+    private final Authenticators authenticators;
+    private final TenantScope scope;
+    private final CurrentCaller caller;
+    private final CurrentOrigin origin;
+
+    public ChallengeResource(
+            Challenges challenges,
+            Authenticators authenticators,
+            TenantScope scope,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
+        this.challenges = challenges;
+        this.authenticators = authenticators;
+        this.scope = scope;
+        this.caller = caller;
+        this.origin = origin;
+    }
+
+    /** Which authenticator to send a code to. */
+    public record Wish(@NotNull UUID authenticatorId) {}
+
+    /**
+     * A code on its way.
+     *
+     * @param hint masked number or address
+     * @param expiresIn seconds
+     * @param resendIn seconds until it may be sent again
+     */
+    public record Issued(UUID challengeId, MethodType type, String hint, long expiresIn, long resendIn) {}
+
+    /** 404 for an authenticator that is not the user's; 400 for one that needs no challenge; 429; 503. */
+    @POST
+    @ResponseStatus(201)
+    public Issued issue(@Valid @NotNull Wish wish) {
+        Caller me = caller.get();
+        Owned owned = owned(me, wish.authenticatorId());
+        MethodType type = owned.authenticator().methodType();
+        if (type != MethodType.SMS && type != MethodType.EMAIL) {
+            throw Problem.of(ProblemType.INVALID_REQUEST)
+                    .detail("An authenticator of type " + type.value() + " needs no challenge: send its code");
+        }
+        return answer(challenges.issue(recipient(me, owned)), owned);
+    }
+
+    /** The same code once more; 429 {@code resend-too-soon}, 410 {@code challenge-expired}. */
+    @POST
+    @Path("{id}/resend")
+    @ResponseStatus(202)
+    public Issued resend(UUID id) {
+        Caller me = caller.get();
+        UUID authenticator = challenges
+                .find(me.id(), id, me.tokenId())
+                .map(Challenge::authenticator)
+                .orElseThrow(() -> Problem.of(ProblemType.CHALLENGE_EXPIRED));
+        Owned owned = owned(me, authenticator);
+        return answer(challenges.resend(id, recipient(me, owned)), owned);
+    }
+
+    private Owned owned(Caller me, UUID authenticator) {
+        if (me.purpose() != Purpose.SECOND_FACTOR) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail("This partial token enrolls an authenticator");
+        }
+        Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+        if (owned.person().isBlocked()) {
+            throw Problem.of(ProblemType.LOCKED).detail("Too many wrong codes; support can help");
+        }
+        return owned;
+    }
+
+    private Recipient recipient(Caller me, Owned owned) {
+        return new Recipient(owned.person(), owned.authenticator(), me.tokenId(), Template.LOGIN_CODE, origin.get());
+    }
+
+    private static Issued answer(SendOutcome outcome, Owned owned) {
+        return switch (outcome) {
+            case SendOutcome.Sent(var id, var expiresIn, var resendIn) ->
+                new Issued(
+                        id,
+                        owned.authenticator().methodType(),
+                        owned.authenticator().hint,
+                        expiresIn.toSeconds(),
+                        resendIn.toSeconds());
+            case SendOutcome.TooSoon(var wait) ->
+                throw Problem.of(ProblemType.RESEND_TOO_SOON)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+            case SendOutcome.LimitReached(var wait) ->
+                throw Problem.of(ProblemType.SEND_LIMIT_REACHED)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+            case SendOutcome.Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package org.vestibule.mfa.enrollment;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.challenge.Challenge;
+import org.vestibule.mfa.challenge.Challenges;
+import org.vestibule.mfa.guard.Guard;
+import org.vestibule.mfa.guard.Guard.Door;
+import org.vestibule.mfa.guard.Guard.Evidence;
+import org.vestibule.mfa.guard.Guard.Verdict;
+import org.vestibule.mfa.method.OneTimeCode;
+import org.vestibule.mfa.method.totp.Totp;
+import org.vestibule.platform.token.Caller;
+
+/** Checks the code that confirms a pending authenticator. */
+@Singleton
+class EnrollmentCodes {
+    private final Authenticators authenticators;
+    private final Challenges challenges;
+    private final Guard guard;
+
+    EnrollmentCodes(Authenticators authenticators, Challenges challenges, Guard guard) {
+        this.authenticators = authenticators;
+        this.challenges = challenges;
+        this.guard = guard;
+    }
+
+    /** @param step the TOTP step to record; 0 for codes that were sent */
+    record Checked(Verdict verdict, long step) {}
+
+    Checked check(Caller me, Authenticator pending, String typed, Instant now) {
+        Optional<String> code = OneTimeCode.read(typed);
+        return switch (pending.methodType()) {
+            case TOTP -> {
+                OptionalLong step = code.map(c -> Totp.matchingStep(authenticators.open(pending), c, now))
+                        .orElse(OptionalLong.empty());
+                var evidence = new Evidence.Step(pending.id, step.orElse(Guard.NO_MATCH));
+                yield new Checked(guard.decide(me.id(), Door.ENROLLMENT, evidence), step.orElse(0));
+            }
+            case SMS, EMAIL ->
+                challenges
+                        .ofAuthenticator(me.id(), pending.id, EnrollmentAccess.bindingOf(me))
+                        .map(challenge -> new Checked(decide(me, challenge, code), 0))
+                        .orElseGet(() -> new Checked(new Verdict.Gone(), 0));
+            case WEBAUTHN -> new Checked(new Verdict.Gone(), 0);
+        };
+    }
+
+    private Verdict decide(Caller me, Challenge challenge, Optional<String> code) {
+        boolean right = code.map(c -> OneTimeCode.equal(challenge.code(), c)).orElse(false);
+        return guard.decide(me.id(), Door.ENROLLMENT, new Evidence.Answer(challenge.id(), right));
+    }
+}

@@ -1,0 +1,238 @@
+package org.vestibule.mfa.enrollment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.authenticator.AuthenticatorView;
+import org.vestibule.mfa.challenge.Challenges.SendOutcome;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.totp.QrCode;
+import org.vestibule.mfa.verification.Proofs;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** Setting up authenticators. */
+@Path("/mfa/v1/authenticators")
+@Accepts({TokenType.ACCESS, TokenType.PARTIAL})
+@RunOnVirtualThread
+public class EnrollmentResource {
+    private final Enrollments enrollments;
+    private final Activations activations;
+    private final Proofs proofs;
+    private final CurrentCaller caller;
+    private final CurrentOrigin origin;
+
+    EnrollmentResource(
+            Enrollments enrollments,
+            Activations activations,
+            Proofs proofs,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
+        this.enrollments = enrollments;
+        this.activations = activations;
+        this.proofs = proofs;
+        this.caller = caller;
+        this.origin = origin;
+    }
+
+    /**
+     * What to set up.
+     *
+     * @param phone for {@code sms}: as people write it, of the tenant's countries
+     * @param email for {@code email}: the contact address unless given
+     */
+    public record NewAuthenticator(
+            @NotNull MethodType type,
+
+            @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            String name,
+
+            @Size(min = 1, max = 40) String phone,
+            @Email @Size(max = 254) String email) {}
+
+    /** A number as people write it. */
+    public record NewPhone(@NotNull @Size(min = 1, max = 40) String phone) {}
+
+    /** The code that proves it. */
+    public record Confirmation(
+            @NotNull @Size(min = 1, max = 64) String code) {
+        @Override
+        public String toString() {
+            return "Confirmation[[redacted]]";
+        }
+    }
+
+    /**
+     * A pending authenticator; what does not belong to its type is absent. Key, URI and picture are shown this once.
+     *
+     * @param secret Base32 key for typing into the app
+     * @param qrCode PNG as data URI
+     * @param expiresIn seconds to confirm it in
+     * @param resendIn seconds until the code may be sent again
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pending(
+            UUID id,
+            String status,
+            String secret,
+            String otpauthUri,
+            String qrCode,
+            String hint,
+            UUID challengeId,
+            long expiresIn,
+            Long resendIn) {
+        @Override
+        public String toString() {
+            return "Pending[" + id + ", [redacted]]";
+        }
+    }
+
+    /**
+     * @param recoveryCodes shown this once, with the first authenticator
+     * @param proof with a partial token: completes the login
+     * @param expiresIn seconds the proof lives
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Activation(
+            AuthenticatorView authenticator,
+            List<String> recoveryCodes,
+            String proof,
+            Long expiresIn,
+            Set<Notice> notices) {
+        @Override
+        public String toString() {
+            return "Activation[[redacted]]";
+        }
+    }
+
+    /**
+     * Begins an enrollment; a new one replaces the pending one. 403 {@code method-not-offered}; 409
+     * {@code method-limit-reached}; 422 {@code invalid-phone} with {@code allowed_countries}; 429
+     * {@code send-limit-reached}; 401 {@code insufficient_user_authentication}; 503.
+     */
+    @POST
+    @ResponseStatus(201)
+    public Pending begin(@Valid @NotNull NewAuthenticator input) {
+        Caller me = caller.get();
+        return pending(
+                switch (input.type()) {
+                    case TOTP -> enrollments.app(me, input.name());
+                    case SMS -> enrollments.phone(me, required(input.phone(), "phone"), input.name(), origin.get());
+                    case EMAIL -> enrollments.email(me, input.email(), origin.get());
+                    case WEBAUTHN -> new EnrollmentOutcome.NotOffered(List.of());
+                },
+                null);
+    }
+
+    /** A new number for an SMS authenticator; confirmed like a new one, under the same id. */
+    @PUT
+    @Path("{id}/phone")
+    @Accepts(TokenType.ACCESS)
+    @ResponseStatus(202)
+    public Pending changePhone(UUID id, @Valid @NotNull NewPhone input) {
+        return pending(enrollments.changePhone(caller.get(), id, input.phone(), origin.get()), id);
+    }
+
+    /**
+     * Confirms a pending authenticator. 401 {@code invalid-code} with {@code remaining_attempts}; 401
+     * {@code code-already-used}; 410 {@code enrollment-expired}; 409 {@code method-limit-reached}; 429 {@code locked}.
+     */
+    @POST
+    @Path("{id}/activation")
+    public Activation activate(UUID id, @Valid @NotNull Confirmation confirmation) {
+        Caller me = caller.get();
+        return switch (activations.activate(me, id, confirmation.code(), origin.get())) {
+            case ActivationOutcome.Activated(var authenticator, var codes) -> {
+                var proof = me.type() == TokenType.PARTIAL
+                        ? proofs.of(me, MethodType.of(authenticator.type()), Set.of())
+                        : null;
+                yield new Activation(
+                        authenticator,
+                        codes.isEmpty() ? null : codes,
+                        proof == null ? null : proof.token(),
+                        proof == null ? null : proof.expiresIn(),
+                        Set.of());
+            }
+            case ActivationOutcome.Rejected(var left) ->
+                throw Problem.of(ProblemType.INVALID_CODE).with("remaining_attempts", left);
+            case ActivationOutcome.Locked(var wait) ->
+                throw Problem.of(ProblemType.LOCKED)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+            case ActivationOutcome.AlreadyUsed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED);
+            case ActivationOutcome.Expired() -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
+            case ActivationOutcome.LimitReached(var active) -> throw limit(active);
+        };
+    }
+
+    private static String required(String value, String field) {
+        if (value == null) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Field '" + field + "' is missing");
+        }
+        return value;
+    }
+
+    private static Problem limit(List<MethodType> active) {
+        return Problem.of(ProblemType.METHOD_LIMIT_REACHED)
+                .detail("Active now: "
+                        + String.join(
+                                ", ", active.stream().map(MethodType::value).toList()))
+                .with("active_methods", active);
+    }
+
+    /** @param shownId the id the caller knows it by, where that is not its own */
+    private static Pending pending(EnrollmentOutcome outcome, UUID shownId) {
+        return switch (outcome) {
+            case EnrollmentOutcome.AppStarted(var app, var key, var uri, var life) ->
+                new Pending(app.id, app.status, key, uri, QrCode.dataUri(uri), null, null, life.toSeconds(), null);
+            case EnrollmentOutcome.CodeSent(var pending, SendOutcome.Sent(var challenge, var life, var pause)) ->
+                new Pending(
+                        shownId == null ? pending.id : shownId,
+                        pending.status,
+                        null,
+                        null,
+                        null,
+                        pending.hint,
+                        challenge,
+                        life.toSeconds(),
+                        pause.toSeconds());
+            case EnrollmentOutcome.CodeSent(var pending, SendOutcome.LimitReached(var wait)) ->
+                throw Problem.of(ProblemType.SEND_LIMIT_REACHED)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+            case EnrollmentOutcome.CodeSent(var pending, var never) ->
+                throw new IllegalStateException("a first send is " + never);
+            case EnrollmentOutcome.LimitReached(var active) -> throw limit(active);
+            case EnrollmentOutcome.NotOffered(var offered) ->
+                throw Problem.of(ProblemType.METHOD_NOT_OFFERED).with("allowed_types", offered);
+            case EnrollmentOutcome.InvalidPhone(var reason, var countries) ->
+                throw Problem.of(ProblemType.INVALID_PHONE)
+                        .detail(
+                                switch (reason) {
+                                    case "country_not_allowed" -> "Numbers of this country are not accepted here";
+                                    case "cannot_receive_sms" -> "This number cannot receive an SMS";
+                                    default -> "This is not a phone number of an accepted country";
+                                })
+                        .with("reason", reason)
+                        .with("allowed_countries", countries);
+            case EnrollmentOutcome.NotFound() -> throw Problem.of(ProblemType.NOT_FOUND);
+        };
+    }
+}

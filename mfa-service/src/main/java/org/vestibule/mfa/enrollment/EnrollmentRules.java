@@ -1,0 +1,76 @@
+package org.vestibule.mfa.enrollment;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.LimitReached;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.NotOffered;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.policy.Policies;
+import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.Caller;
+
+/** What the tenant's policy says before anything is enrolled; one enrollment of a person at a time. */
+@Singleton
+class EnrollmentRules {
+    private final EnrollmentAccess access;
+    private final Authenticators authenticators;
+    private final Policies policies;
+    private final People people;
+    private final TenantScope scope;
+
+    EnrollmentRules(
+            EnrollmentAccess access,
+            Authenticators authenticators,
+            Policies policies,
+            People people,
+            TenantScope scope) {
+        this.access = access;
+        this.authenticators = authenticators;
+        this.policies = policies;
+        this.people = people;
+        this.scope = scope;
+    }
+
+    /** Runs {@code work} where the method is offered and not too many are active; an older pending one is dropped. */
+    EnrollmentOutcome begin(Caller me, MethodType type, BiFunction<Person, Policy, EnrollmentOutcome> work) {
+        return change(me, (person, policy) -> {
+            List<MethodType> offered = policy.offeredTo(person.isStaff());
+            if (!offered.contains(type)) {
+                return new NotOffered(offered);
+            }
+            Optional<LimitReached> limit = limit(me, policy);
+            if (limit.isPresent()) {
+                return limit.get();
+            }
+            authenticators.deletePending(me.tenant(), me.id(), type);
+            return work.apply(person, policy);
+        });
+    }
+
+    /** Runs {@code work} in a transaction that holds the person. */
+    EnrollmentOutcome change(Caller me, BiFunction<Person, Policy, EnrollmentOutcome> work) {
+        return scope.call(me.tenant(), () -> {
+            Person person = people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+            access.require(me);
+            return work.apply(person, policies.of(me.tenant()));
+        });
+    }
+
+    /** Present where no more may be active. */
+    Optional<LimitReached> limit(Caller me, Policy policy) {
+        List<Authenticator> active = authenticators.active(me.tenant(), me.id());
+        return active.size() < policy.maxActiveMethods()
+                ? Optional.empty()
+                : Optional.of(new LimitReached(
+                        active.stream().map(Authenticator::methodType).toList()));
+    }
+}

@@ -1,0 +1,170 @@
+package org.vestibule.mfa.enrollment;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.challenge.AddressKeys;
+import org.vestibule.mfa.challenge.Challenges;
+import org.vestibule.mfa.challenge.Challenges.Recipient;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.AppStarted;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.CodeSent;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.InvalidPhone;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.NotFound;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.email.EmailAddresses;
+import org.vestibule.mfa.method.sms.PhoneNumbers;
+import org.vestibule.mfa.method.totp.Totp;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.token.Caller;
+
+/** Begins enrollments. What is begun counts for nothing until a code proves it; an active authenticator is not touched. */
+@Singleton
+class Enrollments {
+    /** A pending authenticator is over after this. */
+    static final Duration LIFE = Duration.ofMinutes(10);
+
+    private final Authenticators authenticators;
+    private final People people;
+    private final AddressKeys addressKeys;
+    private final Challenges challenges;
+    private final EnrollmentRules rules;
+    private final Clock clock;
+
+    Enrollments(
+            Authenticators authenticators,
+            People people,
+            AddressKeys addressKeys,
+            Challenges challenges,
+            EnrollmentRules rules,
+            Clock clock) {
+        this.authenticators = authenticators;
+        this.people = people;
+        this.addressKeys = addressKeys;
+        this.challenges = challenges;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** A pending authenticator whose owner a code has to reach. */
+    private record Begun(Person person, Authenticator authenticator) {}
+
+    EnrollmentOutcome app(Caller me, String name) {
+        return rules.begin(me, MethodType.TOTP, (person, policy) -> {
+            String key = Totp.newKey();
+            Authenticator pending = pending(me, MethodType.TOTP, name, key);
+            authenticators.persist(pending);
+            String issuer = Optional.ofNullable(policy.issuer()).orElseGet(() -> people.tenant(me.tenant()).name);
+            return new AppStarted(pending, key, Totp.uri(key, issuer, person.username), LIFE);
+        });
+    }
+
+    EnrollmentOutcome phone(Caller me, String typed, String name, Origin origin) {
+        return send(
+                me,
+                origin,
+                begun -> rules.begin(me, MethodType.SMS, (person, policy) -> {
+                    return withNumber(typed, policy, number -> {
+                        begun.accept(new Begun(
+                                person, pendingAddress(me, MethodType.SMS, name, number.e164(), number.hint())));
+                    });
+                }));
+    }
+
+    EnrollmentOutcome email(Caller me, String address, Origin origin) {
+        return send(
+                me,
+                origin,
+                begun -> rules.begin(me, MethodType.EMAIL, (person, policy) -> {
+                    String to = address == null ? people.emailOf(person) : address;
+                    begun.accept(new Begun(
+                            person,
+                            pendingAddress(
+                                    me, MethodType.EMAIL, null, EmailAddresses.key(to), EmailAddresses.hint(to))));
+                    return null;
+                }));
+    }
+
+    /** A new number for an active SMS authenticator; the old one counts until the new one is confirmed. */
+    EnrollmentOutcome changePhone(Caller me, UUID id, String typed, Origin origin) {
+        return send(
+                me,
+                origin,
+                begun -> rules.change(me, (person, policy) -> {
+                    Optional<Authenticator> old = authenticators.active(me.tenant(), me.id()).stream()
+                            .filter(a -> a.id.equals(id) && a.methodType() == MethodType.SMS)
+                            .findFirst();
+                    if (old.isEmpty()) {
+                        return new NotFound();
+                    }
+                    return withNumber(typed, policy, number -> {
+                        authenticators.deletePending(me.tenant(), me.id(), MethodType.SMS);
+                        Authenticator pending =
+                                pendingAddress(me, MethodType.SMS, old.get().name, number.e164(), number.hint());
+                        pending.replaces = id;
+                        begun.accept(new Begun(person, pending));
+                    });
+                }));
+    }
+
+    private static EnrollmentOutcome withNumber(
+            String typed, Policy policy, Consumer<PhoneNumbers.Reading.Accepted> then) {
+        return switch (PhoneNumbers.read(typed, policy.smsCountries())) {
+            case PhoneNumbers.Reading.Refused(var reason) -> new InvalidPhone(reason, policy.smsCountries());
+            case PhoneNumbers.Reading.Accepted number -> {
+                then.accept(number);
+                yield null;
+            }
+        };
+    }
+
+    /** Runs {@code begin} in its transaction; where it began something, sends the code after the commit. */
+    private EnrollmentOutcome send(Caller me, Origin origin, Function<Consumer<Begun>, EnrollmentOutcome> begin) {
+        Begun[] begun = new Begun[1];
+        EnrollmentOutcome refused = begin.apply(b -> begun[0] = b);
+        if (refused != null) {
+            return refused;
+        }
+        var recipient = new Recipient(
+                begun[0].person(),
+                begun[0].authenticator(),
+                EnrollmentAccess.bindingOf(me),
+                Template.ENROLLMENT_CODE,
+                origin);
+        return new CodeSent(begun[0].authenticator(), challenges.issue(recipient));
+    }
+
+    private Authenticator pendingAddress(Caller me, MethodType type, String name, String address, String hint) {
+        Authenticator pending = pending(me, type, name, address);
+        pending.hint = hint;
+        pending.addressKey = addressKeys.of(address);
+        authenticators.persist(pending);
+        return pending;
+    }
+
+    private Authenticator pending(Caller me, MethodType type, String name, String secret) {
+        Instant now = clock.instant();
+        Authenticator pending = new Authenticator();
+        pending.id = Ids.next();
+        pending.tenant = me.tenant();
+        pending.userId = me.id();
+        pending.type = type.value();
+        pending.name = name;
+        pending.status = Authenticator.PENDING;
+        pending.createdAt = now;
+        pending.expiresAt = now.plus(LIFE);
+        authenticators.seal(pending, secret);
+        return pending;
+    }
+}

@@ -1,0 +1,82 @@
+package org.vestibule.mfa.method.totp;
+
+import com.bastiaanjansen.otp.HMACAlgorithm;
+import com.bastiaanjansen.otp.HOTPGenerator;
+import com.bastiaanjansen.otp.SecretGenerator;
+import com.bastiaanjansen.otp.TOTPGenerator;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.vestibule.mfa.method.OneTimeCode;
+
+/**
+ * Time-based codes (RFC 6238) as every authenticator app makes them: HMAC-SHA-1, six digits, steps of 30 seconds. One
+ * step either way is accepted, for clocks that differ and for slow fingers, and never more (RFC 6238 section 5.2).
+ */
+public final class Totp {
+    /** Length of a step. */
+    public static final Duration STEP = Duration.ofSeconds(30);
+
+    private static final int DIGITS = 6;
+    private static final int KEY_BITS = 160;
+    private static final int WINDOW = 1;
+
+    private Totp() {}
+
+    /** A new key of 160 bits (RFC 4226 section 4, R6), in Base32 without padding. */
+    public static String newKey() {
+        return new String(SecretGenerator.generate(KEY_BITS), StandardCharsets.US_ASCII).replace("=", "");
+    }
+
+    /** The step of an instant: whole steps since the epoch. */
+    public static long stepAt(Instant instant) {
+        return Math.floorDiv(instant.getEpochSecond(), STEP.toSeconds());
+    }
+
+    /**
+     * The step within the window around {@code now} whose code this is. All steps are computed and compared before it is
+     * decided, so the time it takes tells nothing.
+     */
+    public static OptionalLong matchingStep(String key, String code, Instant now) {
+        HOTPGenerator codes = codes(key);
+        long current = stepAt(now);
+        long match = -1;
+        for (long step = current - WINDOW; step <= current + WINDOW; step++) {
+            if (OneTimeCode.equal(codes.generate(step), code)) {
+                match = step;
+            }
+        }
+        return match < 0 ? OptionalLong.empty() : OptionalLong.of(match);
+    }
+
+    /**
+     * Key URI for the app's camera. Issuer and account lose their colons, which would split the label; everything is
+     * percent-encoded (RFC 3986), a space never becomes a plus.
+     */
+    public static String uri(String key, String issuer, String account) {
+        try {
+            return new TOTPGenerator.Builder(key)
+                    .withHOTPGenerator(hotp -> hotp.withPasswordLength(DIGITS).withAlgorithm(HMACAlgorithm.SHA1))
+                    .withPeriod(STEP)
+                    .build()
+                    .getURI(plain(issuer), plain(account))
+                    .toString()
+                    .replace("+", "%20");
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no key URI can be made of issuer and account", e);
+        }
+    }
+
+    private static String plain(String text) {
+        return text.replace(':', ' ').strip();
+    }
+
+    private static HOTPGenerator codes(String key) {
+        return new HOTPGenerator.Builder(key)
+                .withPasswordLength(DIGITS)
+                .withAlgorithm(HMACAlgorithm.SHA1)
+                .build();
+    }
+}

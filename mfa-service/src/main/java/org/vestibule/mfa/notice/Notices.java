@@ -1,0 +1,71 @@
+package org.vestibule.mfa.notice;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import org.vestibule.contracts.Message;
+import org.vestibule.contracts.Message.Channel;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.platform.event.Notifications;
+
+/** Tells people what happened to their second factor, and sends them codes. */
+@Singleton
+public class Notices {
+    private final People people;
+    private final Notifications notifications;
+    private final Clock clock;
+
+    public Notices(People people, Notifications notifications, Clock clock) {
+        this.people = people;
+        this.notifications = notifications;
+        this.clock = clock;
+    }
+
+    /** Mails a notice with the running transaction; the time is added. */
+    public void mail(Person person, Template template, Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(values);
+        all.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        notifications.queue(
+                person.tenant, person.userId, message(person, Channel.EMAIL, people.emailOf(person), template, all));
+    }
+
+    /** A code on its way to a number or an address. */
+    public record CodeMessage(Channel channel, String to, Template template, String code, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "CodeMessage[[redacted]]";
+        }
+    }
+
+    /** What a code message needs to know, read in the caller's transaction. */
+    public Message prepare(Person person, CodeMessage code) {
+        long minutes =
+                ChronoUnit.MINUTES.between(clock.instant(), code.expiresAt().plusSeconds(1));
+        return message(
+                person,
+                code.channel(),
+                code.to(),
+                code.template(),
+                Map.of("code", code.code(), "minutes", Long.toString(minutes)));
+    }
+
+    /** Sends a code now; the 503 problem where the broker does not take it. Not inside a transaction. */
+    public void send(Person person, Message message, Instant expiresAt) {
+        notifications.send(person.tenant, person.userId, message, expiresAt);
+    }
+
+    private Message message(Person person, Channel channel, String to, Template template, Map<String, String> values) {
+        return new Message(
+                channel,
+                to,
+                template,
+                person.locale,
+                people.tenant(person.tenant).forMessages(),
+                values);
+    }
+}

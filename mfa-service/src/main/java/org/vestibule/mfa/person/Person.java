@@ -1,0 +1,54 @@
+package org.vestibule.mfa.person;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.SecurityEvent.Kind;
+
+/** A user as far as the second door must know them: how to reach them, and how many codes they got wrong. */
+@Entity
+@DynamicUpdate
+public class Person {
+    @Id
+    @Column(name = "user_id")
+    public UUID userId;
+
+    public String tenant;
+    public String username;
+    public byte[] email;
+    public String locale;
+    public String account;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public String[] roles;
+
+    public int failures;
+
+    @Column(name = "blocked_at")
+    public Instant blockedAt;
+
+    public Set<String> roleSet() {
+        return Set.of(roles);
+    }
+
+    public boolean isStaff() {
+        return roleSet().stream().anyMatch(Role.STAFF::contains);
+    }
+
+    public boolean isBlocked() {
+        return blockedAt != null;
+    }
+
+    /** The person as an event names them. */
+    public Actor actor() {
+        return new Actor(userId, isStaff() ? Kind.STAFF : Kind.USER, username);
+    }
+}

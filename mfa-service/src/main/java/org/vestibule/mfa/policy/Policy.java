@@ -1,0 +1,129 @@
+package org.vestibule.mfa.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hibernate.validator.constraints.UniqueElements;
+import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.mfa.method.MethodType;
+
+/**
+ * What a tenant asks for. Where tenants differ, they differ here and nowhere in the code.
+ *
+ * @param methods what may be enrolled
+ * @param maxActiveMethods most authenticators of a user that are active at once
+ * @param enforcement whether a user must have one
+ * @param recoveryCodes made with the first authenticator; 0 for none
+ * @param passwordReset what a reset by email means while the second factor is on
+ * @param changeRequires what a user must have shown within five minutes to change their factors
+ * @param smsCountries ISO 3166 codes, at least one where SMS is offered; numbers without country code are of the first
+ * @param recommendedMethods how many a user is advised to have
+ * @param issuer name in the authenticator app; the tenant's name if absent
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Policy(
+        @NotEmpty @UniqueElements List<@NotNull MethodType> methods,
+        @NotNull @Min(1) @Max(10) Integer maxActiveMethods,
+        @NotNull Enforcement enforcement,
+        @NotNull @Min(0) @Max(20) Integer recoveryCodes,
+        @NotNull PasswordReset passwordReset,
+        @NotNull ChangeRequires changeRequires,
+        @NotNull @UniqueElements List<@NotNull @Pattern(regexp = "[A-Z]{2}") String> smsCountries,
+        @NotNull @Min(1) @Max(10) Integer recommendedMethods,
+
+        @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+")
+        String issuer,
+
+        @Valid WebAuthn webauthn) {
+
+    /** For a tenant that has said nothing: an authenticator app for who wants one, with recovery codes. */
+    public static final Policy DEFAULT = new Policy(
+            List.of(MethodType.TOTP),
+            1,
+            Enforcement.OPTIONAL,
+            10,
+            PasswordReset.SECOND_FACTOR,
+            ChangeRequires.PASSWORD,
+            List.of("DK"),
+            1,
+            null,
+            null);
+
+    /** Relying party of the tenant (WebAuthn Level 3, section 5.4.2) and the exact origins of its pages. */
+    public record WebAuthn(
+            @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}") String rpId,
+            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+") String> origins) {}
+
+    /** Whether a user must have an authenticator. Staff always must. */
+    public enum Enforcement {
+        OPTIONAL,
+        AFTER_FIRST_ORDER,
+        REQUIRED;
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        public static Enforcement of(String value) {
+            return named(values(), value);
+        }
+    }
+
+    /** How a user proves that it is them before their factors change. */
+    public enum ChangeRequires {
+        SESSION,
+        PASSWORD,
+        SECOND_FACTOR;
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        public static ChangeRequires of(String value) {
+            return named(values(), value);
+        }
+    }
+
+    private static <E extends Enum<E>> E named(E[] values, String name) {
+        return Arrays.stream(values)
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("one of " + Arrays.toString(values)));
+    }
+
+    /** What the members say of each other that cannot be; empty where they fit together. */
+    Optional<String> contradiction() {
+        if (methods.contains(MethodType.SMS) && smsCountries.isEmpty()) {
+            return Optional.of("sms_countries must name a country where sms is offered");
+        }
+        if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
+            return Optional.of("webauthn must name rp_id and origins where webauthn is offered");
+        }
+        return Optional.empty();
+    }
+
+    /** What somebody may enroll: staff never by email, and an authenticator app in any case. */
+    public List<MethodType> offeredTo(boolean staff) {
+        if (!staff) {
+            return methods;
+        }
+        List<MethodType> strong =
+                methods.stream().filter(type -> type != MethodType.EMAIL).toList();
+        return strong.isEmpty() ? List.of(MethodType.TOTP) : strong;
+    }
+}

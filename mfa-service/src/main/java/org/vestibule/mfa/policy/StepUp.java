@@ -1,0 +1,61 @@
+package org.vestibule.mfa.policy;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Caller;
+
+/**
+ * Holds a change of factors to what the tenant's policy requires of the user just before it. Who has shown too little is
+ * told what to show (RFC 9470 section 3).
+ */
+@Singleton
+public class StepUp {
+    private static final Set<String> WITH_SECOND_FACTOR = Set.of("aal2", "phr");
+
+    private final Clock clock;
+    private final Duration maxAge;
+
+    public StepUp(
+            Clock clock, @ConfigProperty(name = "vestibule.step-up.max-age", defaultValue = "PT5M") Duration maxAge) {
+        this.clock = clock;
+        this.maxAge = maxAge;
+    }
+
+    /** @param hasSecondFactor who has none yet cannot be asked for it */
+    public void require(Policy.ChangeRequires required, Caller caller, boolean hasSecondFactor) {
+        boolean fresh =
+                caller.authTime() != null && !caller.authTime().plus(maxAge).isBefore(clock.instant());
+        boolean strong = !hasSecondFactor || caller.acr() != null && WITH_SECOND_FACTOR.contains(caller.acr());
+        switch (required) {
+            case SESSION -> {}
+            case PASSWORD -> {
+                if (!fresh) {
+                    throw insufficient("aal1");
+                }
+            }
+            case SECOND_FACTOR -> {
+                if (!fresh || !strong) {
+                    throw insufficient("aal2");
+                }
+            }
+        }
+    }
+
+    private Problem insufficient(String acr) {
+        long seconds = maxAge.toSeconds();
+        return Problem.of(ProblemType.INSUFFICIENT_USER_AUTHENTICATION)
+                .detail("Authenticate again, then repeat the request with the new access token")
+                .with("acr_values", acr)
+                .with("max_age", seconds)
+                .header(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer error=\"insufficient_user_authentication\", acr_values=\"%s\", max_age=\"%d\""
+                                .formatted(acr, seconds));
+    }
+}

@@ -1,0 +1,164 @@
+package org.vestibule.mfa.verification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.contracts.Notice;
+import org.vestibule.mfa.guard.Guard.Verdict;
+import org.vestibule.mfa.guard.GuardLimits;
+import org.vestibule.mfa.notice.Notices;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.verification.VerificationOutcome.Locked;
+import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
+import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
+import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
+import org.vestibule.mfa.verification.VerificationOutcome.Verified;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope;
+
+/** Takes down how each verification ended: the durable count of failures, the fact, the metric, the mail. */
+@Singleton
+class Ledger {
+    static final String RECOVERY_CODE = "recovery_code";
+
+    private final People people;
+    private final SecurityEvents events;
+    private final Notices notices;
+    private final GuardLimits limits;
+    private final TenantScope scope;
+    private final Instruments instruments;
+
+    Ledger(
+            People people,
+            SecurityEvents events,
+            Notices notices,
+            GuardLimits limits,
+            TenantScope scope,
+            Instruments instruments) {
+        this.people = people;
+        this.events = events;
+        this.notices = notices;
+        this.limits = limits;
+        this.scope = scope;
+        this.instruments = instruments;
+    }
+
+    /** Clock and metrics. */
+    @Singleton
+    static class Instruments {
+        private final Clock clock;
+        private final MeterRegistry metrics;
+
+        Instruments(Clock clock, MeterRegistry metrics) {
+            this.clock = clock;
+            this.metrics = metrics;
+        }
+
+        void count(String method, String outcome) {
+            metrics.counter("vestibule.second.factor.attempts", "method", method, "outcome", outcome)
+                    .increment();
+        }
+    }
+
+    Instant now() {
+        return instruments.clock.instant();
+    }
+
+    VerificationOutcome inTenant(String tenant, Supplier<VerificationOutcome> work) {
+        return scope.call(tenant, work);
+    }
+
+    Optional<Person> person(String tenant, UUID id) {
+        return people.find(tenant, id);
+    }
+
+    /** The proof is minted after the commit. */
+    Verified accepted(Person person, String method, Origin origin) {
+        if (person.failures > 0) {
+            person.failures = 0;
+        }
+        state(EventType.SECOND_FACTOR_VERIFIED, person, Act.success(person.actor(), origin), Map.of("method", method));
+        instruments.count(method, "accepted");
+        return new Verified(null, Set.of());
+    }
+
+    Verified recoveryCodeUsed(Person person, long left, Set<Notice> told, Origin origin) {
+        accepted(person, RECOVERY_CODE, origin);
+        state(EventType.RECOVERY_CODE_USED, person, Act.success(person.actor(), origin), Map.of("remaining", left));
+        notices.mail(person, Template.RECOVERY_CODE_USED, Map.of("remaining", Long.toString(left)));
+        return new Verified(null, told);
+    }
+
+    Replayed replayed(Person person, String method, Origin origin) {
+        state(
+                EventType.SECOND_FACTOR_FAILED,
+                person,
+                Act.failure(person.actor(), origin),
+                Map.of("method", method, "reason", "replayed"));
+        instruments.count(method, "replayed");
+        return new Replayed();
+    }
+
+    /** Every verdict but acceptance. */
+    VerificationOutcome refused(Verdict verdict, Person person, String method, Origin origin) {
+        return switch (verdict) {
+            case Verdict.Accepted() -> throw new IllegalArgumentException("accepted is not refused");
+            case Verdict.Replayed() -> replayed(person, method, origin);
+            case Verdict.Gone() -> new Unknown();
+            case Verdict.Rejected(var left) -> {
+                failed(person, method, origin);
+                instruments.count(method, "rejected");
+                yield person.isBlocked() ? blocked(person) : new Rejected(left);
+            }
+            case Verdict.Locked(var wait, var byThisAttempt) -> {
+                instruments.count(method, "locked");
+                if (byThisAttempt) {
+                    failed(person, method, origin);
+                    locked(person, method, wait, origin);
+                }
+                yield person.isBlocked()
+                        ? blocked(person)
+                        : new Locked(
+                                Optional.of(wait), people.tenant(person.tenant).support());
+            }
+        };
+    }
+
+    private void failed(Person person, String method, Origin origin) {
+        int inARow = people.countFailure(person);
+        if (inARow >= limits.blockAfter()) {
+            person.blockedAt = now();
+        }
+        state(EventType.SECOND_FACTOR_FAILED, person, Act.failure(person.actor(), origin), Map.of("method", method));
+    }
+
+    private void locked(Person person, String method, Duration wait, Origin origin) {
+        state(
+                EventType.SECOND_FACTOR_LOCKED,
+                person,
+                Act.failure(person.actor(), origin),
+                Map.of("method", method, "retry_after_s", wait.toSeconds()));
+        notices.mail(person, Template.SECOND_FACTOR_LOCKED, Map.of());
+    }
+
+    /** Too many failures in a row: no waiting helps, staff do. */
+    Locked blocked(Person person) {
+        return new Locked(Optional.empty(), people.tenant(person.tenant).support());
+    }
+
+    private void state(EventType type, Person person, Act act, Map<String, Object> details) {
+        events.state(type, person.tenant, person.userId, act, details);
+    }
+}

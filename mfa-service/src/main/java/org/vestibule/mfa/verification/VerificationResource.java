@@ -1,0 +1,96 @@
+package org.vestibule.mfa.verification;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.verification.VerificationOutcome.Locked;
+import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
+import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
+import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
+import org.vestibule.mfa.verification.VerificationOutcome.Verified;
+import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** Showing the second factor. */
+@Path("/mfa/v1/verifications")
+@Accepts(TokenType.PARTIAL)
+@RunOnVirtualThread
+public class VerificationResource {
+    private final Verifications verifications;
+    private final CurrentCaller caller;
+    private final CurrentOrigin origin;
+
+    public VerificationResource(Verifications verifications, CurrentCaller caller, CurrentOrigin origin) {
+        this.verifications = verifications;
+        this.caller = caller;
+        this.origin = origin;
+    }
+
+    /**
+     * The code of an authenticator, or with {@code method: "recovery_code"} a recovery code.
+     *
+     * @param challengeId for codes that were sent
+     * @param code as typed; spaces and hyphens do not matter
+     */
+    public record Answer(
+            UUID authenticatorId,
+            UUID challengeId,
+            @Pattern(regexp = "recovery_code") String method,
+            @NotNull @Size(min = 1, max = 64) String code) {
+        @Override
+        public String toString() {
+            return "Answer[[redacted]]";
+        }
+    }
+
+    /** @param expiresIn seconds within which the proof is exchanged at auth-service */
+    public record Verification(String proof, long expiresIn, Set<Notice> notices) {}
+
+    /**
+     * 401 {@code invalid-code} with {@code remaining_attempts}; 401 {@code code-already-used}; 410
+     * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can help) and
+     * {@code support}; 503.
+     */
+    @POST
+    public Verification verify(@Valid @NotNull Answer answer) {
+        Caller me = caller.get();
+        if (me.purpose() != Purpose.SECOND_FACTOR) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail("This partial token enrolls an authenticator");
+        }
+        if ((answer.authenticatorId() == null) == (answer.method() == null)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Give authenticator_id, or method: recovery_code");
+        }
+        VerificationOutcome outcome = answer.method() != null
+                ? verifications.recoveryCode(me, answer.code(), origin.get())
+                : verifications.authenticator(
+                        me, answer.authenticatorId(), answer.challengeId(), answer.code(), origin.get());
+        return switch (outcome) {
+            case Verified(var proof, var notices) -> new Verification(proof.token(), proof.expiresIn(), notices);
+            case Rejected(var left) ->
+                throw Problem.of(ProblemType.INVALID_CODE).with("remaining_attempts", left);
+            case Replayed() ->
+                throw Problem.of(ProblemType.CODE_ALREADY_USED)
+                        .detail("Wait for the next code of the app, or ask for a new one");
+            case Locked(var wait, var support) ->
+                throw Problem.of(ProblemType.LOCKED)
+                        .with("retry_after_s", wait.map(Duration::toSeconds).orElse(null))
+                        .with("support", support)
+                        .retryAfter(wait.orElse(Duration.ofHours(1)));
+            case Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package org.vestibule.mfa.verification;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.vestibule.contracts.Notice;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.authenticator.Authenticators.Owned;
+import org.vestibule.mfa.challenge.Challenge;
+import org.vestibule.mfa.challenge.Challenges;
+import org.vestibule.mfa.guard.Guard;
+import org.vestibule.mfa.guard.Guard.Door;
+import org.vestibule.mfa.guard.Guard.Evidence;
+import org.vestibule.mfa.guard.Guard.Verdict;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.OneTimeCode;
+import org.vestibule.mfa.method.recovery.RecoveryCode;
+import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.method.totp.Totp;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
+import org.vestibule.mfa.verification.VerificationOutcome.Verified;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.token.Caller;
+
+/**
+ * The one way in. A code is compared first; then the {@link Guard} decides in one atomic step; then the database, the
+ * guard of record, takes the decision down or refuses it, in the transaction that keeps the event.
+ */
+@Singleton
+public class Verifications {
+    private final Authenticators authenticators;
+    private final Challenges challenges;
+    private final RecoveryCodes recoveryCodes;
+    private final Guard guard;
+    private final Proofs proofs;
+    private final Ledger ledger;
+
+    public Verifications(
+            Authenticators authenticators,
+            Challenges challenges,
+            RecoveryCodes recoveryCodes,
+            Guard guard,
+            Proofs proofs,
+            Ledger ledger) {
+        this.authenticators = authenticators;
+        this.challenges = challenges;
+        this.recoveryCodes = recoveryCodes;
+        this.guard = guard;
+        this.proofs = proofs;
+        this.ledger = ledger;
+    }
+
+    /** Verifies the code of an authenticator. */
+    VerificationOutcome authenticator(Caller me, UUID authenticator, UUID challengeId, String typed, Origin origin) {
+        Optional<Challenge> challenge = challengeId == null
+                ? Optional.empty()
+                : challenges.find(me.id(), challengeId, me.tokenId()).filter(found -> found.authenticator()
+                        .equals(authenticator));
+        MethodType[] method = new MethodType[1];
+        VerificationOutcome outcome = ledger.inTenant(me.tenant(), () -> {
+            Optional<Owned> owned = authenticators.active(me.tenant(), me.id(), authenticator);
+            if (owned.isEmpty()) {
+                return new Unknown();
+            }
+            method[0] = owned.get().authenticator().methodType();
+            if (owned.get().person().isBlocked()) {
+                return ledger.blocked(owned.get().person());
+            }
+            return switch (method[0]) {
+                case TOTP -> totp(owned.get(), typed, origin);
+                case SMS, EMAIL ->
+                    challenge
+                            .map(found -> sent(owned.get(), found, typed, origin))
+                            .orElseGet(Unknown::new);
+                case WEBAUTHN -> new Unknown();
+            };
+        });
+        return outcome instanceof Verified(var none, var notices)
+                ? new Verified(proofs.of(me, method[0], notices), notices)
+                : outcome;
+    }
+
+    private VerificationOutcome totp(Owned owned, String typed, Origin origin) {
+        OptionalLong step = OneTimeCode.read(typed)
+                .map(code -> Totp.matchingStep(authenticators.open(owned.authenticator()), code, ledger.now()))
+                .orElse(OptionalLong.empty());
+        Verdict verdict = guard.decide(
+                owned.person().userId,
+                Door.LOGIN,
+                new Evidence.Step(owned.authenticator().id, step.orElse(Guard.NO_MATCH)));
+        return switch (verdict) {
+            case Verdict.Accepted() ->
+                authenticators.recordStep(owned.authenticator(), step.getAsLong(), ledger.now())
+                        ? ledger.accepted(owned.person(), MethodType.TOTP.value(), origin)
+                        : ledger.replayed(owned.person(), MethodType.TOTP.value(), origin);
+            default -> ledger.refused(verdict, owned.person(), MethodType.TOTP.value(), origin);
+        };
+    }
+
+    private VerificationOutcome sent(Owned owned, Challenge challenge, String typed, Origin origin) {
+        String method = owned.authenticator().type;
+        boolean right = OneTimeCode.read(typed)
+                .map(code -> OneTimeCode.equal(challenge.code(), code))
+                .orElse(false);
+        Verdict verdict = guard.decide(owned.person().userId, Door.LOGIN, new Evidence.Answer(challenge.id(), right));
+        if (verdict instanceof Verdict.Accepted) {
+            authenticators.recordUse(owned.authenticator(), ledger.now());
+            return ledger.accepted(owned.person(), method, origin);
+        }
+        return ledger.refused(verdict, owned.person(), method, origin);
+    }
+
+    /** Verifies a recovery code. A locked user's costs no hash. */
+    VerificationOutcome recoveryCode(Caller me, String typed, Origin origin) {
+        Optional<Duration> locked = guard.lockedFor(me.id());
+        Optional<byte[]> hash =
+                locked.isPresent() ? Optional.empty() : recoveryCodes.hashOf(me.tenant(), me.id(), typed);
+        VerificationOutcome outcome = ledger.inTenant(me.tenant(), () -> ledger.person(me.tenant(), me.id())
+                .map(person -> person.isBlocked() ? ledger.blocked(person) : recovery(person, hash, origin))
+                .orElseGet(Unknown::new));
+        return outcome instanceof Verified(var none, var notices)
+                ? new Verified(proofs.ofRecoveryCode(me, notices), notices)
+                : outcome;
+    }
+
+    private VerificationOutcome recovery(Person person, Optional<byte[]> hash, Origin origin) {
+        Optional<RecoveryCode> code = hash.flatMap(h -> recoveryCodes.find(person.tenant, person.userId, h));
+        Verdict verdict = guard.decide(
+                person.userId,
+                Door.LOGIN,
+                new Evidence.Recovery(code.map(found -> found.id).orElse(null)));
+        if (!(verdict instanceof Verdict.Accepted)) {
+            return ledger.refused(verdict, person, Ledger.RECOVERY_CODE, origin);
+        }
+        if (!recoveryCodes.consume(code.orElseThrow())) {
+            return ledger.replayed(person, Ledger.RECOVERY_CODE, origin);
+        }
+        long left = recoveryCodes.count(person.tenant, person.userId).remaining();
+        Set<Notice> notices = EnumSet.of(Notice.RESET_TWO_FACTOR_RECOMMENDED);
+        if (left <= RecoveryCodes.LOW) {
+            notices.add(Notice.RECOVERY_CODES_LOW);
+        }
+        return ledger.recoveryCodeUsed(person, left, notices, origin);
+    }
+}
