@@ -1,8 +1,10 @@
 package org.vestibule.notification.delivery;
 
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,8 @@ class Pauses {
         this.config = config;
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before anything waits for the messages under way. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
         stopping.countDown();
     }
 

@@ -4,10 +4,13 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.TracingMetadata;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -49,7 +52,7 @@ public class NotificationConsumer {
     }
 
     private static Object keyOf(Message<byte[]> record) {
-        return record.getMetadata(io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata.class)
+        return record.getMetadata(IncomingKafkaRecordMetadata.class)
                 .map(metadata -> metadata.getKey())
                 .orElse("");
     }
@@ -88,9 +91,17 @@ public class NotificationConsumer {
         try (Scope _ = context.makeCurrent()) {
             work.run();
         } catch (RuntimeException e) {
-            LOG.errorf("a message failed by a bug: %s at %s", e.getClass().getName(), e.getStackTrace()[0]);
+            // without its text, which may name what was in the message
+            LOG.errorf("a message failed by a bug: %s at %s", e.getClass().getName(), placeOf(e));
             bury(record, "failed here: " + e.getClass().getSimpleName());
         }
+    }
+
+    private static String placeOf(RuntimeException failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .limit(3)
+                .map(String::valueOf)
+                .collect(Collectors.joining(" < "));
     }
 
     void stop(@Observes ShutdownEvent event) {

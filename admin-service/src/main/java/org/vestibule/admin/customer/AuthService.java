@@ -1,0 +1,30 @@
+package org.vestibule.admin.customer;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.vestibule.admin.relay.UpstreamProblems;
+import org.vestibule.platform.http.CurrentOrigin;
+
+/** auth-service, asked with the staff member's own token. */
+@RegisterRestClient(configKey = "auth")
+@RegisterProvider(UpstreamProblems.class)
+@Consumes(MediaType.APPLICATION_JSON)
+interface AuthService {
+    /** Ends all sessions of a user. */
+    @DELETE
+    @Path("/auth/v1/tenants/{tenant}/users/{id}/sessions")
+    void endSessions(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @HeaderParam(CurrentOrigin.REQUEST_ID) String requestId,
+            @PathParam("tenant") String tenant,
+            @PathParam("id") UUID user,
+            MfaService.Reason reason);
+}

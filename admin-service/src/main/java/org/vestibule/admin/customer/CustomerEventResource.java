@@ -1,0 +1,70 @@
+package org.vestibule.admin.customer;
+
+import static org.vestibule.contracts.Role.CLIENT;
+import static org.vestibule.contracts.Role.OPERATOR;
+import static org.vestibule.contracts.Role.OWNER;
+import static org.vestibule.contracts.Role.SUPPORT;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.UUID;
+import org.vestibule.admin.eventlog.CsvExport;
+import org.vestibule.admin.eventlog.EventFilter;
+import org.vestibule.admin.eventlog.EventLog;
+import org.vestibule.admin.eventlog.EventPage;
+import org.vestibule.admin.relay.ActingTenant;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.CurrentCaller;
+
+/** The events of one customer, newest first; 404 as for the customer. */
+@Path("/admin/v1/customers/{id}/events")
+@RunOnVirtualThread
+@Accepts(
+        value = TokenType.ACCESS,
+        roles = {SUPPORT, OWNER, CLIENT, OPERATOR})
+public class CustomerEventResource {
+    private final CustomerDesk desk;
+    private final EventLog log;
+    private final CsvExport csv;
+    private final ActingTenant tenant;
+    private final CurrentCaller caller;
+
+    CustomerEventResource(CustomerDesk desk, EventLog log, CsvExport csv, ActingTenant tenant, CurrentCaller caller) {
+        this.desk = desk;
+        this.log = log;
+        this.csv = csv;
+        this.tenant = tenant;
+        this.caller = caller;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public EventPage list(
+            @PathParam("id") UUID id,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("tenant") String named) {
+        return log.page(filter(id, named), cursor, limit);
+    }
+
+    @GET
+    @Produces(CsvExport.MEDIA_TYPE)
+    public StreamingOutput export(@PathParam("id") UUID id, @QueryParam("tenant") String named) {
+        return csv.of(filter(id, named));
+    }
+
+    private EventFilter filter(UUID id, String named) {
+        String acting = tenant.of(named);
+        return EventFilter.of(acting, desk.get(acting, caller.get(), id).id());
+    }
+}

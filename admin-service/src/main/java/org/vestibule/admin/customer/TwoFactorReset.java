@@ -1,0 +1,67 @@
+package org.vestibule.admin.customer;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+import org.vestibule.admin.customer.MfaService.Reason;
+import org.vestibule.admin.relay.UpstreamAnswer;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Outage;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Caller;
+
+/**
+ * Turns a customer's two-factor authentication off and ends their sessions, each at the service that decides about it.
+ * Where the second step fails the caller is told, and asking again does only that step.
+ */
+@Singleton
+class TwoFactorReset {
+    private static final Logger LOG = Logger.getLogger(TwoFactorReset.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final StaffActions actions;
+    private final MfaService mfa;
+    private final AuthService auth;
+
+    TwoFactorReset(StaffActions actions, @RestClient MfaService mfa, @RestClient AuthService auth) {
+        this.actions = actions;
+        this.mfa = mfa;
+        this.auth = auth;
+    }
+
+    /** Returns when it was turned off. */
+    Instant run(String tenant, Caller caller, Origin origin, UUID customer, String reason) {
+        UUID action = actions.begin(tenant, customer, caller, origin, reason);
+        Instant disabledAt = disable(tenant, caller, customer, reason, action);
+        endSessions(tenant, caller, customer, reason, action);
+        return disabledAt;
+    }
+
+    private Instant disable(String tenant, Caller caller, UUID customer, String reason, UUID action) {
+        try {
+            mfa.disable("Bearer " + caller.token(), action.toString(), customer, new Reason(reason));
+            return actions.disabled(tenant, action);
+        } catch (UpstreamAnswer refused) {
+            if (refused.is(ProblemType.TWO_FACTOR_NOT_ENABLED.slug())) {
+                return actions.unfinished(tenant, customer).orElseThrow(() -> refused);
+            }
+            throw refused;
+        }
+    }
+
+    private void endSessions(String tenant, Caller caller, UUID customer, String reason, UUID action) {
+        try {
+            auth.endSessions("Bearer " + caller.token(), action.toString(), tenant, customer, new Reason(reason));
+            actions.sessionsEnded(tenant, customer);
+        } catch (RuntimeException e) {
+            LOG.warnf("two-factor is off, but sessions were not ended: %s", Outage.describe(e));
+            throw Problem.unavailable(RETRY_AFTER)
+                    .detail(
+                            "Two-factor authentication is off, but the customer's sessions could not be ended; try again");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.vestibule.admin.eventlog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.vestibule.contracts.EventType;
+
+/**
+ * Which rows of a tenant's log. All but the tenant may be null.
+ *
+ * @param from inclusive
+ * @param to exclusive
+ */
+public record EventFilter(String tenant, UUID subject, EventType type, Instant from, Instant to) {
+    /** Everything about one user. */
+    public static EventFilter of(String tenant, UUID subject) {
+        return new EventFilter(tenant, subject, null, null, null);
+    }
+
+    /** As a condition with a {@code ?} for each of {@link #values}. */
+    String where() {
+        return "tenant = ?"
+                + (subject == null ? "" : " and subject = ?")
+                + (type == null ? "" : " and type = ?")
+                + (from == null ? "" : " and time >= ?")
+                + (to == null ? "" : " and time < ?");
+    }
+
+    List<Object> values() {
+        List<Object> values = new ArrayList<>(List.of(tenant));
+        if (subject != null) {
+            values.add(subject);
+        }
+        if (type != null) {
+            values.add(type.type());
+        }
+        if (from != null) {
+            values.add(from);
+        }
+        if (to != null) {
+            values.add(to);
+        }
+        return values;
+    }
+}

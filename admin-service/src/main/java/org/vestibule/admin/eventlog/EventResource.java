@@ -1,0 +1,98 @@
+package org.vestibule.admin.eventlog;
+
+import static org.vestibule.contracts.Role.CLIENT;
+import static org.vestibule.contracts.Role.OPERATOR;
+import static org.vestibule.contracts.Role.OWNER;
+import static org.vestibule.contracts.Role.SUPPORT;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.vestibule.admin.relay.ActingTenant;
+import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Accepts;
+
+/**
+ * The tenant's event log. {@code limit} is 1 to 200, {@code from} (inclusive) and {@code to} (exclusive) are RFC 3339
+ * times, {@code type} one of {@link EventType}; anything else is a 400. An operator names the tenant by {@code ?tenant=}.
+ */
+@Path("/admin/v1/events")
+@RunOnVirtualThread
+@Accepts(
+        value = TokenType.ACCESS,
+        roles = {SUPPORT, OWNER, CLIENT, OPERATOR})
+public class EventResource {
+    private final EventLog log;
+    private final CsvExport csv;
+    private final ActingTenant tenant;
+
+    public EventResource(EventLog log, CsvExport csv, ActingTenant tenant) {
+        this.log = log;
+        this.csv = csv;
+        this.tenant = tenant;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public EventPage list(
+            @QueryParam("type") String type,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("tenant") String named) {
+        return log.page(filter(named, type, from, to), cursor, limit);
+    }
+
+    @GET
+    @Produces(CsvExport.MEDIA_TYPE)
+    public StreamingOutput export(
+            @QueryParam("type") String type,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("tenant") String named) {
+        return csv.of(filter(named, type, from, to));
+    }
+
+    @GET
+    @Path("/verification")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {OWNER, OPERATOR})
+    public Verification verify(@QueryParam("tenant") String named) {
+        return log.verify(tenant.of(named));
+    }
+
+    private EventFilter filter(String named, String type, String from, String to) {
+        return new EventFilter(tenant.of(named), null, typeOf(type), timeOf("from", from), timeOf("to", to));
+    }
+
+    private static EventType typeOf(String type) {
+        try {
+            return type == null ? null : EventType.of(type);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail("type is not a type of event");
+        }
+    }
+
+    private static Instant timeOf(String parameter, String time) {
+        try {
+            return time == null ? null : Instant.parse(time);
+        } catch (DateTimeParseException e) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(parameter + " is not an RFC 3339 time in UTC");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.vestibule.admin.eventlog;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.util.PGobject;
+
+/**
+ * Tables {@code event_log} and {@code chain_head}, inside the running transaction, which has named its tenant. Plain JDBC:
+ * rows are added and read, never loaded to be changed.
+ */
+@Singleton
+class LogTable {
+    private static final String COLUMNS = "tenant, seq, recorded_at, id, source, type, subject, time, actor_id,"
+            + " actor_kind, actor_name, ip, user_agent, outcome, request_id, details, prev_hash, hash";
+    private static final String INSERT =
+            "insert into event_log (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final DataSource database;
+
+    LogTable(DataSource database) {
+        this.database = database;
+    }
+
+    /** Last link of a chain: how many rows it has, and the hash of the last. */
+    record Head(long seq, byte[] hash) {}
+
+    /** The head, locked until the transaction ends: a tenant's rows are added one after the other. */
+    Head lockHead(String tenant) throws SQLException {
+        try (var connection = database.getConnection()) {
+            try (var insert = connection.prepareStatement(
+                    "insert into chain_head (tenant, seq, hash) values (?, 0, ?) on conflict (tenant) do nothing")) {
+                insert.setString(1, tenant);
+                insert.setBytes(2, LogRow.FIRST_PREV_HASH);
+                insert.executeUpdate();
+            }
+            return readHead(connection, tenant, " for update").orElseThrow();
+        }
+    }
+
+    Optional<Head> head(String tenant) throws SQLException {
+        try (var connection = database.getConnection()) {
+            return readHead(connection, tenant, "");
+        }
+    }
+
+    private static Optional<Head> readHead(Connection connection, String tenant, String lock) throws SQLException {
+        try (var select = connection.prepareStatement("select seq, hash from chain_head where tenant = ?" + lock)) {
+            select.setString(1, tenant);
+            try (var row = select.executeQuery()) {
+                return row.next() ? Optional.of(new Head(row.getLong(1), row.getBytes(2))) : Optional.empty();
+            }
+        }
+    }
+
+    void append(Link link) throws SQLException {
+        LogRow row = link.row();
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(INSERT);
+                var move = connection.prepareStatement("update chain_head set seq = ?, hash = ? where tenant = ?")) {
+            Object[] values = {
+                row.tenant(),
+                row.seq(),
+                row.recordedAt(),
+                row.id(),
+                row.source(),
+                row.type(),
+                row.subject(),
+                row.time(),
+                row.actorId(),
+                row.actorKind(),
+                row.actorName(),
+                row.ip(),
+                row.userAgent(),
+                row.outcome(),
+                row.requestId(),
+                json(row.details()),
+                link.prevHash(),
+                link.hash()
+            };
+            bind(insert, List.of(), values);
+            insert.executeUpdate();
+            bind(move, List.of(), row.seq(), link.hash(), row.tenant());
+            move.executeUpdate();
+        }
+    }
+
+    /** Newest first, at most {@code limit}. */
+    List<LogRow> page(EventFilter filter, long before, int limit) throws SQLException {
+        String sql = "select " + COLUMNS + " from event_log where " + filter.where()
+                + " and seq < ? order by seq desc limit ?";
+        return read(sql, filter.values(), before, limit).stream().map(Link::row).toList();
+    }
+
+    /** Oldest first, at most {@code limit}. */
+    List<Link> chain(String tenant, long after, int limit) throws SQLException {
+        String sql = "select " + COLUMNS + " from event_log where tenant = ? and seq > ? order by seq limit ?";
+        return read(sql, List.of(tenant), after, limit);
+    }
+
+    private List<Link> read(String sql, List<Object> filter, Object... rest) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(sql)) {
+            bind(select, filter, rest);
+            List<Link> links = new ArrayList<>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    links.add(link(rows));
+                }
+            }
+            return links;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, List<Object> first, Object... rest) throws SQLException {
+        List<Object> values = new ArrayList<>(first);
+        values.addAll(java.util.Arrays.asList(rest));
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            statement.setObject(i + 1, value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value);
+        }
+    }
+
+    private static PGobject json(String text) throws SQLException {
+        var json = new PGobject();
+        json.setType("json");
+        json.setValue(text);
+        return json;
+    }
+
+    private static Link link(ResultSet row) throws SQLException {
+        var fields = new LogRow(
+                row.getString("tenant"),
+                row.getLong("seq"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getObject("id", UUID.class),
+                row.getString("source"),
+                row.getString("type"),
+                row.getObject("subject", UUID.class),
+                row.getObject("time", OffsetDateTime.class).toInstant(),
+                row.getObject("actor_id", UUID.class),
+                row.getString("actor_kind"),
+                row.getString("actor_name"),
+                row.getString("ip"),
+                row.getString("user_agent"),
+                row.getString("outcome"),
+                row.getString("request_id"),
+                row.getString("details"));
+        return new Link(fields, row.getBytes("prev_hash"), row.getBytes("hash"));
+    }
+}

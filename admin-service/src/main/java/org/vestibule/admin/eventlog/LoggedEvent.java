@@ -1,0 +1,41 @@
+package org.vestibule.admin.eventlog;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event as the log shows it.
+ *
+ * @param subject the user it is about
+ * @param time when it happened, RFC 3339 UTC
+ * @param ip where the act came from; null for the system's own
+ * @param outcome {@code success} or {@code failure}
+ * @param details what differs per type, see {@code docs/events.md}
+ */
+public record LoggedEvent(
+        UUID id,
+        Instant time,
+        String type,
+        UUID subject,
+        Actor actor,
+        String ip,
+        String userAgent,
+        String outcome,
+        @JsonRawValue String details) {
+    /** Who did it; {@code kind} is user, staff, client or system. */
+    public record Actor(UUID id, String kind, String name) {}
+
+    static LoggedEvent of(LogRow row) {
+        return new LoggedEvent(
+                row.id(),
+                row.time(),
+                row.type(),
+                row.subject(),
+                new Actor(row.actorId(), row.actorKind(), row.actorName()),
+                row.ip(),
+                row.userAgent(),
+                row.outcome(),
+                row.details());
+    }
+}

@@ -1,0 +1,52 @@
+package org.vestibule.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
+import org.vestibule.contracts.Claim;
+import org.vestibule.contracts.TokenType;
+
+/** Access tokens as auth-service mints them. */
+final class Tokens {
+    private final Path signingKeys;
+
+    Tokens(Path signingKeys) {
+        this.signingKeys = signingKeys;
+    }
+
+    String of(TokenType type, UUID user, String tenant, String role) {
+        try {
+            var claims = new JwtClaims();
+            claims.setIssuer("http://127.0.0.1:8081/auth");
+            claims.setSubject(user.toString());
+            claims.setAudience(type.audience());
+            claims.setExpirationTimeMinutesInTheFuture(10);
+            claims.setIssuedAtToNow();
+            claims.setGeneratedJwtId();
+            claims.setClaim(Claim.TENANT, tenant);
+            claims.setClaim(Claim.SESSION, UUID.randomUUID().toString());
+            claims.setClaim("groups", List.of(role));
+            claims.setClaim("preferred_username", role + "-name");
+            var key = (EllipticCurveJsonWebKey) new JsonWebKeySet(Files.readString(signingKeys))
+                    .getJsonWebKeys()
+                    .getFirst();
+            var jws = new JsonWebSignature();
+            jws.setPayload(claims.toJson());
+            jws.setHeader("typ", type.typ());
+            jws.setKeyIdHeaderValue(key.getKeyId());
+            jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+            jws.setKey(key.getPrivateKey());
+            return jws.getCompactSerialization();
+        } catch (JoseException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.vestibule.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** Stands in for mfa-service and auth-service: answers as told, and remembers what it was asked. */
+public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private int port;
+
+    record Answer(int status, String type, String body) {}
+
+    record Asked(String call, String authorization, String requestId, String body) {}
+
+    @Override
+    public Map<String, String> start() {
+        listen(0);
+        port = server.getAddress().getPort();
+        String url = "http://127.0.0.1:" + port;
+        return Map.of("quarkus.rest-client.mfa.url", url, "quarkus.rest-client.auth.url", url);
+    }
+
+    private void listen(int on) {
+        try {
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", on), 0);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", this::answer);
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            asked.add(new Asked(
+                    call,
+                    exchange.getRequestHeaders().getFirst("Authorization"),
+                    exchange.getRequestHeaders().getFirst("X-Request-Id"),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            Answer answer = answers.getOrDefault(call, new Answer(500, "text/plain", "not told: " + call));
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    void tell(String call, int status, String body) {
+        answers.put(call, new Answer(status, status < 400 ? "application/json" : "application/problem+json", body));
+    }
+
+    List<Asked> asked(String call) {
+        return asked.stream().filter(one -> one.call().equals(call)).toList();
+    }
+
+    /** Nobody answers until {@link #wake}. */
+    void away() {
+        server.stop(0);
+    }
+
+    void wake() {
+        listen(port);
+    }
+
+    @Override
+    public void stop() {
+        server.stop(0);
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(UpstreamStub.class));
+    }
+}
