@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,9 +73,7 @@ final class Customer {
 
     Answer login(String password) {
         return browser.post(
-                suite.auth("/v1/login"),
-                Map.of("tenant", tenant, "username", username, "password", password),
-                null);
+                suite.auth("/v1/login"), Map.of("tenant", tenant, "username", username, "password", password), null);
     }
 
     /** With the password alone. */
@@ -136,9 +134,7 @@ final class Customer {
 
     Answer refresh(String refreshToken) {
         return browser.post(
-                suite.auth("/v1/token"),
-                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken),
-                null);
+                suite.auth("/v1/token"), Map.of("grant_type", "refresh_token", "refresh_token", refreshToken), null);
     }
 
     /** Both doors; answers the tokens. */
@@ -166,14 +162,15 @@ final class Customer {
 
     /** A Danish number nobody else here has, as a Dane writes it. */
     static String danishNumber() {
-        return "2%07d".formatted(ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999))
+        return "2%07d"
+                .formatted(ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999))
                 .replaceFirst("^2\\d", "20");
     }
 
     /** All that came to a number or an address, newest first. */
     static List<String> messages(TheSuite suite, String to) {
-        Answer answer = new Browser()
-                .get(suite.inbox("/messages?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)), null);
+        Answer answer =
+                new Browser().get(suite.inbox("/messages?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)), null);
         List<String> bodies = new ArrayList<>();
         answer.body()
                 .path("items")

@@ -65,7 +65,8 @@ class DeskIT {
             assertThat(enabled.body().path("items").path(0).path("id").asText()).isEqualTo(with.id);
             assertThat(enabled.body().path("items").path(0).path("methods").toString())
                     .isEqualTo("[\"totp\"]");
-            assertThat(disabled.body().path("items").path(0).path("id").asText()).isEqualTo(without.id);
+            assertThat(disabled.body().path("items").path(0).path("id").asText())
+                    .isEqualTo(without.id);
         });
         Answer chain = owner.browser.get(suite.admin("/v1/events/verification"), owner.access);
         assertThat(chain.at("intact")).isEqualTo("true");

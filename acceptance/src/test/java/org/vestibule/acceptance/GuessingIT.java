@@ -112,7 +112,9 @@ class GuessingIT {
             assertThat(customer.verify(partial, code).shortly()).as(code).isEqualTo("401 invalid-code");
         }
         String spaced = customer.phone.freshCode().replaceFirst("...", "$0 ");
-        assertThat(customer.verify(partial, spaced).status()).as("spaces do not matter").isEqualTo(200);
+        assertThat(customer.verify(partial, spaced).status())
+                .as("spaces do not matter")
+                .isEqualTo(200);
     }
 
     @Test
@@ -187,11 +189,12 @@ class GuessingIT {
 
         Answer without = customer.browser.post(challenges, wish, null);
         Answer withAccess = customer.browser.post(challenges, wish, customer.access);
-        var counts = Crowd.counts(
-                Crowd.of(8, i -> new Browser().post(challenges, wish, customer.partialToken())));
+        var counts = Crowd.counts(Crowd.of(8, i -> new Browser().post(challenges, wish, customer.partialToken())));
 
         assertThat(without.shortly()).isEqualTo("401 invalid-token");
         assertThat(withAccess.shortly()).isEqualTo("401 invalid-token");
-        assertThat(counts).as("five an hour, one was for the enrollment").isEqualTo(Map.of("201", 4, "429 send-limit-reached", 4));
+        assertThat(counts)
+                .as("five an hour, one was for the enrollment")
+                .isEqualTo(Map.of("201", 4, "429 send-limit-reached", 4));
     }
 }

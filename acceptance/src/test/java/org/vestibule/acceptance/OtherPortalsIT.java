@@ -115,8 +115,7 @@ class OtherPortalsIT {
     private static String md5(String salt, String password) {
         try {
             var digest = MessageDigest.getInstance("MD5");
-            return HexFormat.of()
-                    .formatHex(digest.digest((salt + password).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest((salt + password).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -134,14 +133,20 @@ class OtherPortalsIT {
 
         Answer change = customer.browser.put(
                 suite.mfa("/v1/authenticators/" + id + "/phone"), Map.of("phone", fresh), customer.access);
-        String hintBefore = customer.authenticators().body().path("authenticators").path(0).path("hint").asText();
-        Answer confirmed = customer.activate(
-                id, Customer.codeIn(Customer.awaitMessage(suite, "+45" + fresh, 1)), customer.access);
-        Answer deleted =
-                customer.browser.delete(suite.mfa("/v1/authenticators/" + id), null, customer.access);
+        String hintBefore = customer.authenticators()
+                .body()
+                .path("authenticators")
+                .path(0)
+                .path("hint")
+                .asText();
+        Answer confirmed =
+                customer.activate(id, Customer.codeIn(Customer.awaitMessage(suite, "+45" + fresh, 1)), customer.access);
+        Answer deleted = customer.browser.delete(suite.mfa("/v1/authenticators/" + id), null, customer.access);
 
         assertThat(change.status()).as(change.text()).isEqualTo(202);
-        assertThat(hintBefore).as("the old number counts until the new one is confirmed").endsWith(old.substring(6));
+        assertThat(hintBefore)
+                .as("the old number counts until the new one is confirmed")
+                .endsWith(old.substring(6));
         assertThat(confirmed.body().path("authenticator").path("hint").asText()).endsWith(fresh.substring(6));
         assertThat(confirmed.body().path("authenticator").path("id").asText()).isEqualTo(id);
         assertThat(deleted.status()).isEqualTo(204);

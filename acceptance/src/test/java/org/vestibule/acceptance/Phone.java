@@ -27,7 +27,9 @@ final class Phone {
     /** A code that was not used before, of the oldest step that still counts. */
     String freshCode() {
         last = Math.max(last + 1, now() - 1);
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(200)).until(() -> last <= now() + 1);
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> last <= now() + 1);
         return codes.generate(last);
     }
 

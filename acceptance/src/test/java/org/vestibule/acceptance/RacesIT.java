@@ -61,12 +61,12 @@ class RacesIT {
     @Tag("attack-19")
     void theActivationCodeDoesNotLogInAndNoEarlierOneAfterALaterOne() {
         Customer customer = Customer.at(suite, TENANT).loggedIn();
-        Answer begun = customer.browser.post(
-                suite.mfa("/v1/authenticators"), Map.of("type", "totp"), customer.access);
+        Answer begun = customer.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), customer.access);
         Phone phone = new Phone(begun.at("secret"));
         Phone.awaitFreshStep();
         customer.authenticator = begun.at("id");
-        assertThat(customer.activate(begun.at("id"), phone.codeOf(0), customer.access).status())
+        assertThat(customer.activate(begun.at("id"), phone.codeOf(0), customer.access)
+                        .status())
                 .isEqualTo(200);
 
         assertThat(customer.verify(customer.partialToken(), phone.codeOf(0)).shortly())
@@ -107,12 +107,10 @@ class RacesIT {
     @Tag("attack-22")
     void oneActivationFinishesAnEnrollment() {
         Customer customer = Customer.at(suite, TENANT).loggedIn();
-        Answer begun = customer.browser.post(
-                suite.mfa("/v1/authenticators"), Map.of("type", "totp"), customer.access);
+        Answer begun = customer.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), customer.access);
         String code = new Phone(begun.at("secret")).freshCode();
 
-        List<Answer> answers =
-                Crowd.of(10, i -> customer.activate(begun.at("id"), code, customer.access));
+        List<Answer> answers = Crowd.of(10, i -> customer.activate(begun.at("id"), code, customer.access));
 
         var counts = Crowd.counts(answers);
         assertThat(counts.get("200")).as(counts.toString()).isEqualTo(1);
@@ -122,7 +120,8 @@ class RacesIT {
     @Tag("attack-23")
     void aRefreshTokenUsedTwiceAtOnceYieldsOneSuccessAndEndsTheSession() {
         Customer customer = Customer.at(suite, "hosting-customer-area");
-        String refresh = customer.login().body().path("tokens").path("refresh_token").asText();
+        String refresh =
+                customer.login().body().path("tokens").path("refresh_token").asText();
 
         List<Answer> answers = Crowd.of(8, i -> customer.refresh(refresh));
 

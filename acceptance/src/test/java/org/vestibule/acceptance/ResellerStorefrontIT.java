@@ -54,8 +54,8 @@ class ResellerStorefrontIT {
                 suite.mfa("/v1/authenticators"), Map.of("type", "totp", "name", "Phone"), customer.access);
 
         byte[] png = Base64.getDecoder().decode(begun.at("qr_code").replace("data:image/png;base64,", ""));
-        var picture = new BinaryBitmap(new HybridBinarizer(
-                new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(png)))));
+        var picture = new BinaryBitmap(
+                new HybridBinarizer(new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(png)))));
         String uri = new QRCodeReader().decode(picture).getText();
         assertThat(uri).isEqualTo(begun.at("otpauth_uri")).contains("secret=" + begun.at("secret"));
         assertThat(begun.at("status")).isEqualTo("pending");
@@ -114,16 +114,18 @@ class ResellerStorefrontIT {
     @Tag("attack-17")
     void codesOfOneStepEitherWayAreTakenAndNoOthers() {
         Customer customer = Customer.at(suite, TENANT).loggedIn();
-        Answer begun = customer.browser.post(
-                suite.mfa("/v1/authenticators"), Map.of("type", "totp"), customer.access);
+        Answer begun = customer.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), customer.access);
         Phone phone = new Phone(begun.at("secret"));
         Phone.awaitFreshStep();
 
-        assertThat(customer.activate(begun.at("id"), phone.codeOf(-2), customer.access).shortly())
+        assertThat(customer.activate(begun.at("id"), phone.codeOf(-2), customer.access)
+                        .shortly())
                 .isEqualTo("401 invalid-code");
-        assertThat(customer.activate(begun.at("id"), phone.codeOf(2), customer.access).shortly())
+        assertThat(customer.activate(begun.at("id"), phone.codeOf(2), customer.access)
+                        .shortly())
                 .isEqualTo("401 invalid-code");
-        assertThat(customer.activate(begun.at("id"), phone.codeOf(-1), customer.access).status())
+        assertThat(customer.activate(begun.at("id"), phone.codeOf(-1), customer.access)
+                        .status())
                 .isEqualTo(200);
         customer.authenticator = begun.at("id");
         assertThat(customer.verify(customer.partialToken(), phone.codeOf(0)).status())
@@ -149,7 +151,11 @@ class ResellerStorefrontIT {
         String again = customer.partialToken();
         assertThat(customer.verifyRecoveryCode(again, code).shortly()).isEqualTo("401 code-already-used");
         customer.access = tokens.at("access_token");
-        assertThat(customer.authenticators().body().path("recovery_codes").path("remaining").asInt())
+        assertThat(customer.authenticators()
+                        .body()
+                        .path("recovery_codes")
+                        .path("remaining")
+                        .asInt())
                 .isEqualTo(9);
     }
 
@@ -168,7 +174,8 @@ class ResellerStorefrontIT {
 
         assertThat(wrong.shortly()).isEqualTo("401 invalid-credentials");
         assertThat(disabled.status()).isEqualTo(204);
-        assertThat(customer.verify(partial, customer.phone.freshCode()).status()).isEqualTo(410);
+        assertThat(customer.verify(partial, customer.phone.freshCode()).status())
+                .isEqualTo(410);
         assertThat(customer.verifyRecoveryCode(partial, customer.recoveryCodes.getFirst())
                         .shortly())
                 .isEqualTo("401 invalid-code");
@@ -188,8 +195,8 @@ class ResellerStorefrontIT {
         Customer customer = Customer.at(suite, TENANT).withApp();
         Customer support = Customer.staff(suite, TENANT, "support");
         String page = suite.admin("/v1/customers/" + customer.id);
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> "enabled".equals(support.browser.get(page, support.access).at("two_factor")));
+        await().atMost(Duration.ofSeconds(15)).until(() -> "enabled"
+                .equals(support.browser.get(page, support.access).at("two_factor")));
         Customer stuck = customer;
         String partial = stuck.partialToken();
 
@@ -215,7 +222,8 @@ class ResellerStorefrontIT {
         stuck.awaitMail("phone lost, identity checked by call");
 
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
-            var events = support.browser.get(page + "/events", support.access).body().path("items");
+            var events =
+                    support.browser.get(page + "/events", support.access).body().path("items");
             var entry = StreamSupport.stream(events.spliterator(), false)
                     .filter(event -> event.path("type").asText().equals("two_factor.disabled_by_staff"))
                     .findFirst();

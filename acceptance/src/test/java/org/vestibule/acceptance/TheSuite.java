@@ -59,10 +59,8 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     @Override
     public void close() {
-        suite.processes()
-                .forEach(process -> process.residentBytes()
-                        .ifPresent(bytes ->
-                                System.out.printf("  %4d MiB resident  %s%n", bytes >> 20, process.name())));
+        suite.processes().forEach(process -> process.residentBytes()
+                .ifPresent(bytes -> System.out.printf("  %4d MiB resident  %s%n", bytes >> 20, process.name())));
         suite.close();
     }
 

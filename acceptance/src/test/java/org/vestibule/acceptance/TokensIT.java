@@ -99,8 +99,8 @@ class TokensIT {
         assertThat(first.at("status")).isEqualTo("enrollment_required");
 
         Answer activated = staff.enrollApp(first.at("partial_token"));
-        Answer late = staff.browser.post(
-                suite.mfa("/v1/authenticators"), Map.of("type", "totp"), other.at("partial_token"));
+        Answer late =
+                staff.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), other.at("partial_token"));
         Answer verify = staff.verify(other.at("partial_token"), staff.phone.freshCode());
 
         assertThat(activated.at("proof")).isNotNull();
@@ -160,7 +160,11 @@ class TokensIT {
     void whoHasAFactorIsAskedForItThoughThePolicySaysOptional() {
         Customer customer = Customer.at(suite, "hosting-customer-area").withApp();
 
-        assertThat(customer.authenticators().body().path("policy").path("enforcement").asText())
+        assertThat(customer.authenticators()
+                        .body()
+                        .path("policy")
+                        .path("enforcement")
+                        .asText())
                 .isEqualTo("optional");
         assertThat(customer.login().at("status")).isEqualTo("second_factor_required");
     }
@@ -181,8 +185,7 @@ class TokensIT {
         List<Answer> atOther = List.of(
                 owner.browser.get(suite.auth("/v1/tenants/" + TENANT + "/users"), owner.access),
                 owner.browser.get(suite.auth("/v1/tenants/" + TENANT + "/users/" + customer.id), owner.access),
-                owner.browser.get(
-                        suite.auth("/v1/tenants/hosting-customer-area/users/" + customer.id), owner.access),
+                owner.browser.get(suite.auth("/v1/tenants/hosting-customer-area/users/" + customer.id), owner.access),
                 owner.browser.get(suite.mfa("/v1/users/" + customer.id + "/authenticators"), owner.access),
                 owner.browser.delete(
                         suite.mfa("/v1/users/" + customer.id + "/authenticators"),
