@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** What a service answered. */
 record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
+    private static final String PROBLEM = "urn:vestibule:problem:";
+
     String at(String field) {
         JsonNode value = body.path(field);
         return value.isMissingNode() || value.isNull() ? null : value.asText();
@@ -14,7 +16,8 @@ record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
     /** The slug of a problem, or null. */
     String problem() {
         return Optional.ofNullable(at("type"))
-                .map(type -> type.substring(type.lastIndexOf(':') + 1))
+                .filter(type -> type.startsWith(PROBLEM))
+                .map(type -> type.substring(PROBLEM.length()))
                 .orElse(null);
     }
 

@@ -90,7 +90,7 @@ class OtherPortalsIT {
 
         assertThat(removed.status()).isEqualTo(204);
         assertThat(customer.login().at("status")).isEqualTo("authenticated");
-        customer.awaitMail("Webshop");
+        customer.awaitMail("Havnens Butik");
     }
 
     @Test

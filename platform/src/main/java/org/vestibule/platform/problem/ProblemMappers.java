@@ -4,6 +4,7 @@ import static org.vestibule.contracts.ProblemType.*;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -56,6 +57,12 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response unreadableJson(JacksonException unreadable) {
         return json(unreadable);
+    }
+
+    /** Named by itself, because Quarkus brings a mapper of its own for it that answers without a body. */
+    @ServerExceptionMapper
+    public Response mismatchedJson(MismatchedInputException mismatched) {
+        return json(mismatched);
     }
 
     @ServerExceptionMapper

@@ -1,0 +1,173 @@
+package org.vestibule.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The design card: what stands where, what it is built on, and that nothing leaks on the way. */
+@ExtendWith(TheSuite.class)
+class CardIT {
+    private static final Path ROOT = Path.of(System.getProperty("vestibule.root"));
+
+    private final TheSuite suite;
+
+    CardIT(TheSuite suite) {
+        this.suite = suite;
+    }
+
+    @Test
+    @Tag("C-01")
+    @Tag("C-07")
+    void theTopLevelIsAsAskedFor() {
+        assertThat(List.of(
+                        "pom.xml",
+                        "auth-service",
+                        "mfa-service",
+                        "notification-service",
+                        "admin-service",
+                        "deploy",
+                        "docker-compose.yml",
+                        "README.md"))
+                .allMatch(name -> Files.exists(ROOT.resolve(name)));
+    }
+
+    @Test
+    @Tag("C-02")
+    void theNamedPackagesCarryTheServices() throws IOException {
+        var wanted = Map.of(
+                "auth-service",
+                        List.of(
+                                "rest-jackson",
+                                "hibernate-orm-panache",
+                                "jdbc-postgresql",
+                                "smallrye-jwt",
+                                "redis-client"),
+                "mfa-service", List.of("rest-jackson", "hibernate-orm-panache", "redis-client", "otp-java", "zxing"),
+                "platform", List.of("kafka-client", "smallrye-jwt"),
+                "notification-service", List.of("kafka"),
+                "admin-service", List.of("rest-jackson"));
+        for (var module : wanted.entrySet()) {
+            String pom = Files.readString(ROOT.resolve(module.getKey()).resolve("pom.xml"));
+            assertThat(module.getValue()).as(module.getKey()).allMatch(pom::contains);
+        }
+    }
+
+    @Test
+    @Tag("C-07")
+    void everyServiceTellsItsContractItsHealthAndItsMetrics() {
+        Browser operator = new Browser();
+
+        assertThat(suite.parts().processes()).allSatisfy(service -> {
+            assertThat(operator.get(service.url() + "/q/openapi", null).text()).contains("openapi:");
+            assertThat(operator.get(service.url() + "/q/health/live", null).at("status"))
+                    .isEqualTo("UP");
+            assertThat(operator.get(service.url() + "/q/health/ready", null).at("status"))
+                    .isEqualTo("UP");
+            assertThat(operator.get(service.url() + "/q/metrics", null).text()).contains("jvm_memory_used_bytes");
+        });
+    }
+
+    @Test
+    @Tag("C-07")
+    void errorsAreProblemsAndAnswersAreNotKept() {
+        Browser browser = new Browser();
+
+        Answer missing = browser.get(suite.auth("/v1/nothing"), null);
+        Answer broken = browser.send("POST", suite.auth("/v1/login"), "{\"tenant\":", null, Map.of());
+        Answer unknownField = browser.post(
+                suite.auth("/v1/login"), Map.of("tenant", "x", "username", "y", "password", "z", "admin", true), null);
+        Answer wrongType = browser.send(
+                "POST",
+                suite.auth("/v1/login"),
+                "a=b",
+                null,
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        Answer wrongMethod = browser.put(suite.auth("/v1/login"), Map.of(), null);
+
+        assertThat(missing.shortly()).isEqualTo("404 not-found");
+        assertThat(broken.shortly()).isEqualTo("400 invalid-request");
+        assertThat(unknownField.shortly()).isEqualTo("400 invalid-request");
+        assertThat(unknownField.at("detail")).contains("admin");
+        assertThat(wrongType.shortly()).isEqualTo("415 unsupported-media-type");
+        assertThat(wrongMethod.shortly()).isEqualTo("405 method-not-allowed");
+        assertThat(List.of(broken, unknownField, wrongType)).allSatisfy(answer -> {
+            assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+            assertThat(answer.header("Cache-Control")).hasValue("no-store");
+        });
+    }
+
+    @Test
+    @Tag("attack-33")
+    void noCodeSecretNumberOrTokenIsInAnyLogMetricOrEvent() throws IOException {
+        Customer customer = Customer.at(suite, "webshop-admin").loggedIn();
+        String number = Customer.danishNumber();
+        Answer begun = customer.browser.post(
+                suite.mfa("/v1/authenticators"), Map.of("type", "sms", "phone", number), customer.access);
+        String code = Customer.codeIn(Customer.awaitMessage(suite, "+45" + number, 1));
+        assertThat(begun.text()).doesNotContain(code, number);
+        customer.activate(begun.at("id"), code, customer.access);
+        Customer withApp = Customer.at(suite, "reseller-storefront").loggedIn();
+        Answer app = withApp.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), withApp.access);
+        withApp.activate(app.at("id"), new Phone(app.at("secret")).freshCode(), withApp.access);
+        withApp.login("a password typed wrong");
+
+        List<String> secrets = List.of(
+                number,
+                "#" + code,
+                "\"" + code + "\"",
+                app.at("secret"),
+                withApp.access,
+                Customer.PASSWORD,
+                "a password typed wrong");
+        for (String text : everythingWritten()) {
+            assertThat(secrets).noneMatch(text::contains);
+        }
+    }
+
+    private List<String> everythingWritten() throws IOException {
+        Stream<String> metrics = suite.parts().processes().stream()
+                .map(service ->
+                        new Browser().get(service.url() + "/q/metrics", null).text());
+        Stream<String> events = Stream.of(suite.column("admin", "select string_agg(e::text, ' ') from event_log e"));
+        try (var logs = Files.list(suite.logs())) {
+            List<String> written = logs.filter(file -> file.toString().endsWith(".log"))
+                    .map(CardIT::read)
+                    .toList();
+            return Stream.of(written.stream(), metrics, events).flatMap(s -> s).toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @Tag("attack-33")
+    void nothingOnTheBrokerCanBeRead() {
+        Customer customer = Customer.at(suite, "webshop-admin").loggedIn();
+        String number = Customer.danishNumber();
+        customer.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "sms", "phone", number), customer.access);
+        Customer.awaitMessage(suite, "+45" + number, 1);
+
+        List<String> records = suite.records("vestibule.notifications");
+
+        assertThat(records).isNotEmpty().allMatch(record -> Pattern.compile("\"sealed\":\"[A-Za-z0-9+/=]{100,}\"")
+                .matcher(record)
+                .find());
+        assertThat(records).noneMatch(record -> record.contains(number) || record.contains(customer.email));
+    }
+}

@@ -1,0 +1,102 @@
+package org.vestibule.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.vestibule.localstack.service.Service;
+
+/** A part is away: nothing is opened, nothing is lost, and the answer says when to come back. */
+@ExtendWith(TheSuite.class)
+class OutagesIT {
+    private static final String TENANT = "reseller-storefront";
+    private static final Duration BACK = Duration.ofSeconds(60);
+
+    private final TheSuite suite;
+
+    OutagesIT(TheSuite suite) {
+        this.suite = suite;
+    }
+
+    @Test
+    @Tag("attack-16")
+    void withoutRedisNoCodeIsAcceptedAndNobodyLogsIn() {
+        Customer customer = Customer.at(suite, TENANT).withApp();
+        String partial = customer.partialToken();
+        String code = customer.phone.freshCode();
+        var redis = suite.parts().infrastructure().redis();
+
+        Answer verification;
+        Answer login;
+        redis.stop();
+        try {
+            verification = customer.verify(partial, code);
+            login = customer.login();
+        } finally {
+            redis.start();
+        }
+
+        assertThat(verification.shortly()).isEqualTo("503 unavailable");
+        assertThat(verification.header("Retry-After")).isPresent();
+        assertThat(login.shortly()).isEqualTo("503 unavailable");
+        await().atMost(BACK).until(() -> customer.login().status() == 200);
+    }
+
+    @Test
+    @Tag("attack-6")
+    void withoutMfaServiceThereIsNoLogin() {
+        Customer withApp = Customer.at(suite, TENANT).withApp();
+        Customer without = Customer.at(suite, TENANT);
+        var first = suite.parts().instance(Service.MFA, 0);
+
+        Answer protectedLogin;
+        Answer plainLogin;
+        first.stop();
+        try {
+            protectedLogin = withApp.login();
+            plainLogin = without.login();
+        } finally {
+            first.start();
+        }
+
+        assertThat(protectedLogin.shortly()).isEqualTo("503 unavailable");
+        assertThat(plainLogin.shortly()).isEqualTo("503 unavailable");
+        await().atMost(BACK).until(() -> withApp.login().status() == 200);
+    }
+
+    @Test
+    @Tag("C-05")
+    void withoutKafkaAChangeIsCommittedAndItsEventArrivesLater() {
+        Customer owner = Customer.staff(suite, TENANT, "owner");
+        Customer customer = Customer.at(suite, TENANT).withApp();
+        Customer sms = Customer.at(suite, "webshop-admin").loggedIn();
+        var kafka = suite.parts().infrastructure().kafka();
+
+        Answer disabled;
+        Answer send;
+        kafka.stop();
+        try {
+            disabled = customer.disable();
+            send = sms.browser.post(
+                    suite.mfa("/v1/authenticators"),
+                    Map.of("type", "sms", "phone", Customer.danishNumber()),
+                    sms.access);
+            assertThat(customer.login().at("status")).isEqualTo("authenticated");
+        } finally {
+            kafka.start();
+        }
+
+        assertThat(disabled.status()).isEqualTo(204);
+        assertThat(send.shortly()).as("a code is worthless later").isEqualTo("503 unavailable");
+        await().atMost(BACK).untilAsserted(() -> {
+            Answer events = owner.browser.get(suite.admin("/v1/customers/" + customer.id + "/events"), owner.access);
+            assertThat(events.text()).contains("two_factor.disabled");
+        });
+        await().atMost(BACK)
+                .until(() -> !Customer.messages(suite, customer.email).isEmpty());
+    }
+}
