@@ -1,11 +1,9 @@
 package org.vestibule.admin.customer;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.vestibule.admin.customer.Customers.Search;
 import org.vestibule.admin.eventlog.EventFilter;
@@ -41,7 +39,7 @@ class CustomerDesk {
 
     CustomerPage list(String tenant, Caller caller, String text, Boolean twoFactor, String cursor, int limit) {
         var search = new Search(tenant, Rank.highestBelow(caller.roles()), text, twoFactor, ListCursor.read(cursor));
-        return in(tenant, () -> {
+        return tenants.call(tenant, () -> {
             List<Customer> found = customers.search(search, limit + 1);
             boolean more = found.size() > limit;
             List<Customer> shown = more ? found.subList(0, limit) : found;
@@ -52,7 +50,7 @@ class CustomerDesk {
 
     /** Throws the 404 {@link Problem} where there is no such customer for the caller. */
     CustomerSummary get(String tenant, Caller caller, UUID id) {
-        return in(tenant, () -> customers
+        return tenants.call(tenant, () -> customers
                 .visible(tenant, id, Rank.highestBelow(caller.roles()))
                 .map(CustomerSummary::of)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND)));
@@ -62,20 +60,12 @@ class CustomerDesk {
     CustomerDetail view(String tenant, Caller caller, Origin origin, UUID id) {
         CustomerSummary customer = get(tenant, caller, id);
         MfaService.Status live = mfa.status("Bearer " + caller.token(), id);
-        in(tenant, () -> {
+        tenants.run(tenant, () -> {
             facts.state(EventType.STAFF_VIEWED_CUSTOMER, tenant, id, Act.success(caller.actor(), origin), Map.of());
-            return null;
         });
         return CustomerDetail.of(
                 customer,
                 live,
                 log.page(EventFilter.of(tenant, id), null, LAST_EVENTS).items());
-    }
-
-    private <T> T in(String tenant, Callable<T> work) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            tenants.enter(tenant);
-            return work.call();
-        });
     }
 }

@@ -1,7 +1,6 @@
 package org.vestibule.admin.customer;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,8 +31,7 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
 
     /** Writes and commits the request; returns its id. */
     UUID begin(String tenant, UUID customer, Caller staff, Origin origin, String reason) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            tenants.enter(tenant);
+        return tenants.call(tenant, () -> {
             var action = new StaffAction(Ids.next(), tenant, customer);
             action.staffId = staff.id();
             action.ip = origin.ip();
@@ -63,16 +61,12 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
     }
 
     private void write(String tenant, String update, Object... values) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            tenants.enter(tenant);
-            update(update, values);
-        });
+        tenants.run(tenant, () -> update(update, values));
     }
 
     /** When the customer's two-factor authentication was turned off without their sessions being ended, or empty. */
     Optional<Instant> unfinished(String tenant, UUID customer) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            tenants.enter(tenant);
+        return tenants.call(tenant, () -> {
             return find(
                             "tenant = ?1 and customerId = ?2 and disabledAt is not null and sessionsEndedAt is null order by id desc",
                             tenant,

@@ -44,6 +44,7 @@ class GatewaysTest {
     private int status = 200;
     private String answer = "";
     private boolean silent;
+    private String timeout = "30s";
     private String path;
     private String authorization;
     private String body;
@@ -81,8 +82,8 @@ class GatewaysTest {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base");
     }
 
-    private static SmsConfig shared() {
-        return Settings.of(SmsConfig.class, Map.of("vestibule.sms.timeout", "300ms"));
+    private SmsConfig shared() {
+        return Settings.of(SmsConfig.class, Map.of("vestibule.sms.timeout", timeout));
     }
 
     private SmsGateway gatewayApi(URI url) {
@@ -156,6 +157,7 @@ class GatewaysTest {
     @Test
     void silenceIsUnknown() {
         silent = true;
+        timeout = "300ms";
 
         assertThat(send(gatewayApi(url()), 202, "{\"msg_id\":\"1\"}")).isEqualTo(new Unknown("HttpTimeoutException"));
     }
