@@ -20,6 +20,7 @@ public final class ServiceProcess implements Server {
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "-Xms24m",
             "-Xmx128m",
             "-Xss512k",
             "-XX:MinHeapFreeRatio=10",
