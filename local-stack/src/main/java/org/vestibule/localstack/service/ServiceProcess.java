@@ -16,17 +16,16 @@ import org.vestibule.localstack.process.ResidentMemory;
 
 /** A packaged service as a child JVM of its own, on 127.0.0.1. */
 public final class ServiceProcess implements Server {
-    /** Keeps a service well under 300 MiB resident. */
+    /** For a developer's machine: a start that costs little, and well under 300 MiB resident. */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
             "-Xms24m",
             "-Xmx128m",
             "-Xss512k",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-XX:ReservedCodeCacheSize=64m",
-            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
@@ -100,6 +99,10 @@ public final class ServiceProcess implements Server {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        Path cache = jar.resolveSibling("app.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache.toAbsolutePath());
+        }
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         return command;
     }
