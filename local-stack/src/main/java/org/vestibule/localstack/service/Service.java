@@ -7,10 +7,22 @@ import org.vestibule.localstack.StartFailure;
 
 /** The services of the suite. */
 public enum Service {
-    AUTH,
-    MFA,
-    NOTIFICATION,
-    ADMIN;
+    /** Has to hold the 64 MiB of imported argon2id hashes, one for each processor. */
+    AUTH(192),
+    MFA(80),
+    NOTIFICATION(72),
+    ADMIN(72);
+
+    private final int heapMib;
+
+    Service(int heapMib) {
+        this.heapMib = heapMib;
+    }
+
+    /** Largest heap in MiB. */
+    public int heapMib() {
+        return heapMib;
+    }
 
     /** The short name: database, roles, URL prefix. */
     public String id() {

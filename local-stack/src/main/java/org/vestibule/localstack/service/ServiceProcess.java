@@ -21,7 +21,6 @@ public final class ServiceProcess implements Server {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xms24m",
-            "-Xmx128m",
             "-Xss512k",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
@@ -32,17 +31,28 @@ public final class ServiceProcess implements Server {
 
     private final String name;
     private final Path jar;
+    private final int heapMib;
     private final int port;
     private final Map<String, String> environment;
     private final Path log;
     private final Children children;
     private volatile ChildProcess process;
 
-    /** @param environment everything the service is configured with, besides its address */
+    /**
+     * @param heapMib largest heap
+     * @param environment everything the service is configured with, besides its address
+     */
     public ServiceProcess(
-            String name, Path jar, int port, Map<String, String> environment, Path log, Children children) {
+            String name,
+            Path jar,
+            int heapMib,
+            int port,
+            Map<String, String> environment,
+            Path log,
+            Children children) {
         this.name = name;
         this.jar = jar;
+        this.heapMib = heapMib;
         this.port = port;
         this.environment = environment;
         this.log = log;
@@ -99,6 +109,7 @@ public final class ServiceProcess implements Server {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.add("-Xmx" + heapMib + "m");
         Path cache = jar.resolveSibling("app.aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache.toAbsolutePath());

@@ -126,6 +126,7 @@ public final class Suite implements AutoCloseable {
             instances.add(new ServiceProcess(
                     name,
                     options.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
+                    service.heapMib(),
                     i == 0 ? service.port(options.ports()) : org.vestibule.localstack.Ports.freePort(),
                     environment(service),
                     options.home().resolve("logs").resolve(name + ".log"),
