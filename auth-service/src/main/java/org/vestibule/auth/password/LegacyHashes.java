@@ -31,10 +31,22 @@ final class LegacyHashes {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether the standard Base64, padded or not, stands for bytes at all. */
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** {@code $scrypt$ln=15,r=8,p=1$salt$hash}, Base64 without padding (RFC 7914; the PHC form of passlib). */
     record Scrypt() implements HashScheme {
         private static final Pattern FORM = Pattern.compile(
-                "\\$scrypt\\$ln=(1?[0-9]),r=([1-9]|1[0-6]),p=([1-4])\\$([A-Za-z0-9+/]{6,88})\\$([A-Za-z0-9+/]{22,88})");
+                "\\$scrypt\\$ln=([1-9]|1[0-7]),r=([1-9]|1[0-6]),p=([1-4])\\$([A-Za-z0-9+/]{6,88})\\$([A-Za-z0-9+/]{22,88})");
+
+        /** 128 MiB, what OWASP recommends: 2^17 blocks of r = 8. */
+        private static final int MOST_BLOCKS = 8 << 17;
 
         @Override
         public String name() {
@@ -44,7 +56,15 @@ final class LegacyHashes {
         @Override
         public boolean understands(String value) {
             Matcher parts = FORM.matcher(value);
-            return parts.matches() && Integer.parseInt(parts.group(1)) >= 1 && Integer.parseInt(parts.group(1)) <= 17;
+            return parts.matches()
+                    && isPayable(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)))
+                    && isBase64(parts.group(4))
+                    && isBase64(parts.group(5));
+        }
+
+        /** RFC 7914 section 6 wants N below 2^(128 * r / 8). */
+        private static boolean isPayable(int ln, int r) {
+            return ln < 16 * r && r << ln <= MOST_BLOCKS;
         }
 
         @Override
@@ -84,7 +104,15 @@ final class LegacyHashes {
         @Override
         public boolean understands(String value) {
             Matcher parts = parts(value);
-            return parts != null && Integer.parseInt(parts.group(2)) <= MOST_ROUNDS;
+            return parts != null
+                    && Integer.parseInt(parts.group(2)) >= 1
+                    && Integer.parseInt(parts.group(2)) <= MOST_ROUNDS
+                    && (isDjango(value) || isBase64(parts.group(3).replace('.', '+')))
+                    && isBase64(parts.group(4).replace('.', '+'));
+        }
+
+        private static boolean isDjango(String value) {
+            return value.startsWith("pbkdf2_");
         }
 
         private static Matcher parts(String value) {
@@ -99,8 +127,7 @@ final class LegacyHashes {
             if (parts == null) {
                 return false;
             }
-            boolean django = value.startsWith("pbkdf2_");
-            byte[] salt = django
+            byte[] salt = isDjango(value)
                     ? utf8(parts.group(3))
                     : Base64.getDecoder().decode(parts.group(3).replace('.', '+'));
             byte[] expected = Base64.getDecoder().decode(parts.group(4).replace('.', '+'));

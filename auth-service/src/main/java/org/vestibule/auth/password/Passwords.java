@@ -17,7 +17,7 @@ import org.vestibule.platform.work.BoundedPool;
 
 /**
  * Hashes and checks passwords. A check costs the same whether the user exists, and whichever scheme their hash has: a
- * failed one always pays for a hash of the tenant's scheme (ASVS 6.3.8).
+ * failed one always pays for the hash that the typed password would be stored with (ASVS 6.3.8).
  */
 @Singleton
 public class Passwords {
@@ -87,8 +87,9 @@ public class Passwords {
                                 ? Optional.empty()
                                 : Optional.of(hashNow(nfc(password), scheme)));
             }
-            if (stored == null || stored.imported() || !stored.scheme().equals(scheme.name())) {
-                matches(password, decoys.get(scheme));
+            PasswordScheme due = targetFor(nfc(password), scheme);
+            if (stored == null || stored.imported() || !stored.scheme().equals(due.name())) {
+                matches(password, decoys.get(due));
             }
             return new Check.Wrong();
         });

@@ -45,6 +45,9 @@ public final class PhoneNumbers {
                             ? "country_not_allowed"
                             : "not_a_number");
         }
+        if (!LIBRARY.isValidNumber(number)) {
+            return new Reading.Refused("not_a_number");
+        }
         if (!CAN_TAKE_SMS.contains(LIBRARY.getNumberType(number))) {
             return new Reading.Refused("cannot_receive_sms");
         }

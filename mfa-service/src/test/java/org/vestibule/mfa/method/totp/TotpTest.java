@@ -1,0 +1,208 @@
+package org.vestibule.mfa.method.totp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bastiaanjansen.otp.HMACAlgorithm;
+import com.bastiaanjansen.otp.HOTPGenerator;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.binary.Base32;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Codes and key URIs against the published vectors. */
+class TotpTest {
+    private static final String DIGITS = "1234567890";
+    /** {@code 12345678901234567890} in Base32, the key of RFC 4226 appendix D and RFC 6238 appendix B. */
+    private static final String KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    private static final int STEP_S = 30;
+
+    @ParameterizedTest
+    @Tag("C-02")
+    @CsvSource({
+        "59, 94287082, 46119246, 90693936",
+        "1111111109, 07081804, 68084774, 25091201",
+        "1111111111, 14050471, 67062674, 99943326",
+        "1234567890, 89005924, 91819424, 93441116",
+        "2000000000, 69279037, 90698825, 38618901",
+        "20000000000, 65353130, 77737706, 47863826"
+    })
+    void libraryAgreesWithRfc6238AppendixB(long time, String sha1, String sha256, String sha512) {
+        long step = Totp.stepAt(Instant.ofEpochSecond(time));
+
+        assertThat(eightDigits(HMACAlgorithm.SHA1, 20).generate(step)).isEqualTo(sha1);
+        assertThat(eightDigits(HMACAlgorithm.SHA256, 32).generate(step)).isEqualTo(sha256);
+        assertThat(eightDigits(HMACAlgorithm.SHA512, 64).generate(step)).isEqualTo(sha512);
+    }
+
+    /** The classic error: the vectors of SHA-256 and SHA-512 want longer keys than those of SHA-1. */
+    @Test
+    void keyOfTwentyBytesGivesOtherCodesWithLongerDigests() {
+        assertThat(eightDigits(HMACAlgorithm.SHA256, 20).generate(1)).isEqualTo("32247374");
+        assertThat(eightDigits(HMACAlgorithm.SHA512, 20).generate(1)).isEqualTo("69342147");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "59, 287082",
+        "1111111109, 081804",
+        "1111111111, 050471",
+        "1234567890, 005924",
+        "2000000000, 279037",
+        "20000000000, 353130"
+    })
+    void codeOfTheAppendixIsAcceptedInSixDigitsWithItsLeadingZeros(long time, String code) {
+        assertThat(Totp.matchingStep(KEY, code, Instant.ofEpochSecond(time))).hasValue(time / STEP_S);
+        assertThat(Totp.matchingStep(KEY, code.substring(1), Instant.ofEpochSecond(time)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 287082",
+        "2, 359152",
+        "3, 969429",
+        "4, 338314",
+        "5, 254676",
+        "6, 287922",
+        "7, 162583",
+        "8, 399871",
+        "9, 520489"
+    })
+    void codeOfRfc4226AppendixDIsAcceptedInItsStep(long counter, String code) {
+        assertThat(Totp.matchingStep(KEY, code, Instant.ofEpochSecond(counter * STEP_S)))
+                .hasValue(counter);
+    }
+
+    @Test
+    void firstCodeOfRfc4226AppendixD() {
+        assertThat(Totp.matchingStep(KEY, "755224", Instant.ofEpochSecond(STEP_S)))
+                .hasValue(0);
+    }
+
+    @ParameterizedTest
+    @Tag("attack-17")
+    @Tag("S1-06")
+    @ValueSource(longs = {-1, 0, 1})
+    void codeOfAStepBesideIsAccepted(long away) {
+        assertThat(Totp.matchingStep(KEY, "254676", atStep(5 + away))).hasValue(5);
+    }
+
+    @ParameterizedTest
+    @Tag("attack-17")
+    @ValueSource(longs = {-3, -2, 2, 3, 30})
+    void codeOfAStepFurtherAwayIsRefused(long away) {
+        assertThat(Totp.matchingStep(KEY, "254676", atStep(5 + away))).isEmpty();
+    }
+
+    @Test
+    @Tag("attack-17")
+    void windowEndsWithTheStepAndNotThirtySecondsLater() {
+        Instant lastOfNextStep = atStep(7).minusNanos(1);
+
+        assertThat(Totp.matchingStep(KEY, "254676", lastOfNextStep)).hasValue(5);
+        assertThat(Totp.matchingStep(KEY, "254676", lastOfNextStep.plusNanos(1)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("attack-18")
+    @ValueSource(strings = {"", "0", "2", "25467", "2546760", "254676 ", "２５４６７６", "??????"})
+    void onlySixAsciiDigitsMatch(String code) {
+        assertThat(Totp.matchingStep(KEY, code, atStep(5))).isEmpty();
+    }
+
+    @Test
+    void newKeyHas160BitsInBase32WithoutPadding() {
+        String key = Totp.newKey();
+
+        assertThat(key).matches("[A-Z2-7]{32}").isNotEqualTo(Totp.newKey());
+        assertThat(new Base32().decode(key)).hasSize(20);
+    }
+
+    @Test
+    @Tag("S0-02")
+    void keyUriIsWhatAppsExpect() {
+        String uri = Totp.uri(KEY, "ACME Co", "john@x.dk");
+
+        assertThat(uri).startsWith("otpauth://totp/ACME%20Co:john%40x.dk?");
+        assertThat(parameters(uri))
+                .containsEntry("secret", KEY)
+                .containsEntry("issuer", "ACME Co")
+                .containsEntry("algorithm", "SHA1")
+                .containsEntry("digits", "6")
+                .containsEntry("period", "30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Smith & Sons",
+                "Nr #1",
+                "100% sikker",
+                "Blåbærgrød ApS",
+                "Æ ø å",
+                "a/b?c=d",
+                "plus+sign",
+                "smart \"quote\"",
+                "%20",
+                "日本"
+            })
+    void everyLetterOfIssuerAndAccountSurvives(String text) {
+        String uri = Totp.uri(KEY, text, text);
+
+        assertThat(uri).matches("[\\x21-\\x7e]+").doesNotContain("+");
+        assertThat(label(uri)).isEqualTo(text + ":" + text);
+        assertThat(parameters(uri)).containsEntry("issuer", text).containsEntry("secret", KEY);
+        assertThat(URI.create(uri).getFragment()).isNull();
+    }
+
+    @Test
+    void addressWithAPlusStaysThatAddress() {
+        assertThat(label(Totp.uri(KEY, "ACME Co", "john+shop@x.dk"))).isEqualTo("ACME Co:john+shop@x.dk");
+    }
+
+    @Test
+    void colonSplitsNoLabel() {
+        String uri = Totp.uri(KEY, "A:B", "c:d");
+
+        assertThat(label(uri)).isEqualTo("A B:c d");
+        assertThat(parameters(uri)).containsEntry("issuer", "A B");
+    }
+
+    private static Instant atStep(long step) {
+        return Instant.ofEpochSecond(step * STEP_S);
+    }
+
+    private static HOTPGenerator eightDigits(HMACAlgorithm algorithm, int keyBytes) {
+        byte[] key = DIGITS.repeat(7).substring(0, keyBytes).getBytes(StandardCharsets.US_ASCII);
+        return new HOTPGenerator.Builder(new Base32().encode(key))
+                .withPasswordLength(8)
+                .withAlgorithm(algorithm)
+                .build();
+    }
+
+    private static String label(String uri) {
+        return decode(uri.substring("otpauth://totp/".length(), uri.indexOf('?')));
+    }
+
+    private static Map<String, String> parameters(String uri) {
+        return Arrays.stream(uri.substring(uri.indexOf('?') + 1).split("&"))
+                .map(parameter -> parameter.split("=", 2))
+                .collect(Collectors.toMap(parameter -> parameter[0], parameter -> decode(parameter[1])));
+    }
+
+    /** Percent-encoding alone (RFC 3986): a plus is a plus, as apps read it. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,123 @@
+package org.vestibule.mfa.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.policy.Policy.ChangeRequires;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Caller;
+
+class StepUpTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    private final StepUp stepUp = new StepUp(Clock.fixed(NOW, ZoneOffset.UTC), MAX_AGE);
+
+    @Test
+    void sessionIsEnoughWhereThePolicySaysSo() {
+        var old = caller(NOW.minus(Duration.ofDays(1)), "aal1");
+
+        assertThatCode(() -> stepUp.require(ChangeRequires.SESSION, old, true)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void passwordCountsForFiveMinutesAndNoLonger() {
+        var justInTime = caller(NOW.minus(MAX_AGE), "aal1");
+        var tooLate = caller(NOW.minus(MAX_AGE).minusSeconds(1), "aal1");
+
+        assertThatCode(() -> stepUp.require(ChangeRequires.PASSWORD, justInTime, true))
+                .doesNotThrowAnyException();
+        assertThat(refusal(ChangeRequires.PASSWORD, tooLate, true)).isNotNull();
+    }
+
+    @Test
+    void callerWhoNeverProvedThemselvesIsRefused() {
+        assertThat(refusal(ChangeRequires.PASSWORD, caller(null, "aal1"), true)).isNotNull();
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(null, null), false))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @Tag("attack-31")
+    @ValueSource(strings = {"aal1", "email", "", "AAL2"})
+    void weakerClassIsNoSecondFactor(String acr) {
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), true))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aal2", "phr"})
+    void freshSecondFactorIsEnough(String acr) {
+        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), true))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    @Tag("attack-31")
+    void oldSecondFactorIsNot() {
+        var old = caller(NOW.minus(Duration.ofMinutes(6)), "phr");
+
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, old, true)).isNotNull();
+    }
+
+    @Test
+    void whoHasNoSecondFactorYetIsNotAskedForIt() {
+        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), false))
+                .doesNotThrowAnyException();
+    }
+
+    /** RFC 9470 section 3. */
+    @Test
+    void refusalNamesWhatToShowAndHowFresh() {
+        var response =
+                refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), true).response();
+
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(response.getHeaderString("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_user_authentication\", acr_values=\"aal2\", max_age=\"300\"");
+    }
+
+    @Test
+    void refusalForWantOfAPasswordAsksForThePasswordAlone() {
+        var problem = refusal(ChangeRequires.PASSWORD, caller(NOW.minusSeconds(301), "aal2"), true);
+
+        assertThat(problem.type()).isEqualTo(ProblemType.INSUFFICIENT_USER_AUTHENTICATION);
+        assertThat(problem.member("acr_values")).isEqualTo("aal1");
+        assertThat(problem.member("max_age")).isEqualTo(300L);
+    }
+
+    private Problem refusal(ChangeRequires required, Caller caller, boolean hasSecondFactor) {
+        return catchThrowableOfType(Problem.class, () -> stepUp.require(required, caller, hasSecondFactor));
+    }
+
+    private static Caller caller(Instant authTime, String acr) {
+        return new Caller(
+                TokenType.ACCESS,
+                UUID.fromString("019a0000-0000-7000-8000-000000000001"),
+                "shop",
+                null,
+                Set.of("customer"),
+                "kim",
+                "kim@example.dk",
+                "da",
+                "token-1",
+                UUID.fromString("019a0000-0000-7000-8000-000000000002"),
+                authTime,
+                acr,
+                null,
+                "opaque");
+    }
+}

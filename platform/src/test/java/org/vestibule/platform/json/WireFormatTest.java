@@ -1,0 +1,61 @@
+package org.vestibule.platform.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireFormatTest {
+    private final ObjectMapper json = new ObjectMapper();
+
+    WireFormatTest() {
+        new WireFormat().customize(json);
+    }
+
+    private record Answer(String someCode, Integer triesLeft, boolean confirm, Door door) {}
+
+    private enum Door {
+        FIRST,
+        SECOND
+    }
+
+    @Test
+    void namesAreSnakeCase() throws JsonProcessingException {
+        var answer = new Answer("012345", 4, true, Door.SECOND);
+
+        assertThat(json.writeValueAsString(answer))
+                .isEqualTo("{\"some_code\":\"012345\",\"tries_left\":4,\"confirm\":true,\"door\":\"SECOND\"}");
+        assertThat(json.readValue(json.writeValueAsString(answer), Answer.class))
+                .isEqualTo(answer);
+    }
+
+    @ParameterizedTest
+    @Tag("attack-18")
+    @ValueSource(
+            strings = {
+                "{\"some_code\":12345}",
+                "{\"some_code\":0}",
+                "{\"some_code\":1.5}",
+                "{\"some_code\":true}",
+                "{\"some_code\":[\"012345\"]}",
+                "{\"some_code\":{}}",
+                "{\"tries_left\":\"4\"}",
+                "{\"tries_left\":1.5}",
+                "{\"confirm\":\"true\"}",
+                "{\"confirm\":1}",
+                "{\"confirm\":null}",
+                "{\"door\":0}",
+                "{\"door\":\"0\"}",
+                "{\"door\":\"\"}",
+                "{\"confirm\":true} {}",
+                "{\"unknown\":1}"
+            })
+    void nothingIsCoerced(String text) {
+        assertThatThrownBy(() -> json.readValue(text, Answer.class)).isInstanceOf(JsonProcessingException.class);
+    }
+}

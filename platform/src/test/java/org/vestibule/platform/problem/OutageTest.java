@@ -1,0 +1,70 @@
+package org.vestibule.platform.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.VertxException;
+import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutageTest {
+    @ParameterizedTest
+    @MethodSource("partsThatAreAway")
+    void partThatIsAwayIsSeenThroughWhateverWrapsIt(Throwable cause) {
+        assertThat(Outage.isBehind(cause)).isTrue();
+        assertThat(Outage.isBehind(new RuntimeException("a", new ExecutionException("b", cause))))
+                .isTrue();
+    }
+
+    static Stream<Throwable> partsThatAreAway() {
+        return Stream.of(
+                new ConnectException("refused"),
+                new IOException("reset"),
+                new TimeoutException(),
+                new VertxException("Connection was closed"),
+                new org.apache.kafka.common.errors.TimeoutException("no broker"),
+                new ProcessingException("no route"),
+                new SQLException("pool exhausted"),
+                new SQLException("terminating", "57P01"),
+                new IllegalStateException("Redis connection is closed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08006, true", "53300, true", "57014, true", "23505, false", "42501, false", "22001, false"})
+    void databaseThatAnswersIsNotAway(String state, boolean away) {
+        assertThat(Outage.isBehind(new RuntimeException(new SQLException("x", state))))
+                .isEqualTo(away);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {NullPointerException.class, IllegalStateException.class, ClassCastException.class})
+    void bugIsNoOutage(Class<? extends RuntimeException> bug) throws ReflectiveOperationException {
+        assertThat(Outage.isBehind(bug.getConstructor().newInstance())).isFalse();
+    }
+
+    @Test
+    void circleOfCausesEnds() {
+        var one = new RuntimeException("one");
+        var other = new RuntimeException("other", one);
+        one.initCause(other);
+
+        assertThat(Outage.isBehind(one)).isFalse();
+        assertThat(Outage.describe(one)).startsWith("RuntimeException: ");
+    }
+
+    @Test
+    void descriptionNamesTheFirstAndTheLastCause() {
+        var failure = new IllegalStateException("outer", new RuntimeException("middle", new IOException("no route")));
+
+        assertThat(Outage.describe(failure)).isEqualTo("IllegalStateException: java.io.IOException: no route");
+    }
+}

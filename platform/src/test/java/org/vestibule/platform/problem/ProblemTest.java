@@ -1,0 +1,89 @@
+package org.vestibule.platform.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vestibule.contracts.ProblemType;
+
+class ProblemTest {
+    /** RFC 9457 section 3.1. */
+    @ParameterizedTest
+    @EnumSource
+    void answerHasTypeTitleAndTheStatusOfTheAnswer(ProblemType type) {
+        Response response = Problem.of(type).response();
+
+        assertThat(response.getStatus()).isEqualTo(type.status());
+        assertThat(response.getMediaType()).hasToString("application/problem+json");
+        assertThat(body(response))
+                .containsEntry("type", URI.create("urn:vestibule:problem:" + type.slug()))
+                .containsEntry("title", type.title())
+                .containsEntry("status", type.status())
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyUnauthorizedAnswerNamesTheSchemeAndNoOtherDoes(ProblemType type) {
+        Response response = Problem.of(type).response();
+
+        assertThat(response.getHeaderString("WWW-Authenticate")).isEqualTo(type.status() == 401 ? "Bearer" : null);
+    }
+
+    @Test
+    void schemeThatWasGivenStands() {
+        Response response = Problem.of(ProblemType.INVALID_TOKEN)
+                .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+                .response();
+
+        assertThat(response.getStringHeaders().get("WWW-Authenticate"))
+                .containsExactly("Bearer error=\"invalid_token\"");
+    }
+
+    @Test
+    void membersAreWrittenAndNullIsLeftOut() {
+        Problem problem = Problem.of(ProblemType.INVALID_CODE)
+                .detail("Try again")
+                .with("remaining_attempts", 4)
+                .with("clock_skew_s", null);
+
+        assertThat(body(problem.response()))
+                .containsEntry("detail", "Try again")
+                .containsEntry("remaining_attempts", 4)
+                .doesNotContainKey("clock_skew_s");
+        assertThat(problem.member("remaining_attempts")).isEqualTo(4);
+        assertThat(problem.member("clock_skew_s")).isNull();
+    }
+
+    /** RFC 9110 section 10.2.3. */
+    @ParameterizedTest
+    @CsvSource({"PT0S, 1", "PT0.2S, 1", "PT1S, 1", "PT90S, 90", "PT1H, 3600", "PT-5S, 1"})
+    void waitIsInWholeSecondsAndAtLeastOne(Duration wait, String header) {
+        assertThat(Problem.of(ProblemType.LOCKED).retryAfter(wait).response().getHeaderString("Retry-After"))
+                .isEqualTo(header);
+    }
+
+    @Test
+    void outageSaysWhenToComeBack() {
+        Response response = Problem.unavailable(Duration.ofSeconds(5)).response();
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
+    void problemCarriesNoStack() {
+        assertThat(Problem.of(ProblemType.INVALID_CODE).getStackTrace()).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> body(Response response) {
+        return (Map<String, Object>) response.getEntity();
+    }
+}
