@@ -7,8 +7,8 @@ import org.vestibule.localstack.StartFailure;
 
 /** The services of the suite. */
 public enum Service {
-    /** Has to hold the 64 MiB of imported argon2id hashes, one for each processor. */
-    AUTH(192),
+    /** Has to hold the 128 MiB of an imported scrypt hash for each of two processors. */
+    AUTH(320),
     MFA(80),
     NOTIFICATION(72),
     ADMIN(72);

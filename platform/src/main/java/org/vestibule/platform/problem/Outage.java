@@ -19,6 +19,7 @@ public final class Outage {
         for (Throwable cause = failure; cause != null && depth++ < DEEPEST; cause = cause.getCause()) {
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
+                    || cause instanceof io.smallrye.mutiny.TimeoutException
                     || cause instanceof VertxException
                     || cause instanceof KafkaException
                     || cause instanceof ProcessingException
