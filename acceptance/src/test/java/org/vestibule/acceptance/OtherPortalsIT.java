@@ -165,4 +165,36 @@ class OtherPortalsIT {
         assertThat(refused.body().path("active_methods").toString()).isEqualTo("[\"totp\"]");
         assertThat(refused.at("detail")).contains("totp");
     }
+
+    @Test
+    @Tag("S4-04")
+    @Tag("attack-26")
+    void aMailboxThatTakesTheCodesCannotResetThePasswordAsWell() {
+        Customer customer = Customer.at(suite, "certificate-account").loggedIn();
+        Answer begun = customer.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "email"), customer.access);
+        Answer activated = customer.activate(
+                begun.at("id"), Customer.codeIn(Customer.awaitMessage(suite, customer.email, 1)), customer.access);
+
+        customer.browser.post(
+                suite.auth("/v1/password-reset"),
+                Map.of("tenant", "certificate-account", "email", customer.email),
+                null);
+
+        assertThat(activated.status()).as(activated.text()).isEqualTo(200);
+        assertThat(customer.login().body().path("methods").path(0).path("type").asText())
+                .isEqualTo("email");
+        assertThat(customer.awaitMail("reset")).doesNotContain("/reset/");
+    }
+
+    @Test
+    @Tag("S0-06")
+    void whileTheSecondFactorIsOnResetByMailIsOffAndSaysWhomToAsk() {
+        Customer customer = Customer.at(suite, WEBSHOP).withApp();
+
+        Answer asked = customer.browser.post(
+                suite.auth("/v1/password-reset"), Map.of("tenant", WEBSHOP, "email", customer.email), null);
+
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(customer.awaitMail("support@webshop-admin.example")).doesNotContain("/reset/");
+    }
 }

@@ -14,6 +14,9 @@ public final class Claim {
     public static final String ACR = "acr";
 
     public static final String AUTH_TIME = "auth_time";
+    /** When a second factor was last shown, seconds since the epoch; absent where none was. */
+    public static final String SECOND_FACTOR_TIME = "second_factor_time";
+
     public static final String CLIENT_ID = "client_id";
     public static final String LOCALE = "locale";
     /** Id ({@code jti}) of the partial token that a proof answers. */

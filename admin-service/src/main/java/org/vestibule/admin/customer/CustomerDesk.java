@@ -59,7 +59,7 @@ class CustomerDesk {
     /** The customer live from mfa-service; that they were looked at is itself a fact. */
     CustomerDetail view(String tenant, Caller caller, Origin origin, UUID id) {
         CustomerSummary customer = get(tenant, caller, id);
-        MfaService.Status live = mfa.status("Bearer " + caller.token(), id);
+        MfaService.Status live = mfa.status("Bearer " + caller.token(), id, tenant);
         tenants.run(tenant, () -> {
             facts.state(EventType.STAFF_VIEWED_CUSTOMER, tenant, id, Act.success(caller.actor(), origin), Map.of());
         });

@@ -8,6 +8,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -37,12 +38,16 @@ interface MfaService {
     record Reason(String reason) {}
 
     @GET
-    Status status(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, @PathParam("id") UUID user);
+    Status status(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @PathParam("id") UUID user,
+            @QueryParam("tenant") String tenant);
 
     @DELETE
     void disable(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             @HeaderParam(CurrentOrigin.REQUEST_ID) String requestId,
             @PathParam("id") UUID user,
+            @QueryParam("tenant") String tenant,
             Reason reason);
 }

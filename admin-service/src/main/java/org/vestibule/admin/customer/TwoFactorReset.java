@@ -43,7 +43,7 @@ class TwoFactorReset {
 
     private Instant disable(String tenant, Caller caller, UUID customer, String reason, UUID action) {
         try {
-            mfa.disable("Bearer " + caller.token(), action.toString(), customer, new Reason(reason));
+            mfa.disable("Bearer " + caller.token(), action.toString(), customer, tenant, new Reason(reason));
             return actions.disabled(tenant, action);
         } catch (UpstreamAnswer refused) {
             if (refused.is(ProblemType.TWO_FACTOR_NOT_ENABLED.slug())) {

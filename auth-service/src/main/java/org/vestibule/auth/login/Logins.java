@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
 import org.vestibule.auth.password.PasswordScheme;
@@ -18,12 +19,15 @@ import org.vestibule.contracts.EventType;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** The first door: the password. */
 @Singleton
 public class Logins {
+    private static final Logger LOG = Logger.getLogger(Logins.class);
+
     private final LoginLimits limits;
     private final Passwords passwords;
     private final SecondFactorCheck secondFactor;
@@ -132,6 +136,15 @@ public class Logins {
         if (wait.isPresent()) {
             return new Reauthentication.TooMany(wait.get());
         }
+        try {
+            return checkAgain(tenant, username, password, origin);
+        } catch (RuntimeException e) {
+            limits.giveBack(tenant, username, origin.ip());
+            throw e;
+        }
+    }
+
+    private Reauthentication checkAgain(String tenant, String username, String password, Origin origin) {
         var known = directory.find(tenant, username);
         if (known.isPresent()
                 && passwords.check(
@@ -147,11 +160,22 @@ public class Logins {
         return new Reauthentication.Wrong();
     }
 
+    /** Taken down behind the answer, so that its time does not tell a user who exists from one who does not. */
     private void failed(User user, Origin origin) {
-        directory.inTenant(
-                user.tenant,
-                () -> events.state(
-                        EventType.LOGIN_FAILED, user.tenant, user.id, Act.failure(user.actor(), origin), Map.of()));
+        Thread.ofVirtual().name("login-failed").start(() -> {
+            try {
+                directory.inTenant(
+                        user.tenant,
+                        () -> events.state(
+                                EventType.LOGIN_FAILED,
+                                user.tenant,
+                                user.id,
+                                Act.failure(user.actor(), origin),
+                                Map.of()));
+            } catch (RuntimeException e) {
+                LOG.warnf("a failed login was not taken down: %s", Outage.describe(e));
+            }
+        });
     }
 
     private LoginOutcome locked(String tenant, String username, Duration wait, Origin origin) {

@@ -25,17 +25,18 @@ public class TokenMint {
         this.lifetimes = lifetimes;
     }
 
-    /** Access token of a session (RFC 9068). */
+    /** Access token of a session (RFC 9068). A second factor was shown when the session was opened, or never. */
     public String access(User user, Session session) {
-        return signer.sign(
-                TokenType.ACCESS,
-                Subject.full(user, Ids.next())
-                        .claim(Claim.CLIENT_ID, PORTAL)
-                        .claim(Claim.SESSION, session.id.toString())
-                        .claim(Claim.AUTH_TIME, session.authTime.getEpochSecond())
-                        .claim(Claim.AMR, List.of(session.amr))
-                        .claim(Claim.ACR, session.acr),
-                lifetimes.accessToken());
+        var claims = Subject.full(user, Ids.next())
+                .claim(Claim.CLIENT_ID, PORTAL)
+                .claim(Claim.SESSION, session.id.toString())
+                .claim(Claim.AUTH_TIME, session.authTime.getEpochSecond())
+                .claim(Claim.AMR, List.of(session.amr))
+                .claim(Claim.ACR, session.acr);
+        if (!session.acr.equals(Sessions.Strength.PASSWORD.acr())) {
+            claims.claim(Claim.SECOND_FACTOR_TIME, session.createdAt.getEpochSecond());
+        }
+        return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }
 
     /** Access token of a program, without a session behind it. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
@@ -61,12 +62,14 @@ public class StaffResource {
     /** @param twoFactor {@code disabled} */
     public record Disabled(String twoFactor) {}
 
+    /** @param tenant for operators, who act at any; everybody else's own */
     @GET
-    public Status show(UUID id) {
+    public Status show(UUID id, @RestQuery String tenant) {
         Caller me = caller.get();
-        return scope.call(me.tenant(), () -> people.find(me.tenant(), id)
+        String slug = slug(me, tenant);
+        return scope.call(slug, () -> people.find(slug, id)
                         .filter(person -> TwoFactor.mayTouch(me, person))
-                        .map(person -> status.of(me.tenant(), id)))
+                        .map(person -> status.of(slug, id)))
                 .map(found -> new Status(
                         found.twoFactor(), found.authenticators(), found.recoveryCodes(), null, found.notices()))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
@@ -75,14 +78,19 @@ public class StaffResource {
     /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants and for staff above the caller. */
     @DELETE
     @Consumes(MediaType.APPLICATION_JSON)
-    public Disabled disable(UUID id, @Valid @NotNull Reason reason) {
+    public Disabled disable(UUID id, @RestQuery String tenant, @Valid @NotNull Reason reason) {
         Caller me = caller.get();
+        String slug = slug(me, tenant);
         StaffOutcome outcome =
-                scope.call(me.tenant(), () -> twoFactor.disableByStaff(me, id, reason.reason(), origin.get()));
+                scope.call(slug, () -> twoFactor.disableByStaff(me, slug, id, reason.reason(), origin.get()));
         return switch (outcome) {
             case DISABLED -> new Disabled("disabled");
             case NOT_ENABLED -> throw Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED);
             case NOT_FOUND -> throw Problem.of(ProblemType.NOT_FOUND);
         };
+    }
+
+    private static String slug(Caller me, String tenant) {
+        return tenant == null ? me.tenant() : me.within(tenant);
     }
 }

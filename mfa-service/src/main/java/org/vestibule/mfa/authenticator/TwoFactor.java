@@ -93,8 +93,8 @@ class TwoFactor {
     }
 
     /** Turns another person's second factor off, with all its secrets, and forgets failures and locks. */
-    StaffOutcome disableByStaff(Caller staff, UUID user, String reason, Origin origin) {
-        Person person = people.lock(staff.tenant(), user).orElse(null);
+    StaffOutcome disableByStaff(Caller staff, String tenant, UUID user, String reason, Origin origin) {
+        Person person = people.lock(tenant, user).orElse(null);
         if (person == null || !mayTouch(staff, person)) {
             return StaffOutcome.NOT_FOUND;
         }

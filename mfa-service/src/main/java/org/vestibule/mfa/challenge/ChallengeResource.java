@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.Claim.Purpose;
@@ -16,6 +17,7 @@ import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.person.People;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -30,6 +32,7 @@ import org.vestibule.platform.token.CurrentCaller;
 public class ChallengeResource {
     private final Challenges challenges;
     private final Authenticators authenticators;
+    private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
@@ -37,11 +40,13 @@ public class ChallengeResource {
     public ChallengeResource(
             Challenges challenges,
             Authenticators authenticators,
+            People people,
             TenantScope scope,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.challenges = challenges;
         this.authenticators = authenticators;
+        this.people = people;
         this.scope = scope;
         this.caller = caller;
         this.origin = origin;
@@ -94,7 +99,12 @@ public class ChallengeResource {
         Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
         if (owned.person().isBlocked()) {
-            throw Problem.of(ProblemType.LOCKED).detail("Too many wrong codes; support can help");
+            var support =
+                    scope.call(me.tenant(), () -> people.tenant(me.tenant()).support());
+            throw Problem.of(ProblemType.LOCKED)
+                    .detail("Too many wrong codes; support can help")
+                    .with("support", support)
+                    .retryAfter(Duration.ofHours(1));
         }
         return owned;
     }

@@ -2,6 +2,7 @@ package org.vestibule.mfa.enrollment;
 
 import java.time.Duration;
 import java.util.List;
+import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.method.MethodType;
 
@@ -17,7 +18,7 @@ sealed interface ActivationOutcome {
 
     record Rejected(int attemptsLeft) implements ActivationOutcome {}
 
-    record Locked(Duration retryAfter) implements ActivationOutcome {}
+    record Locked(Duration retryAfter, Support support) implements ActivationOutcome {}
 
     record AlreadyUsed() implements ActivationOutcome {}
 

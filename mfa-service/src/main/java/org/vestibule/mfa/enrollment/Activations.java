@@ -109,7 +109,7 @@ class Activations {
 
     /** Takes the code that proves a pending authenticator. */
     ActivationOutcome activate(Caller me, UUID id, String typed, Origin origin) {
-        NewSet set = recoveryCodes.generate(codesToMake(me, id));
+        NewSet set = recoveryCodes.generate(codesToMake(me, id, typed));
         return chronicle.scope.call(me.tenant(), () -> {
             Person person =
                     chronicle.people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
@@ -129,17 +129,21 @@ class Activations {
             return switch (check.verdict()) {
                 case Verdict.Accepted() -> accept(person, pending.get(), check.step(), set, me, origin);
                 case Verdict.Rejected(var left) -> new Rejected(left);
-                case Verdict.Locked(var wait, var byThis) -> new Locked(wait);
+                case Verdict.Locked(var wait, var byThis) ->
+                    new Locked(wait, chronicle.people.tenant(me.tenant()).support());
                 case Verdict.Replayed() -> new AlreadyUsed();
                 case Verdict.Gone() -> new Expired();
             };
         });
     }
 
-    /** Before the transaction, because each code takes a slow hash: only with a first authenticator. */
-    private int codesToMake(Caller me, UUID id) {
+    /** Before the transaction, because each takes a slow hash: with a first authenticator alone, and not for a guess. */
+    private int codesToMake(Caller me, UUID id, String typed) {
         return chronicle.scope.call(me.tenant(), () -> {
-            boolean begun = authenticators.pending(me.tenant(), me.id(), id).isPresent();
+            boolean begun = authenticators
+                    .pending(me.tenant(), me.id(), id)
+                    .filter(pending -> codes.isRight(me, pending, typed, chronicle.clock.instant()))
+                    .isPresent();
             boolean first = authenticators.active(me.tenant(), me.id()).isEmpty();
             return begun && first ? chronicle.policies.of(me.tenant()).recoveryCodes() : 0;
         });

@@ -12,6 +12,7 @@ import org.vestibule.mfa.guard.Guard;
 import org.vestibule.mfa.guard.Guard.Door;
 import org.vestibule.mfa.guard.Guard.Evidence;
 import org.vestibule.mfa.guard.Guard.Verdict;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.OneTimeCode;
 import org.vestibule.mfa.method.totp.Totp;
 import org.vestibule.platform.token.Caller;
@@ -48,6 +49,19 @@ class EnrollmentCodes {
                         .orElseGet(() -> new Checked(new Verdict.Gone(), 0));
             case WEBAUTHN -> new Checked(new Verdict.Gone(), 0);
         };
+    }
+
+    /** Whether the code is right, before it is decided on: a guess must not cost what success does. */
+    boolean isRight(Caller me, Authenticator pending, String typed, Instant now) {
+        return OneTimeCode.read(typed)
+                .filter(code -> pending.methodType() == MethodType.TOTP
+                        ? Totp.matchingStep(authenticators.open(pending), code, now)
+                                .isPresent()
+                        : challenges
+                                .ofAuthenticator(me.id(), pending.id, EnrollmentAccess.bindingOf(me))
+                                .filter(challenge -> OneTimeCode.equal(challenge.code(), code))
+                                .isPresent())
+                .isPresent();
     }
 
     private Verdict decide(Caller me, Challenge challenge, Optional<String> code) {

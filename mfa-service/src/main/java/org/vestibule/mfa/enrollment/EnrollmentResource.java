@@ -136,7 +136,7 @@ public class EnrollmentResource {
                     case TOTP -> enrollments.app(me, input.name());
                     case SMS -> enrollments.phone(me, required(input.phone(), "phone"), input.name(), origin.get());
                     case EMAIL -> enrollments.email(me, input.email(), origin.get());
-                    case WEBAUTHN -> new EnrollmentOutcome.NotOffered(List.of());
+                    case WEBAUTHN -> enrollments.securityKey(me);
                 },
                 null);
     }
@@ -172,8 +172,9 @@ public class EnrollmentResource {
             }
             case ActivationOutcome.Rejected(var left) ->
                 throw Problem.of(ProblemType.INVALID_CODE).with("remaining_attempts", left);
-            case ActivationOutcome.Locked(var wait) ->
+            case ActivationOutcome.Locked(var wait, var support) ->
                 throw Problem.of(ProblemType.LOCKED)
+                        .with("support", support)
                         .with("retry_after_s", wait.toSeconds())
                         .retryAfter(wait);
             case ActivationOutcome.AlreadyUsed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED);

@@ -118,6 +118,13 @@ class Enrollments {
                 }));
     }
 
+    /** No policy offers it as long as there is no ceremony for it here. */
+    EnrollmentOutcome securityKey(Caller me) {
+        return rules.begin(me, MethodType.WEBAUTHN, (person, policy) -> {
+            throw new IllegalStateException("webauthn is offered by " + policy);
+        });
+    }
+
     private static EnrollmentOutcome withNumber(
             String typed, Policy policy, Consumer<PhoneNumbers.Reading.Accepted> then) {
         return switch (PhoneNumbers.read(typed, policy.smsCountries())) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.Decision;
 import org.vestibule.contracts.LoginCheck.Method;
+import org.vestibule.contracts.LoginCheck.PasswordReset;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.authenticator.Authenticator;
@@ -72,7 +73,7 @@ public class LoginCheckResource {
                     .map(a -> new Method(a.id, a.type, a.name, a.hint))
                     .toList();
             boolean codes = recoveryCodes.count(user.tenant(), user.id()).remaining() > 0;
-            return new Answer(Decision.SECOND_FACTOR, methods, codes, null, null, policy.passwordReset(), Set.of());
+            return new Answer(Decision.SECOND_FACTOR, methods, codes, null, null, resetOf(active, policy), Set.of());
         }
         if (person.isStaff() || policy.enforcement() == Enforcement.REQUIRED) {
             List<String> types = policy.offeredTo(person.isStaff()).stream()
@@ -88,5 +89,12 @@ public class LoginCheckResource {
                     Set.of());
         }
         return new Answer(Decision.NONE, null, false, null, null, policy.passwordReset(), Set.of());
+    }
+
+    /** Where every method ends in a mailbox, a reset by mail would make that mailbox both factors. */
+    private static PasswordReset resetOf(List<Authenticator> active, Policy policy) {
+        return active.stream().allMatch(a -> a.methodType() == MethodType.EMAIL)
+                ? PasswordReset.BLOCKED
+                : policy.passwordReset();
     }
 }

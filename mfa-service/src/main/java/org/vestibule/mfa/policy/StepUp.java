@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.ProblemType;
@@ -29,8 +30,8 @@ public class StepUp {
 
     /** @param hasSecondFactor who has none yet cannot be asked for it */
     public void require(Policy.ChangeRequires required, Caller caller, boolean hasSecondFactor) {
-        boolean fresh =
-                caller.authTime() != null && !caller.authTime().plus(maxAge).isBefore(clock.instant());
+        boolean fresh = isFresh(caller.authTime());
+        boolean freshFactor = !hasSecondFactor || isFresh(caller.secondFactorTime());
         boolean strong = !hasSecondFactor || caller.acr() != null && WITH_SECOND_FACTOR.contains(caller.acr());
         switch (required) {
             case SESSION -> {}
@@ -40,11 +41,15 @@ public class StepUp {
                 }
             }
             case SECOND_FACTOR -> {
-                if (!fresh || !strong) {
+                if (!fresh || !strong || !freshFactor) {
                     throw insufficient("aal2");
                 }
             }
         }
+    }
+
+    private boolean isFresh(Instant shown) {
+        return shown != null && !shown.plus(maxAge).isBefore(clock.instant());
     }
 
     private Problem insufficient(String acr) {

@@ -74,6 +74,14 @@ class StepUpTest {
     }
 
     @Test
+    @Tag("attack-31")
+    void freshPasswordMakesAnOldSecondFactorNoYounger() {
+        var reauthenticated = caller(NOW, NOW.minus(Duration.ofMinutes(6)), "aal2");
+
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, reauthenticated, true)).isNotNull();
+    }
+
+    @Test
     void whoHasNoSecondFactorYetIsNotAskedForIt() {
         assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), false))
                 .doesNotThrowAnyException();
@@ -104,6 +112,10 @@ class StepUpTest {
     }
 
     private static Caller caller(Instant authTime, String acr) {
+        return caller(authTime, acr == null || acr.equals("aal1") ? null : authTime, acr);
+    }
+
+    private static Caller caller(Instant authTime, Instant secondFactorTime, String acr) {
         return new Caller(
                 TokenType.ACCESS,
                 UUID.fromString("019a0000-0000-7000-8000-000000000001"),
@@ -116,6 +128,7 @@ class StepUpTest {
                 "token-1",
                 UUID.fromString("019a0000-0000-7000-8000-000000000002"),
                 authTime,
+                secondFactorTime,
                 acr,
                 null,
                 "opaque");

@@ -19,6 +19,7 @@ import org.vestibule.platform.problem.Problem;
  * @param tokenId the token's {@code jti}
  * @param session null for programs and for tokens before the second door
  * @param authTime when the user last proved themselves; null before the second door
+ * @param secondFactorTime when a second factor was shown; null if none was
  * @param purpose of a partial token, else null
  * @param token the token itself, to be relayed
  */
@@ -34,6 +35,7 @@ public record Caller(
         String tokenId,
         UUID session,
         Instant authTime,
+        Instant secondFactorTime,
         String acr,
         Purpose purpose,
         String token) {

@@ -30,7 +30,6 @@ public class CurrentCaller {
         JwtClaims claims = principal.claims();
         String session = claims.getClaimValueAsString(Claim.SESSION);
         String purpose = claims.getClaimValueAsString(Claim.PURPOSE);
-        Object authTime = claims.getClaimValue(Claim.AUTH_TIME);
         return new Caller(
                 principal.type(),
                 UUID.fromString(claims.getClaimValueAsString("sub")),
@@ -42,9 +41,14 @@ public class CurrentCaller {
                 claims.getClaimValueAsString(Claim.LOCALE),
                 principal.getTokenID(),
                 session == null ? null : UUID.fromString(session),
-                authTime == null ? null : Instant.ofEpochSecond(((Number) authTime).longValue()),
+                instant(claims, Claim.AUTH_TIME),
+                instant(claims, Claim.SECOND_FACTOR_TIME),
                 claims.getClaimValueAsString(Claim.ACR),
                 purpose == null ? null : Claim.Purpose.valueOf(purpose),
                 claims.getClaimValueAsString(Claims.raw_token.name()));
+    }
+
+    private static Instant instant(JwtClaims claims, String name) {
+        return claims.getClaimValue(name) instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;
     }
 }
