@@ -7,8 +7,8 @@ import org.vestibule.localstack.StartFailure;
 
 /** The services of the suite. */
 public enum Service {
-    /** Has to hold the 128 MiB of an imported scrypt hash for each of two processors. */
-    AUTH(320),
+    /** Room for our own hashes and one imported argon2id hash of 64 MiB; dearer imports want a larger heap. */
+    AUTH(128),
     MFA(80),
     NOTIFICATION(72),
     ADMIN(72);
