@@ -175,8 +175,8 @@ class AdminIT {
         return "/admin/v1/customers/" + id + "/two-factor/disable";
     }
 
-    private static String mfa(String method, UUID id) {
-        return method + " /mfa/v1/users/" + id + "/authenticators";
+    private String mfa(String method, UUID id) {
+        return method + " /mfa/v1/users/" + id + "/authenticators?tenant=" + tenant;
     }
 
     private String sessions(UUID id) {
