@@ -45,9 +45,6 @@ final class LegacyHashes {
         private static final Pattern FORM = Pattern.compile(
                 "\\$scrypt\\$ln=([1-9]|1[0-7]),r=([1-9]|1[0-6]),p=([1-4])\\$([A-Za-z0-9+/]{6,88})\\$([A-Za-z0-9+/]{22,88})");
 
-        /** 128 MiB, what OWASP recommends: 2^17 blocks of r = 8. */
-        private static final int MOST_BLOCKS = 8 << 17;
-
         @Override
         public String name() {
             return "scrypt";
@@ -57,14 +54,23 @@ final class LegacyHashes {
         public boolean understands(String value) {
             Matcher parts = FORM.matcher(value);
             return parts.matches()
-                    && isPayable(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)))
+                    && isDefined(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)))
                     && isBase64(parts.group(4))
                     && isBase64(parts.group(5));
         }
 
         /** RFC 7914 section 6 wants N below 2^(128 * r / 8). */
-        private static boolean isPayable(int ln, int r) {
-            return ln < 16 * r && r << ln <= MOST_BLOCKS;
+        private static boolean isDefined(int ln, int r) {
+            return ln < 16 * r;
+        }
+
+        /** RFC 7914 section 5: N blocks of 128 * r bytes. */
+        @Override
+        public int memoryKib(String value) {
+            Matcher parts = FORM.matcher(value);
+            return parts.matches()
+                    ? Math.ceilDiv(Integer.parseInt(parts.group(2)) << Integer.parseInt(parts.group(1)), 8)
+                    : 0;
         }
 
         @Override

@@ -12,6 +12,14 @@ public interface PasswordConfig {
 
     Bcrypt bcrypt();
 
+    /**
+     * MiB that all hashing may take at once: what does not fit waits. 0: half of the largest heap. No dearer hash can be
+     * imported, nor one of more than 128 MiB.
+     */
+    @WithDefault("0")
+    @Min(0)
+    int memoryMib();
+
     Pool pool();
 
     /** argon2id. */

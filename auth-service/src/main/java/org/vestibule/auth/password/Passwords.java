@@ -32,12 +32,16 @@ public class Passwords {
     private final Map<PasswordScheme, PasswordEncoder> encoders = new EnumMap<>(PasswordScheme.class);
     private final Map<PasswordScheme, StoredPassword> decoys = new EnumMap<>(PasswordScheme.class);
     private final BoundedPool pool;
+    private final HashMemory memory;
+    private final int argon2idKib;
 
     public Passwords(PasswordConfig config, MeterRegistry metrics) {
         int threads = config.pool().threads() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : config.pool().threads();
         this.pool = new BoundedPool("vestibule.password", threads, config.pool().queue(), metrics);
+        this.memory = HashMemory.of(config);
+        this.argon2idKib = config.argon2id().memoryKib();
         var argon2id = SpringHash.argon2id(config.argon2id());
         var bcrypt = SpringHash.bcrypt(config.bcrypt());
         encoders.put(PasswordScheme.argon2id, argon2id.encoder());
@@ -58,10 +62,10 @@ public class Passwords {
         record Wrong() implements Check {}
     }
 
-    /** Whether a hash can be imported under this scheme name. */
+    /** Whether a hash can be imported under this scheme name: it has the scheme's form and is not too dear. */
     public boolean understands(String scheme, String value) {
         HashScheme known = schemes.get(scheme);
-        return known != null && known.understands(value);
+        return known != null && known.understands(value) && known.memoryKib(value) <= memory.largestKib();
     }
 
     /** Names of all schemes that can be imported. */
@@ -102,8 +106,10 @@ public class Passwords {
             return false;
         }
         String normal = nfc(password);
-        return scheme.matches(normal, stored.value())
-                || !normal.equals(password) && stored.imported() && scheme.matches(password, stored.value());
+        return memory.with(
+                scheme.memoryKib(stored.value()),
+                () -> scheme.matches(normal, stored.value())
+                        || !normal.equals(password) && stored.imported() && scheme.matches(password, stored.value()));
     }
 
     /** Our own bcrypt hashes are never of more than 72 bytes: a longer password only seems to match. */
@@ -122,7 +128,10 @@ public class Passwords {
 
     private StoredPassword hashNow(String normal, PasswordScheme scheme) {
         PasswordScheme target = targetFor(normal, scheme);
-        return new StoredPassword(target.name(), encoders.get(target).encode(normal), false);
+        int memoryKib = target == PasswordScheme.argon2id ? argon2idKib : 0;
+        return memory.with(
+                memoryKib,
+                () -> new StoredPassword(target.name(), encoders.get(target).encode(normal), false));
     }
 
     private static PasswordScheme targetFor(String normal, PasswordScheme scheme) {

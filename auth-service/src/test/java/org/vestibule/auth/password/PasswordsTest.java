@@ -2,6 +2,7 @@ package org.vestibule.auth.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -214,7 +215,7 @@ class PasswordsTest {
             value = {
                 "bcrypt $2b$15$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
                 "bcrypt $2b$31$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
-                "argon2id $argon2id$v=19$m=65537,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+                "argon2id $argon2id$v=19$m=131073,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
                 "argon2id $argon2id$v=19$m=4194304,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
                 "argon2id $argon2id$v=19$m=65536,t=11,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
                 "argon2id $argon2id$v=19$m=65536,t=2,p=9$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
@@ -226,6 +227,29 @@ class PasswordsTest {
             })
     void hashTooDearToCheckIsRefusedAtImport(String scheme, String value) {
         assertThat(passwords.understands(scheme, value)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "true argon2id $argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+                "false argon2id $argon2id$v=19$m=65537,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+                "true scrypt $scrypt$ln=16,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$6g3umF+uVrJsObaTZhIbbTlgrvOEFcCItdwSjtPF67M",
+                "false scrypt $scrypt$ln=17,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$6g3umF+uVrJsObaTZhIbbTlgrvOEFcCItdwSjtPF67M"
+            })
+    void hashOfMoreThanTheMemoryForHashingIsRefusedAtImport(boolean fits, String scheme, String value) {
+        var small = withSettings(Map.of("vestibule.password.memory-mib", "64"));
+
+        assertThat(small.understands(scheme, value)).isEqualTo(fits);
+        small.close();
+    }
+
+    @Test
+    void serviceWhoseOwnHashDoesNotFitSaysSoAtItsStart() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> withSettings(Map.of("vestibule.password.memory-mib", "16")))
+                .withMessageContaining("vestibule.password.memory-mib");
     }
 
     /** Else the user's every login would end in a 500. */

@@ -7,7 +7,7 @@ import org.vestibule.localstack.StartFailure;
 
 /** The services of the suite. */
 public enum Service {
-    /** Room for our own hashes and one imported argon2id hash of 64 MiB; dearer imports want a larger heap. */
+    /** Half for hashing: three of our own at once, or one imported hash of 64 MiB; dearer imports want more. */
     AUTH(128),
     MFA(80),
     NOTIFICATION(72),

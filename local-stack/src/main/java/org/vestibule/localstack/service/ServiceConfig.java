@@ -34,6 +34,7 @@ public final class ServiceConfig {
                 config.put(
                         "vestibule.bootstrap.client-secret-file",
                         path(stack.keys().bootstrapClientSecret()));
+                config.put("vestibule.password.memory-mib", "64");
             }
             case MFA -> {
                 config.put("quarkus.redis.hosts", stack.redis().url());

@@ -40,7 +40,7 @@ public final class BoundedPool implements AutoCloseable {
                 .register(metrics);
     }
 
-    /** Runs {@code work} and waits for it. Throws the 503 {@link Problem} where the queue is full. */
+    /** Runs {@code work} and waits for it. Throws the 503 {@link Problem} where the queue is full, or memory is. */
     public <T> T run(Callable<T> work) {
         long asked = System.nanoTime();
         try {
@@ -52,6 +52,9 @@ public final class BoundedPool implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw Problem.unavailable(RETRY_AFTER).detail("Too many requests at once; try again in a moment");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw Problem.unavailable(RETRY_AFTER).detail("Too many requests at once; try again in a moment");
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -42,6 +42,21 @@ class BoundedPoolTest {
     }
 
     @Test
+    void workThatFindsNoMemoryIsAskedToComeAgain() {
+        try (var pool = new BoundedPool("test", 1, 1, metrics)) {
+            var problem = catchThrowableOfType(
+                    Problem.class,
+                    () -> pool.run(() -> {
+                        throw new OutOfMemoryError("Java heap space");
+                    }));
+
+            assertThat(problem.type()).isEqualTo(ProblemType.UNAVAILABLE);
+            assertThat(problem.response().getHeaderString("Retry-After")).isEqualTo("2");
+            assertThat(pool.run(() -> 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void failureOfTheWorkIsTheCallers() {
         try (var pool = new BoundedPool("test", 1, 1, metrics)) {
             assertThatIllegalArgumentException()
