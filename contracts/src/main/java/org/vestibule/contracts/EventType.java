@@ -29,6 +29,7 @@ public enum EventType {
     SESSION_OPENED("session.opened"),
     SESSION_REVOKED("session.revoked"),
     POLICY_CHANGED("policy.changed"),
+    SEND_BUDGET_SPENT("send_budget.spent"),
     STAFF_VIEWED_CUSTOMER("staff.viewed_customer");
 
     private final String type;

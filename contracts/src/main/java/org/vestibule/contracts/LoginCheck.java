@@ -3,6 +3,7 @@ package org.vestibule.contracts;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,6 +65,7 @@ public final class LoginCheck {
      * @param recoveryCodes whether any recovery code is left
      * @param allowedTypes what may be enrolled, for {@link Decision#ENROLLMENT}
      * @param reason why enrollment is asked for, in words
+     * @param enrollmentDue from when on the user must have an authenticator; null where they need none, or need it now
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
@@ -73,5 +75,6 @@ public final class LoginCheck {
             @JsonProperty("allowed_types") List<String> allowedTypes,
             String reason,
             @JsonProperty("password_reset") PasswordReset passwordReset,
-            Set<Notice> notices) {}
+            Set<Notice> notices,
+            @JsonProperty("enrollment_due") Instant enrollmentDue) {}
 }

@@ -55,6 +55,10 @@ public record Message(
         AUTHENTICATOR_ENROLLED,
         /** {@code method}, {@code time}. */
         AUTHENTICATOR_REMOVED,
+        /** {@code method}, {@code time}: the number or address of a method is another one from now on. */
+        AUTHENTICATOR_REPLACED,
+        /** {@code hint}, {@code time}: another person of the account took this verified number into use. */
+        PHONE_SHARED,
         /** {@code time}: by the user. */
         TWO_FACTOR_DISABLED,
         /** {@code time}, {@code reason}: by staff. */
@@ -67,6 +71,8 @@ public record Message(
         SECOND_FACTOR_LOCKED,
         /** {@code time}. */
         PASSWORD_CHANGED,
+        /** {@code hint}, {@code time}: the account's address is another one from now on; mailed to both. */
+        CONTACT_ADDRESS_CHANGED,
         /** {@code link}, {@code minutes}. */
         PASSWORD_RESET_LINK,
         /** No values: reset by email is off, ask support. */

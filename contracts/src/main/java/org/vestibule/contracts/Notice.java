@@ -10,7 +10,11 @@ public enum Notice {
     /** Three or fewer recovery codes are left. */
     RECOVERY_CODES_LOW,
     /** The tenant recommends more methods than the user has. */
-    ADD_SECOND_METHOD;
+    ADD_SECOND_METHOD,
+    /** The tenant no longer offers a method the user has: it works until a method that is offered is active. */
+    METHOD_NO_LONGER_OFFERED,
+    /** From the date that comes with it on, the user must have a second factor to log in. */
+    TWO_FACTOR_REQUIRED_SOON;
 
     @JsonValue
     public String value() {

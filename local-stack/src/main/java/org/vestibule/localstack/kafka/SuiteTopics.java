@@ -14,7 +14,6 @@ import org.vestibule.localstack.StartFailure;
 
 /** The topics of the suite with their retention: facts stay, messages go. */
 final class SuiteTopics {
-    private static final String ACCOUNT_FACTS = "vestibule.account-facts";
     private static final int PARTITIONS = 4;
     private static final String FOREVER = "-1";
     private static final String ONE_HOUR_MS = "3600000";
@@ -28,7 +27,9 @@ final class SuiteTopics {
             ONE_HOUR_MS,
             Topics.NOTIFICATIONS_DEAD_LETTER,
             FOREVER,
-            ACCOUNT_FACTS,
+            Topics.ACCOUNT_FACTS,
+            FOREVER,
+            Topics.ACCOUNT_FACTS_DEAD_LETTER,
             FOREVER);
 
     private SuiteTopics() {}

@@ -73,7 +73,8 @@ public class LoginCheckResource {
                     .map(a -> new Method(a.id, a.type, a.name, a.hint))
                     .toList();
             boolean codes = recoveryCodes.count(user.tenant(), user.id()).remaining() > 0;
-            return new Answer(Decision.SECOND_FACTOR, methods, codes, null, null, resetOf(active, policy), Set.of());
+            return new Answer(
+                    Decision.SECOND_FACTOR, methods, codes, null, null, resetOf(active, policy), Set.of(), null);
         }
         if (person.isStaff() || policy.enforcement() == Enforcement.REQUIRED) {
             List<String> types = policy.offeredTo(person.isStaff()).stream()
@@ -86,9 +87,10 @@ public class LoginCheckResource {
                     types,
                     person.isStaff() ? "staff must use a second factor" : "this portal requires a second factor",
                     policy.passwordReset(),
-                    Set.of());
+                    Set.of(),
+                    null);
         }
-        return new Answer(Decision.NONE, null, false, null, null, policy.passwordReset(), Set.of());
+        return new Answer(Decision.NONE, null, false, null, null, policy.passwordReset(), Set.of(), null);
     }
 
     /** Where every method ends in a mailbox, a reset by mail would make that mailbox both factors. */

@@ -37,6 +37,7 @@ class TextsTest {
             "time", "2026-03-02T07:05:00Z",
             "reason", "The phone is lost",
             "remaining", "9",
+            "hint", "+45 •• •• •• 56",
             "link", "https://login.example.dk/reset/abc");
 
     private final Texts texts = new Texts(engine(), () -> ZoneId.of("Europe/Copenhagen"));
