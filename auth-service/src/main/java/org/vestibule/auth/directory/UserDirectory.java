@@ -96,7 +96,8 @@ class UserDirectory {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail("Give password or password_hash, not both");
         }
         if (input.password() != null) {
-            passwords.requireGood(input.password());
+            passwords.requireGood(
+                    input.password(), List.of(input.username(), input.email(), tenant.name, tenant.slug));
             return passwords.hash(input.password(), tenant.passwordScheme);
         }
         if (input.passwordHash() == null) {
