@@ -28,6 +28,7 @@ public enum ProblemType {
     CHALLENGE_EXPIRED("challenge-expired", 410, "This challenge is over"),
     ENROLLMENT_EXPIRED("enrollment-expired", 410, "This enrollment is over"),
     LINK_EXPIRED("link-expired", 410, "This link is over"),
+    PRECONDITION_FAILED("precondition-failed", 412, "This was changed meanwhile"),
     PAYLOAD_TOO_LARGE("payload-too-large", 413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This content type is not supported here"),
     INVALID_PHONE("invalid-phone", 422, "This phone number cannot be used"),

@@ -10,6 +10,9 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.sms.PhoneNumbers;
 
 /**
  * What a tenant asks for. Where tenants differ, they differ here and nowhere in the code.
@@ -30,6 +34,10 @@ import org.vestibule.mfa.method.MethodType;
  * @param smsCountries ISO 3166 codes, at least one where SMS is offered; numbers without country code are of the first
  * @param recommendedMethods how many a user is advised to have
  * @param issuer name in the authenticator app; the tenant's name if absent
+ * @param graceUntil where a second factor is asked for: until then who has none still gets in, and is told of the date;
+ *     staff have no such time
+ * @param sendBudgetPerDay most codes that are sent for the tenant in a day (UTC), by SMS and mail together; the
+ *     installation's default if absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Policy(
@@ -45,7 +53,9 @@ public record Policy(
         @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+")
         String issuer,
 
-        @Valid WebAuthn webauthn) {
+        @Valid WebAuthn webauthn,
+        Instant graceUntil,
+        @Min(1) @Max(10_000_000) Integer sendBudgetPerDay) {
 
     /** For a tenant that has said nothing: an authenticator app for who wants one, with recovery codes. */
     public static final Policy DEFAULT = new Policy(
@@ -58,12 +68,20 @@ public record Policy(
             List.of("DK"),
             1,
             null,
+            null,
+            null,
             null);
 
     /** Relying party of the tenant (WebAuthn Level 3, section 5.4.2) and the exact origins of its pages. */
     public record WebAuthn(
             @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}") String rpId,
-            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+") String> origins) {}
+            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+") String> origins) {
+        /** An RP id is a registrable suffix of the origin's host, or the host itself (WebAuthn Level 3, section 5.1.2). */
+        boolean mayBeUsedAt(String origin) {
+            String host = URI.create(origin).getHost();
+            return host != null && (host.equals(rpId) || host.endsWith("." + rpId));
+        }
+    }
 
     /** Whether a user must have an authenticator. Staff always must. */
     public enum Enforcement {
@@ -106,15 +124,38 @@ public record Policy(
                 .orElseThrow(() -> new IllegalArgumentException("one of " + Arrays.toString(values)));
     }
 
-    /** What the members say of each other that cannot be; empty where they fit together. */
-    Optional<String> contradiction() {
+    /** Members that do not fit the others, each with what is wrong. */
+    public record Contradiction(String field, String message) {}
+
+    /** Everything that the members say of each other and cannot be. */
+    List<Contradiction> contradictions() {
+        List<Contradiction> found = new ArrayList<>();
         if (methods.contains(MethodType.SMS) && smsCountries.isEmpty()) {
-            return Optional.of("sms_countries must name a country where sms is offered");
+            found.add(new Contradiction("sms_countries", "must name a country where sms is offered"));
         }
+        smsCountries.stream()
+                .filter(country -> !PhoneNumbers.isCountry(country))
+                .forEach(country -> found.add(new Contradiction("sms_countries", country + " is no country")));
         if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
-            return Optional.of("webauthn must name rp_id and origins where webauthn is offered");
+            found.add(new Contradiction("webauthn", "must name rp_id and origins where webauthn is offered"));
         }
-        return Optional.empty();
+        if (webauthn != null) {
+            webauthn.origins().stream()
+                    .filter(origin -> !webauthn.mayBeUsedAt(origin))
+                    .forEach(origin -> found.add(new Contradiction("webauthn", origin + " is not of rp_id")));
+        }
+        if (recommendedMethods > maxActiveMethods) {
+            found.add(new Contradiction("recommended_methods", "must not be more than max_active_methods"));
+        }
+        if (graceUntil != null && enforcement == Enforcement.OPTIONAL) {
+            found.add(new Contradiction("grace_until", "ends nothing where enforcement is optional"));
+        }
+        return found;
+    }
+
+    /** Until when a person who must have an authenticator and has none gets in; empty where that time is over. */
+    public Optional<Instant> graceAt(Instant now) {
+        return Optional.ofNullable(graceUntil).filter(now::isBefore);
     }
 
     /**
