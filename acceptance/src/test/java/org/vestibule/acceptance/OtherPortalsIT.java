@@ -195,6 +195,8 @@ class OtherPortalsIT {
                 suite.auth("/v1/password-reset"), Map.of("tenant", WEBSHOP, "email", customer.email), null);
 
         assertThat(asked.status()).isEqualTo(202);
-        assertThat(customer.awaitMail("support@webshop-admin.example")).doesNotContain("/reset/");
+        assertThat(customer.awaitMail("nulstil"))
+                .contains("support@webshop-admin.example")
+                .doesNotContain("/reset/");
     }
 }
