@@ -163,7 +163,7 @@ class OtherPortalsIT {
 
         assertThat(refused.shortly()).isEqualTo("409 method-limit-reached");
         assertThat(refused.body().path("active_methods").toString()).isEqualTo("[\"totp\"]");
-        assertThat(refused.at("detail")).contains("totp");
+        assertThat(refused.at("detail")).contains("authenticator app");
     }
 
     @Test

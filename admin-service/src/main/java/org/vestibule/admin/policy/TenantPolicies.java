@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.vestibule.admin.relay.UpstreamProblems;
@@ -17,6 +18,7 @@ import org.vestibule.platform.http.CurrentOrigin;
 
 /** Policies at mfa-service, which validates and audits them; their members are its own. */
 @RegisterRestClient(configKey = "mfa")
+@RegisterClientHeaders
 @RegisterProvider(UpstreamProblems.class)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -7,10 +7,13 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Set;
+import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
 import org.vestibule.auth.login.LoginOutcome.Refused;
@@ -20,12 +23,14 @@ import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.LoginCheck.Method;
+import org.vestibule.contracts.LoginCheck.Reason;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.text.Language;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
@@ -75,6 +80,7 @@ public class LoginResource {
      *
      * @param status {@code authenticated}, {@code second_factor_required} or {@code enrollment_required}
      * @param expiresIn seconds the partial token lives
+     * @param reason why enrollment is required, in the asker's language
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LoginAnswer(
@@ -99,7 +105,8 @@ public class LoginResource {
     @POST
     @Path("login")
     @PermitAll
-    public LoginAnswer login(@Valid @NotNull Credentials credentials) {
+    public LoginAnswer login(
+            @Valid @NotNull Credentials credentials, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) List<String> languages) {
         LoginOutcome outcome =
                 logins.login(credentials.tenant(), credentials.username(), credentials.password(), origin.get());
         metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
@@ -128,13 +135,21 @@ public class LoginResource {
                         null,
                         null,
                         check.allowedTypes(),
-                        check.reason(),
+                        textOf(check.reason()).in(Language.accepted(languages)),
                         support);
             case Refused() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
             case TooManyAttempts(var wait) ->
                 throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
                         .with("retry_after_s", wait.toSeconds())
                         .retryAfter(wait);
+        };
+    }
+
+    private static AuthText textOf(Reason reason) {
+        return switch (reason) {
+            case STAFF -> AuthText.ENROLL_AS_STAFF;
+            case REQUIRED -> AuthText.ENROLL_REQUIRED;
+            case ACCOUNT_HAS_ORDERS -> AuthText.ENROLL_WITH_ORDERS;
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.vestibule.auth.AuthText;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.work.BoundedPool;
@@ -151,7 +152,7 @@ public class Passwords {
         int length = nfc(password).codePointCount(0, nfc(password).length());
         if (length < SHORTEST || length > LONGEST) {
             throw Problem.of(ProblemType.PASSWORD_REJECTED)
-                    .detail("A password has %d to %d characters".formatted(SHORTEST, LONGEST))
+                    .detail(AuthText.PASSWORD_LENGTH, SHORTEST, LONGEST)
                     .with("reasons", List.of(length < SHORTEST ? "too_short" : "too_long"));
         }
     }

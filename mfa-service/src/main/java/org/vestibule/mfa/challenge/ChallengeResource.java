@@ -12,6 +12,7 @@ import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
@@ -72,8 +73,7 @@ public class ChallengeResource {
         Owned owned = owned(me, wish.authenticatorId());
         MethodType type = owned.authenticator().methodType();
         if (type != MethodType.SMS && type != MethodType.EMAIL) {
-            throw Problem.of(ProblemType.INVALID_REQUEST)
-                    .detail("An authenticator of type " + type.value() + " needs no challenge: send its code");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.NEEDS_NO_CHALLENGE, type.value());
         }
         return answer(challenges.issue(recipient(me, owned)), owned);
     }
@@ -94,7 +94,7 @@ public class ChallengeResource {
 
     private Owned owned(Caller me, UUID authenticator) {
         if (me.purpose() != Purpose.SECOND_FACTOR) {
-            throw Problem.of(ProblemType.FORBIDDEN).detail("This partial token enrolls an authenticator");
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
         Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
@@ -102,7 +102,7 @@ public class ChallengeResource {
             var support =
                     scope.call(me.tenant(), () -> people.tenant(me.tenant()).support());
             throw Problem.of(ProblemType.LOCKED)
-                    .detail("Too many wrong codes; support can help")
+                    .detail(MfaText.SUPPORT_UNLOCKS)
                     .with("support", support)
                     .retryAfter(Duration.ofHours(1));
         }

@@ -17,6 +17,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
@@ -61,7 +62,7 @@ public class EnrollmentResource {
     public record NewAuthenticator(
             @NotNull MethodType type,
 
-            @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
             String name,
 
             @Size(min = 1, max = 40) String phone,
@@ -185,16 +186,14 @@ public class EnrollmentResource {
 
     private static String required(String value, String field) {
         if (value == null) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Field '" + field + "' is missing");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.FIELD_MISSING, field);
         }
         return value;
     }
 
     private static Problem limit(List<MethodType> active) {
         return Problem.of(ProblemType.METHOD_LIMIT_REACHED)
-                .detail("Active now: "
-                        + String.join(
-                                ", ", active.stream().map(MethodType::value).toList()))
+                .detail(MfaText.ACTIVE_NOW, active)
                 .with("active_methods", active);
     }
 
@@ -227,9 +226,9 @@ public class EnrollmentResource {
                 throw Problem.of(ProblemType.INVALID_PHONE)
                         .detail(
                                 switch (reason) {
-                                    case "country_not_allowed" -> "Numbers of this country are not accepted here";
-                                    case "cannot_receive_sms" -> "This number cannot receive an SMS";
-                                    default -> "This is not a phone number of an accepted country";
+                                    case "country_not_allowed" -> MfaText.PHONE_COUNTRY;
+                                    case "cannot_receive_sms" -> MfaText.PHONE_CANNOT_RECEIVE;
+                                    default -> MfaText.PHONE_UNREADABLE;
                                 })
                         .with("reason", reason)
                         .with("allowed_countries", countries);

@@ -10,6 +10,7 @@ import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.Decision;
 import org.vestibule.contracts.LoginCheck.Method;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.contracts.LoginCheck.Reason;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.authenticator.Authenticator;
@@ -85,7 +86,7 @@ public class LoginCheckResource {
                     null,
                     false,
                     types,
-                    person.isStaff() ? "staff must use a second factor" : "this portal requires a second factor",
+                    person.isStaff() ? Reason.STAFF : Reason.REQUIRED,
                     policy.passwordReset(),
                     Set.of(),
                     null);

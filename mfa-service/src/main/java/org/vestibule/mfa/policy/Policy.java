@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.MethodType;
 
 /**
@@ -39,10 +40,13 @@ public record Policy(
         @NotNull @Min(0) @Max(20) Integer recoveryCodes,
         @NotNull PasswordReset passwordReset,
         @NotNull ChangeRequires changeRequires,
-        @NotNull @UniqueElements List<@NotNull @Pattern(regexp = "[A-Z]{2}") String> smsCountries,
+
+        @NotNull @UniqueElements
+        List<@NotNull @Pattern(regexp = "[A-Z]{2}", message = "{country}") String> smsCountries,
+
         @NotNull @Min(1) @Max(10) Integer recommendedMethods,
 
-        @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+")
+        @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+", message = "{no_colon}")
         String issuer,
 
         @Valid WebAuthn webauthn) {
@@ -62,8 +66,10 @@ public record Policy(
 
     /** Relying party of the tenant (WebAuthn Level 3, section 5.4.2) and the exact origins of its pages. */
     public record WebAuthn(
-            @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}") String rpId,
-            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+") String> origins) {}
+            @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}", message = "{host_name}")
+            String rpId,
+
+            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+", message = "{web_origin}") String> origins) {}
 
     /** Whether a user must have an authenticator. Staff always must. */
     public enum Enforcement {
@@ -107,12 +113,12 @@ public record Policy(
     }
 
     /** What the members say of each other that cannot be; empty where they fit together. */
-    Optional<String> contradiction() {
+    Optional<MfaText> contradiction() {
         if (methods.contains(MethodType.SMS) && smsCountries.isEmpty()) {
-            return Optional.of("sms_countries must name a country where sms is offered");
+            return Optional.of(MfaText.SMS_NEEDS_COUNTRY);
         }
         if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
-            return Optional.of("webauthn must name rp_id and origins where webauthn is offered");
+            return Optional.of(MfaText.WEBAUTHN_NEEDS_PARTY);
         }
         return Optional.empty();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
@@ -55,7 +56,7 @@ public class StepUp {
     private Problem insufficient(String acr) {
         long seconds = maxAge.toSeconds();
         return Problem.of(ProblemType.INSUFFICIENT_USER_AUTHENTICATION)
-                .detail("Authenticate again, then repeat the request with the new access token")
+                .detail(MfaText.AUTHENTICATE_AGAIN)
                 .with("acr_values", acr)
                 .with("max_age", seconds)
                 .header(

@@ -14,6 +14,7 @@ import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.verification.VerificationOutcome.Locked;
 import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
@@ -49,7 +50,10 @@ public class VerificationResource {
     public record Answer(
             UUID authenticatorId,
             UUID challengeId,
-            @Pattern(regexp = "recovery_code") String method,
+
+            @Pattern(regexp = "recovery_code", message = "{one_of}")
+            String method,
+
             @NotNull @Size(min = 1, max = 64) String code) {
         @Override
         public String toString() {
@@ -69,10 +73,10 @@ public class VerificationResource {
     public Verification verify(@Valid @NotNull Answer answer) {
         Caller me = caller.get();
         if (me.purpose() != Purpose.SECOND_FACTOR) {
-            throw Problem.of(ProblemType.FORBIDDEN).detail("This partial token enrolls an authenticator");
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
         if ((answer.authenticatorId() == null) == (answer.method() == null)) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Give authenticator_id, or method: recovery_code");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.METHOD_OR_RECOVERY_CODE);
         }
         VerificationOutcome outcome = answer.method() != null
                 ? verifications.recoveryCode(me, answer.code(), origin.get())
@@ -82,9 +86,7 @@ public class VerificationResource {
             case Verified(var proof, var notices) -> new Verification(proof.token(), proof.expiresIn(), notices);
             case Rejected(var left) ->
                 throw Problem.of(ProblemType.INVALID_CODE).with("remaining_attempts", left);
-            case Replayed() ->
-                throw Problem.of(ProblemType.CODE_ALREADY_USED)
-                        .detail("Wait for the next code of the app, or ask for a new one");
+            case Replayed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED).detail(MfaText.CODE_USED);
             case Locked(var wait, var support) ->
                 throw Problem.of(ProblemType.LOCKED)
                         .with("retry_after_s", wait.map(Duration::toSeconds).orElse(null))
