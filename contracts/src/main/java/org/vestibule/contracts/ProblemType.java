@@ -29,6 +29,7 @@ public enum ProblemType {
     CHALLENGE_EXPIRED("challenge-expired", 410),
     ENROLLMENT_EXPIRED("enrollment-expired", 410),
     LINK_EXPIRED("link-expired", 410),
+    PRECONDITION_FAILED("precondition-failed", 412),
     PAYLOAD_TOO_LARGE("payload-too-large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
     INVALID_PHONE("invalid-phone", 422),

@@ -72,7 +72,7 @@ public class AuthenticatorResource {
     @Accepts({TokenType.ACCESS, TokenType.PARTIAL})
     public Status list() {
         Caller me = caller.get();
-        return scope.call(me.tenant(), () -> status.of(me.tenant(), me.id()));
+        return scope.call(me.tenant(), () -> status.of(me.tenant(), me.id(), me.isStaff()));
     }
 
     @PATCH

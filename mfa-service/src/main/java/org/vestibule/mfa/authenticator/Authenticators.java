@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.person.Person;
@@ -24,12 +25,18 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
         this.sealer = Sealer.load(keyset);
     }
 
-    /** An active authenticator with the person it belongs to, in one query. */
-    public record Owned(Authenticator authenticator, Person person) {}
+    /**
+     * An active authenticator with the person it belongs to, in one query.
+     *
+     * @param active the types of all their active ones
+     */
+    public record Owned(Authenticator authenticator, Person person, List<MethodType> active) {}
 
     public Optional<Owned> active(String tenant, UUID user, UUID id) {
         return entities.createQuery(
-                        "select a, p from Authenticator a join Person p on p.userId = a.userId and p.tenant = a.tenant"
+                        "select a, p, (select listagg(b.type, ',') within group (order by b.id) from Authenticator b"
+                                + " where b.tenant = a.tenant and b.userId = a.userId and b.status = 'active')"
+                                + " from Authenticator a join Person p on p.userId = a.userId and p.tenant = a.tenant"
                                 + " where a.tenant = ?1 and a.userId = ?2 and a.id = ?3 and a.status = 'active'",
                         Object[].class)
                 .setParameter(1, tenant)
@@ -37,11 +44,35 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
                 .setParameter(3, id)
                 .getResultStream()
                 .findFirst()
-                .map(row -> new Owned((Authenticator) row[0], (Person) row[1]));
+                .map(row -> new Owned(
+                        (Authenticator) row[0],
+                        (Person) row[1],
+                        Stream.of(((String) row[2]).split(","))
+                                .map(MethodType::of)
+                                .toList()));
     }
 
     public List<Authenticator> active(String tenant, UUID user) {
         return list("tenant = ?1 and userId = ?2 and status = 'active' order by id", tenant, user);
+    }
+
+    /** One for each active authenticator. */
+    public List<MethodType> activeTypes(String tenant, UUID user) {
+        return active(tenant, user).stream().map(Authenticator::methodType).toList();
+    }
+
+    /** Other people of the account who have an active authenticator at that number: somebody has verified it before. */
+    public List<Person> sharing(Person person, byte[] addressKey) {
+        return entities.createQuery(
+                        "select distinct p from Authenticator a join Person p on p.userId = a.userId"
+                                + " and p.tenant = a.tenant where a.tenant = ?1 and a.addressKey = ?2"
+                                + " and a.status = 'active' and a.type = 'sms' and p.account = ?3 and p.userId <> ?4",
+                        Person.class)
+                .setParameter(1, person.tenant)
+                .setParameter(2, addressKey)
+                .setParameter(3, person.account)
+                .setParameter(4, person.userId)
+                .getResultList();
     }
 
     public List<Authenticator> all(String tenant, UUID user, Instant now) {
@@ -97,6 +128,13 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
     public void seal(Authenticator authenticator, String secret) {
         authenticator.secret =
                 sealer.seal(secret, "authenticator.secret", authenticator.id.toString(), authenticator.tenant);
+    }
+
+    /** The mail address of an email authenticator; empty for every other. */
+    public Optional<String> mailboxOf(Authenticator authenticator) {
+        return Optional.of(authenticator)
+                .filter(a -> a.methodType() == MethodType.EMAIL)
+                .map(this::open);
     }
 
     public String open(Authenticator authenticator) {

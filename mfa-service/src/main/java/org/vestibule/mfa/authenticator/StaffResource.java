@@ -69,7 +69,7 @@ public class StaffResource {
         String slug = slug(me, tenant);
         return scope.call(slug, () -> people.find(slug, id)
                         .filter(person -> TwoFactor.mayTouch(me, person))
-                        .map(person -> status.of(slug, id)))
+                        .map(person -> status.of(slug, id, person.isStaff())))
                 .map(found -> new Status(
                         found.twoFactor(), found.authenticators(), found.recoveryCodes(), null, found.notices()))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Role;
@@ -25,7 +26,7 @@ import org.vestibule.platform.token.Caller;
  * the recovery codes. Every method here runs in a transaction that names the tenant.
  */
 @Singleton
-class TwoFactor {
+public class TwoFactor {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
     private final People people;
@@ -58,6 +59,7 @@ class TwoFactor {
             return false;
         }
         boolean wasActive = found.get().isActive();
+        Set<String> mailbox = mailboxes(List.of(found.get()));
         authenticators.delete(found.get());
         if (wasActive) {
             Act act = Act.success(me.actor(), origin);
@@ -65,9 +67,9 @@ class TwoFactor {
             if (authenticators.active(me.tenant(), me.id()).isEmpty()) {
                 recoveryCodes.invalidate(me.tenant(), me.id());
                 state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of("method", found.get().type));
-                notices.mail(person, Template.TWO_FACTOR_DISABLED, Map.of());
+                notices.mail(person, mailbox, Template.TWO_FACTOR_DISABLED, Map.of());
             } else {
-                notices.mail(person, Template.AUTHENTICATOR_REMOVED, Map.of("method", found.get().type));
+                notices.mail(person, mailbox, Template.AUTHENTICATOR_REMOVED, Map.of("method", found.get().type));
             }
         }
         return true;
@@ -77,9 +79,10 @@ class TwoFactor {
     void disable(Caller me, Origin origin) {
         people.lock(me.tenant(), me.id()).ifPresent(person -> {
             Act act = Act.success(me.actor(), origin);
+            Set<String> mailboxes = mailboxes(authenticators.active(me.tenant(), me.id()));
             if (removeAll(person, act)) {
                 state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of());
-                notices.mail(person, Template.TWO_FACTOR_DISABLED, Map.of());
+                notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
             }
         });
     }
@@ -99,6 +102,7 @@ class TwoFactor {
             return StaffOutcome.NOT_FOUND;
         }
         Act act = Act.success(staff.actor(), origin);
+        Set<String> mailboxes = mailboxes(authenticators.active(tenant, user));
         if (!removeAll(person, act)) {
             return StaffOutcome.NOT_ENABLED;
         }
@@ -106,7 +110,7 @@ class TwoFactor {
         person.blockedAt = null;
         guard.clear(user);
         state(EventType.TWO_FACTOR_DISABLED_BY_STAFF, person, act, Map.of("reason", reason));
-        notices.mail(person, Template.TWO_FACTOR_DISABLED_BY_STAFF, Map.of("reason", reason));
+        notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED_BY_STAFF, Map.of("reason", reason));
         return StaffOutcome.DISABLED;
     }
 
@@ -120,6 +124,22 @@ class TwoFactor {
             return false;
         }
         return staff.has(Role.OWNER) || !person.isStaff();
+    }
+
+    /** Takes away what the tenant no longer offers, now that the person has something it does offer. */
+    public void retire(Person person, List<Authenticator> forbidden, Act act) {
+        forbidden.forEach(authenticator -> {
+            Set<String> mailbox = mailboxes(List.of(authenticator));
+            authenticators.delete(authenticator);
+            removed(person, authenticator, act);
+            notices.mail(person, mailbox, Template.AUTHENTICATOR_REMOVED, Map.of("method", authenticator.type));
+        });
+    }
+
+    private Set<String> mailboxes(List<Authenticator> gone) {
+        return gone.stream()
+                .flatMap(authenticator -> authenticators.mailboxOf(authenticator).stream())
+                .collect(Collectors.toSet());
     }
 
     private boolean removeAll(Person person, Act act) {

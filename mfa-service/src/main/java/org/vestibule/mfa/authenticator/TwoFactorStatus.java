@@ -2,14 +2,15 @@ package org.vestibule.mfa.authenticator;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Status;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.policy.Advice;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
 import org.vestibule.mfa.policy.StepUp;
@@ -33,24 +34,26 @@ public class TwoFactorStatus {
         this.clock = clock;
     }
 
-    Status of(String tenant, UUID user) {
+    /** @param staff whether it is about staff, to whom less is offered */
+    Status of(String tenant, UUID user, boolean staff) {
         Policy policy = policies.of(tenant);
         List<Authenticator> all = authenticators.all(tenant, user, clock.instant());
-        long active = all.stream().filter(Authenticator::isActive).count();
+        List<MethodType> active = all.stream()
+                .filter(Authenticator::isActive)
+                .map(Authenticator::methodType)
+                .toList();
         RecoveryCodes.Count codes = recoveryCodes.count(tenant, user);
         return new Status(
-                active > 0 ? "enabled" : "disabled",
+                !active.isEmpty() ? "enabled" : "disabled",
                 all.stream().map(AuthenticatorView::of).toList(),
                 codes,
                 policy,
-                notices(active, codes, policy));
+                notices(policy, staff, active, codes));
     }
 
-    private static Set<Notice> notices(long active, RecoveryCodes.Count codes, Policy policy) {
-        Set<Notice> notices = EnumSet.noneOf(Notice.class);
-        if (active > 0 && active < policy.recommendedMethods()) {
-            notices.add(Notice.ADD_SECOND_METHOD);
-        }
+    private static Set<Notice> notices(
+            Policy policy, boolean staff, List<MethodType> active, RecoveryCodes.Count codes) {
+        Set<Notice> notices = Advice.on(policy, staff, active);
         if (codes.total() > 0 && codes.remaining() <= RecoveryCodes.LOW) {
             notices.add(Notice.RECOVERY_CODES_LOW);
         }
@@ -69,7 +72,6 @@ public class TwoFactorStatus {
 
     /** Throws {@code insufficient_user_authentication} where the tenant's policy asks for more than the caller showed. */
     public void requireMayChange(Caller me) {
-        boolean enabled = !authenticators.active(me.tenant(), me.id()).isEmpty();
-        stepUp.require(policies.of(me.tenant()).changeRequires(), me, enabled);
+        stepUp.require(policies.of(me.tenant()).changeRequires(), me, authenticators.activeTypes(me.tenant(), me.id()));
     }
 }

@@ -2,21 +2,26 @@ package org.vestibule.mfa.enrollment;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.vestibule.contracts.LoginCheck.Support;
+import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.method.MethodType;
 
 /** Every way the confirmation of an enrollment can end. */
 sealed interface ActivationOutcome {
     /** @param recoveryCodes made with the first authenticator; empty else */
-    record Activated(AuthenticatorView authenticator, List<String> recoveryCodes) implements ActivationOutcome {
+    record Activated(AuthenticatorView authenticator, List<String> recoveryCodes, Set<Notice> notices)
+            implements ActivationOutcome {
         @Override
         public String toString() {
             return "Activated[[redacted]]";
         }
     }
 
-    record Rejected(int attemptsLeft) implements ActivationOutcome {}
+    /** @param clockLag how far behind the clock of the app is that made this code; empty where it made none lately */
+    record Rejected(int attemptsLeft, Optional<Duration> clockLag) implements ActivationOutcome {}
 
     record Locked(Duration retryAfter, Support support) implements ActivationOutcome {}
 
@@ -25,5 +30,8 @@ sealed interface ActivationOutcome {
     /** Never begun, over, or confirmed already. */
     record Expired() implements ActivationOutcome {}
 
-    record LimitReached(List<MethodType> active) implements ActivationOutcome {}
+    record LimitReached(List<AuthenticatorView> active) implements ActivationOutcome {}
+
+    /** The policy has changed since the enrollment began. */
+    record NotOffered(List<MethodType> offered) implements ActivationOutcome {}
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
@@ -14,18 +15,23 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.authenticator.TwoFactor;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Activated;
 import org.vestibule.mfa.enrollment.ActivationOutcome.AlreadyUsed;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Expired;
 import org.vestibule.mfa.enrollment.ActivationOutcome.LimitReached;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Locked;
+import org.vestibule.mfa.enrollment.ActivationOutcome.NotOffered;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Rejected;
+import org.vestibule.mfa.enrollment.EnrollmentCodes.Checked;
 import org.vestibule.mfa.guard.Guard.Verdict;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.NewSet;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.policy.Advice;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
 import org.vestibule.platform.event.SecurityEvents;
@@ -44,6 +50,7 @@ class Activations {
     private final EnrollmentAccess access;
     private final EnrollmentCodes codes;
     private final Chronicle chronicle;
+    private final TwoFactor twoFactor;
 
     Activations(
             Authenticators authenticators,
@@ -51,13 +58,15 @@ class Activations {
             EnrollmentRules rules,
             EnrollmentAccess access,
             EnrollmentCodes codes,
-            Chronicle chronicle) {
+            Chronicle chronicle,
+            TwoFactor twoFactor) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.rules = rules;
         this.access = access;
         this.codes = codes;
         this.chronicle = chronicle;
+        this.twoFactor = twoFactor;
     }
 
     /** Reads what is needed around an activation, and takes down what came of it. */
@@ -85,21 +94,42 @@ class Activations {
             this.clock = clock;
         }
 
-        void enrolled(Person person, Authenticator authenticator, boolean first, boolean withCodes, Act act) {
-            Map<String, Object> details = new HashMap<>();
-            details.put("authenticator_id", authenticator.id);
-            details.put("method", authenticator.type);
-            if (authenticator.name != null) {
-                details.put("name", authenticator.name);
-            }
-            state(EventType.AUTHENTICATOR_ENROLLED, person, act, details);
+        void enrolled(
+                Person person,
+                Authenticator authenticator,
+                Set<String> mailbox,
+                boolean first,
+                boolean withCodes,
+                Act act) {
+            state(EventType.AUTHENTICATOR_ENROLLED, person, act, details(authenticator));
             if (first) {
                 state(EventType.TWO_FACTOR_ENABLED, person, act, Map.of("method", authenticator.type));
             }
             if (withCodes) {
                 state(EventType.RECOVERY_CODES_GENERATED, person, act, Map.of());
             }
-            notices.mail(person, Template.AUTHENTICATOR_ENROLLED, Map.of("method", authenticator.type));
+            notices.mail(person, mailbox, Template.AUTHENTICATOR_ENROLLED, Map.of("method", authenticator.type));
+        }
+
+        void replaced(Person person, Authenticator authenticator, Act act) {
+            Map<String, Object> details = details(authenticator);
+            details.put("replaced", true);
+            state(EventType.AUTHENTICATOR_ENROLLED, person, act, details);
+            notices.mail(person, Template.AUTHENTICATOR_REPLACED, Map.of("method", authenticator.type));
+        }
+
+        void shared(List<Person> owners, Authenticator authenticator) {
+            owners.forEach(owner -> notices.mail(owner, Template.PHONE_SHARED, Map.of("hint", authenticator.hint)));
+        }
+
+        private static Map<String, Object> details(Authenticator authenticator) {
+            Map<String, Object> details = new HashMap<>();
+            details.put("authenticator_id", authenticator.id);
+            details.put("method", authenticator.type);
+            if (authenticator.name != null) {
+                details.put("name", authenticator.name);
+            }
+            return details;
         }
 
         private void state(EventType type, Person person, Act act, Map<String, Object> details) {
@@ -107,9 +137,50 @@ class Activations {
         }
     }
 
+    /** What shows that a pending authenticator is the user's. */
+    private interface Showing {
+        /** Before it is decided on: a guess must not cost what success does. */
+        boolean isRight(Authenticator pending);
+
+        Checked check(Person person, Authenticator pending, Instant now);
+    }
+
     /** Takes the code that proves a pending authenticator. */
     ActivationOutcome activate(Caller me, UUID id, String typed, Origin origin) {
-        NewSet set = recoveryCodes.generate(codesToMake(me, id, typed));
+        return activate(me, id, origin, new Showing() {
+            @Override
+            public boolean isRight(Authenticator pending) {
+                return codes.isRight(me, pending, typed, chronicle.clock.instant());
+            }
+
+            @Override
+            public Checked check(Person person, Authenticator pending, Instant now) {
+                return codes.check(me, pending, typed, now);
+            }
+        });
+    }
+
+    /** Takes a pending number that was verified before; if it no longer is when asked again, there is nothing pending. */
+    ActivationOutcome activateKnown(Caller me, UUID id, Origin origin) {
+        return activate(me, id, origin, new Showing() {
+            @Override
+            public boolean isRight(Authenticator pending) {
+                return true;
+            }
+
+            @Override
+            public Checked check(Person person, Authenticator pending, Instant now) {
+                if (!rules.isKnownNumber(me, person, pending)) {
+                    return Checked.of(new Verdict.Gone());
+                }
+                chronicle.shared(authenticators.sharing(person, pending.addressKey), pending);
+                return Checked.of(new Verdict.Accepted());
+            }
+        });
+    }
+
+    private ActivationOutcome activate(Caller me, UUID id, Origin origin, Showing showing) {
+        NewSet set = recoveryCodes.generate(codesToMake(me, id, showing));
         return chronicle.scope.call(me.tenant(), () -> {
             Person person =
                     chronicle.people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
@@ -120,15 +191,14 @@ class Activations {
             if (pending.isEmpty()) {
                 return new Expired();
             }
-            Policy policy = chronicle.policies.of(me.tenant());
-            var limit = rules.limit(me, policy);
-            if (limit.isPresent() && pending.get().replaces == null) {
-                return new LimitReached(limit.get().active());
+            Optional<ActivationOutcome> refused = refusal(person, pending.get());
+            if (refused.isPresent()) {
+                return refused.get();
             }
-            var check = codes.check(me, pending.get(), typed, now);
+            var check = showing.check(person, pending.get(), now);
             return switch (check.verdict()) {
-                case Verdict.Accepted() -> accept(person, pending.get(), check.step(), set, me, origin);
-                case Verdict.Rejected(var left) -> new Rejected(left);
+                case Verdict.Accepted() -> accept(person, pending.get(), check.step(), set, origin);
+                case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
                 case Verdict.Locked(var wait, var byThis) ->
                     new Locked(wait, chronicle.people.tenant(me.tenant()).support());
                 case Verdict.Replayed() -> new AlreadyUsed();
@@ -137,36 +207,64 @@ class Activations {
         });
     }
 
+    /** The policy may have changed since the enrollment began. */
+    private Optional<ActivationOutcome> refusal(Person person, Authenticator pending) {
+        if (pending.replaces != null) {
+            return Optional.empty();
+        }
+        Policy policy = chronicle.policies.of(person.tenant);
+        List<MethodType> offered = policy.offeredTo(person.isStaff());
+        if (!offered.contains(pending.methodType())) {
+            return Optional.of(new NotOffered(offered));
+        }
+        return rules.limit(person, policy).map(limit -> new LimitReached(limit.active()));
+    }
+
     /** Before the transaction, because each takes a slow hash: with a first authenticator alone, and not for a guess. */
-    private int codesToMake(Caller me, UUID id, String typed) {
+    private int codesToMake(Caller me, UUID id, Showing showing) {
         return chronicle.scope.call(me.tenant(), () -> {
             boolean begun = authenticators
                     .pending(me.tenant(), me.id(), id)
-                    .filter(pending -> codes.isRight(me, pending, typed, chronicle.clock.instant()))
+                    .filter(showing::isRight)
                     .isPresent();
             boolean first = authenticators.active(me.tenant(), me.id()).isEmpty();
             return begun && first ? chronicle.policies.of(me.tenant()).recoveryCodes() : 0;
         });
     }
 
-    private ActivationOutcome accept(
-            Person person, Authenticator pending, long step, NewSet set, Caller me, Origin origin) {
-        Instant now = chronicle.clock.instant();
+    private ActivationOutcome accept(Person person, Authenticator pending, long step, NewSet set, Origin origin) {
         Act act = Act.success(person.actor(), origin);
-        if (pending.replaces != null) {
-            return new Activated(AuthenticatorView.of(replace(person, pending, act)), List.of());
+        List<Authenticator> before = authenticators.active(person.tenant, person.userId);
+        boolean withCodes = before.isEmpty() && !set.shown().isEmpty();
+        Authenticator active = pending.replaces != null ? replace(person, pending, act) : pending;
+        if (active == pending) {
+            if (!authenticators.activate(pending, step, chronicle.clock.instant())) {
+                return new Expired();
+            }
+            if (withCodes) {
+                recoveryCodes.replace(person.tenant, person.userId, set);
+            }
+            authenticators.getEntityManager().refresh(pending);
+            Set<String> mailbox = authenticators.mailboxOf(pending).map(Set::of).orElse(Set.of());
+            chronicle.enrolled(person, pending, mailbox, before.isEmpty(), withCodes, act);
         }
-        boolean first = authenticators.active(me.tenant(), me.id()).isEmpty();
-        if (!authenticators.activate(pending, step, now)) {
-            return new Expired();
-        }
-        boolean withCodes = first && !set.shown().isEmpty();
-        if (withCodes) {
-            recoveryCodes.replace(me.tenant(), me.id(), set);
-        }
-        authenticators.getEntityManager().refresh(pending);
-        chronicle.enrolled(person, pending, first, withCodes, act);
-        return new Activated(AuthenticatorView.of(pending), withCodes ? set.shown() : List.of());
+        Policy policy = chronicle.policies.of(person.tenant);
+        retire(person, policy, before, act);
+        return new Activated(
+                AuthenticatorView.of(active),
+                withCodes ? set.shown() : List.of(),
+                Advice.on(policy, person.isStaff(), authenticators.activeTypes(person.tenant, person.userId)));
+    }
+
+    /** What the tenant no longer offers worked until now, so that nobody was left without. */
+    private void retire(Person person, Policy policy, List<Authenticator> before, Act act) {
+        List<MethodType> offered = policy.offeredTo(person.isStaff());
+        twoFactor.retire(
+                person,
+                before.stream()
+                        .filter(authenticator -> !offered.contains(authenticator.methodType()))
+                        .toList(),
+                act);
     }
 
     /** The confirmed number takes the place of the old one, under the same id. */
@@ -177,7 +275,7 @@ class Activations {
         old.addressKey = pending.addressKey;
         authenticators.seal(old, number);
         authenticators.delete(pending);
-        chronicle.enrolled(person, old, false, false, act);
+        chronicle.replaced(person, old, act);
         return old;
     }
 }

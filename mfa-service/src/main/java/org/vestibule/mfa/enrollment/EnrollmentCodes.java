@@ -1,6 +1,7 @@
 package org.vestibule.mfa.enrollment;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,8 +31,15 @@ class EnrollmentCodes {
         this.guard = guard;
     }
 
-    /** @param step the TOTP step to record; 0 for codes that were sent */
-    record Checked(Verdict verdict, long step) {}
+    /**
+     * @param step the TOTP step to record; 0 for codes that were sent
+     * @param clockLag how far behind the clock of the app is that made a code too old; empty where it made none lately
+     */
+    record Checked(Verdict verdict, long step, Optional<Duration> clockLag) {
+        static Checked of(Verdict verdict) {
+            return new Checked(verdict, 0, Optional.empty());
+        }
+    }
 
     Checked check(Caller me, Authenticator pending, String typed, Instant now) {
         Optional<String> code = OneTimeCode.read(typed);
@@ -40,14 +48,18 @@ class EnrollmentCodes {
                 OptionalLong step = code.map(c -> Totp.matchingStep(authenticators.open(pending), c, now))
                         .orElse(OptionalLong.empty());
                 var evidence = new Evidence.Step(pending.id, step.orElse(Guard.NO_MATCH));
-                yield new Checked(guard.decide(me.id(), Door.ENROLLMENT, evidence), step.orElse(0));
+                Verdict verdict = guard.decide(me.id(), Door.ENROLLMENT, evidence);
+                Optional<Duration> lag = step.isPresent()
+                        ? Optional.empty()
+                        : code.flatMap(c -> Totp.lag(authenticators.open(pending), c, now));
+                yield new Checked(verdict, step.orElse(0), lag);
             }
             case SMS, EMAIL ->
                 challenges
                         .ofAuthenticator(me.id(), pending.id, EnrollmentAccess.bindingOf(me))
-                        .map(challenge -> new Checked(decide(me, challenge, code), 0))
-                        .orElseGet(() -> new Checked(new Verdict.Gone(), 0));
-            case WEBAUTHN -> new Checked(new Verdict.Gone(), 0);
+                        .map(challenge -> Checked.of(decide(me, challenge, code)))
+                        .orElseGet(() -> Checked.of(new Verdict.Gone()));
+            case WEBAUTHN -> Checked.of(new Verdict.Gone());
         };
     }
 

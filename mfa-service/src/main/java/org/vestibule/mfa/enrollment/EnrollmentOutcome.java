@@ -3,6 +3,7 @@ package org.vestibule.mfa.enrollment;
 import java.time.Duration;
 import java.util.List;
 import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
 
@@ -20,7 +21,10 @@ sealed interface EnrollmentOutcome {
     /** A code is on its way to the number or address, or was refused. */
     record CodeSent(Authenticator authenticator, SendOutcome send) implements EnrollmentOutcome {}
 
-    record LimitReached(List<MethodType> active) implements EnrollmentOutcome {}
+    /** The number was verified before, for the same account: no code need be sent. */
+    record KnownNumber(Authenticator authenticator) implements EnrollmentOutcome {}
+
+    record LimitReached(List<AuthenticatorView> active) implements EnrollmentOutcome {}
 
     record NotOffered(List<MethodType> offered) implements EnrollmentOutcome {}
 

@@ -3,13 +3,16 @@ package org.vestibule.mfa.enrollment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
+import jakarta.validation.Validator;
 import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +26,7 @@ import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.totp.QrCode;
 import org.vestibule.mfa.verification.Proofs;
+import org.vestibule.mfa.verification.Proofs.Strength;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
@@ -37,6 +41,7 @@ public class EnrollmentResource {
     private final Enrollments enrollments;
     private final Activations activations;
     private final Proofs proofs;
+    private final Validator validator;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
 
@@ -44,11 +49,13 @@ public class EnrollmentResource {
             Enrollments enrollments,
             Activations activations,
             Proofs proofs,
+            Validator validator,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.enrollments = enrollments;
         this.activations = activations;
         this.proofs = proofs;
+        this.validator = validator;
         this.caller = caller;
         this.origin = origin;
     }
@@ -66,7 +73,10 @@ public class EnrollmentResource {
             String name,
 
             @Size(min = 1, max = 40) String phone,
-            @Email @Size(max = 254) String email) {}
+            @Size(max = 254) String email) {}
+
+    /** 422 is the contract's word for an address that is none, so it is not validated with the rest. */
+    private record Mailbox(@NotBlank @Email String email) {}
 
     /** A number as people write it. */
     public record NewPhone(@NotNull @Size(min = 1, max = 40) String phone) {}
@@ -81,12 +91,14 @@ public class EnrollmentResource {
     }
 
     /**
-     * A pending authenticator; what does not belong to its type is absent. Key, URI and picture are shown this once.
+     * A pending authenticator, or a number that was verified before and is active at once; what does not belong to its type
+     * is absent. Key, URI, picture and recovery codes are shown this once.
      *
      * @param secret Base32 key for typing into the app
      * @param qrCode PNG as data URI
      * @param expiresIn seconds to confirm it in
      * @param resendIn seconds until the code may be sent again
+     * @param recoveryCodes with a first authenticator that is active at once
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Pending(
@@ -97,8 +109,14 @@ public class EnrollmentResource {
             String qrCode,
             String hint,
             UUID challengeId,
-            long expiresIn,
-            Long resendIn) {
+            Long expiresIn,
+            Long resendIn,
+            List<String> recoveryCodes) {
+        static Pending active(AuthenticatorView number, List<String> recoveryCodes) {
+            return new Pending(
+                    number.id(), number.status(), null, null, null, number.hint(), null, null, null, recoveryCodes);
+        }
+
         @Override
         public String toString() {
             return "Pending[" + id + ", [redacted]]";
@@ -125,8 +143,8 @@ public class EnrollmentResource {
 
     /**
      * Begins an enrollment; a new one replaces the pending one. 403 {@code method-not-offered}; 409
-     * {@code method-limit-reached}; 422 {@code invalid-phone} with {@code allowed_countries}; 429
-     * {@code send-limit-reached}; 401 {@code insufficient_user_authentication}; 503.
+     * {@code method-limit-reached} with {@code active_authenticators}; 422 {@code invalid-phone} with {@code reason} and
+     * {@code allowed_countries}; 422 {@code invalid-email}; 429 {@code send-limit-reached}; 401 {@code insufficient_user_authentication}; 503.
      */
     @POST
     @ResponseStatus(201)
@@ -136,10 +154,18 @@ public class EnrollmentResource {
                 switch (input.type()) {
                     case TOTP -> enrollments.app(me, input.name());
                     case SMS -> enrollments.phone(me, required(input.phone(), "phone"), input.name(), origin.get());
-                    case EMAIL -> enrollments.email(me, input.email(), origin.get());
+                    case EMAIL -> enrollments.email(me, mailbox(input.email()), origin.get());
                     case WEBAUTHN -> enrollments.securityKey(me);
                 },
                 null);
+    }
+
+    private String mailbox(String email) {
+        if (email != null
+                && !validator.validateValue(Mailbox.class, "email", email).isEmpty()) {
+            throw Problem.of(ProblemType.INVALID_EMAIL);
+        }
+        return email;
     }
 
     /** A new number for an SMS authenticator; confirmed like a new one, under the same id. */
@@ -160,19 +186,21 @@ public class EnrollmentResource {
     public Activation activate(UUID id, @Valid @NotNull Confirmation confirmation) {
         Caller me = caller.get();
         return switch (activations.activate(me, id, confirmation.code(), origin.get())) {
-            case ActivationOutcome.Activated(var authenticator, var codes) -> {
+            case ActivationOutcome.Activated(var authenticator, var codes, var notices) -> {
                 var proof = me.type() == TokenType.PARTIAL
-                        ? proofs.of(me, MethodType.of(authenticator.type()), Set.of())
+                        ? proofs.mint(me, Strength.of(MethodType.of(authenticator.type())), notices)
                         : null;
                 yield new Activation(
                         authenticator,
                         codes.isEmpty() ? null : codes,
                         proof == null ? null : proof.token(),
                         proof == null ? null : proof.expiresIn(),
-                        Set.of());
+                        notices);
             }
-            case ActivationOutcome.Rejected(var left) ->
-                throw Problem.of(ProblemType.INVALID_CODE).with("remaining_attempts", left);
+            case ActivationOutcome.Rejected(var left, var lag) ->
+                throw Problem.of(ProblemType.INVALID_CODE)
+                        .with("remaining_attempts", left)
+                        .with("clock_skew_s", lag.map(Duration::toSeconds).orElse(null));
             case ActivationOutcome.Locked(var wait, var support) ->
                 throw Problem.of(ProblemType.LOCKED)
                         .with("support", support)
@@ -181,6 +209,18 @@ public class EnrollmentResource {
             case ActivationOutcome.AlreadyUsed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED);
             case ActivationOutcome.Expired() -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
             case ActivationOutcome.LimitReached(var active) -> throw limit(active);
+            case ActivationOutcome.NotOffered(var offered) -> throw notOffered(offered);
+        };
+    }
+
+    /** Active at once. */
+    private Pending known(UUID id) {
+        return switch (activations.activateKnown(caller.get(), id, origin.get())) {
+            case ActivationOutcome.Activated(var authenticator, var codes, var notices) ->
+                Pending.active(authenticator, codes.isEmpty() ? null : codes);
+            case ActivationOutcome.LimitReached(var active) -> throw limit(active);
+            case ActivationOutcome.NotOffered(var offered) -> throw notOffered(offered);
+            default -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
         };
     }
 
@@ -191,17 +231,27 @@ public class EnrollmentResource {
         return value;
     }
 
-    private static Problem limit(List<MethodType> active) {
+    /** Names what is active, so that the user knows what to deactivate. */
+    private static Problem limit(List<AuthenticatorView> active) {
+        List<MethodType> types =
+                active.stream().map(view -> MethodType.of(view.type())).toList();
         return Problem.of(ProblemType.METHOD_LIMIT_REACHED)
-                .detail(MfaText.ACTIVE_NOW, active)
-                .with("active_methods", active);
+                .detail(MfaText.ACTIVE_NOW, types)
+                .with("active_methods", types)
+                .with("active_authenticators", active);
+    }
+
+    private static Problem notOffered(List<MethodType> offered) {
+        return Problem.of(ProblemType.METHOD_NOT_OFFERED).with("allowed_types", offered);
     }
 
     /** @param shownId the id the caller knows it by, where that is not its own */
-    private static Pending pending(EnrollmentOutcome outcome, UUID shownId) {
+    private Pending pending(EnrollmentOutcome outcome, UUID shownId) {
         return switch (outcome) {
+            case EnrollmentOutcome.KnownNumber(var number) -> known(shownId == null ? number.id : shownId);
             case EnrollmentOutcome.AppStarted(var app, var key, var uri, var life) ->
-                new Pending(app.id, app.status, key, uri, QrCode.dataUri(uri), null, null, life.toSeconds(), null);
+                new Pending(
+                        app.id, app.status, key, uri, QrCode.dataUri(uri), null, null, life.toSeconds(), null, null);
             case EnrollmentOutcome.CodeSent(var pending, SendOutcome.Sent(var challenge, var life, var pause)) ->
                 new Pending(
                         shownId == null ? pending.id : shownId,
@@ -212,7 +262,8 @@ public class EnrollmentResource {
                         pending.hint,
                         challenge,
                         life.toSeconds(),
-                        pause.toSeconds());
+                        pause.toSeconds(),
+                        null);
             case EnrollmentOutcome.CodeSent(var pending, SendOutcome.LimitReached(var wait)) ->
                 throw Problem.of(ProblemType.SEND_LIMIT_REACHED)
                         .with("retry_after_s", wait.toSeconds())
@@ -220,8 +271,7 @@ public class EnrollmentResource {
             case EnrollmentOutcome.CodeSent(var pending, var never) ->
                 throw new IllegalStateException("a first send is " + never);
             case EnrollmentOutcome.LimitReached(var active) -> throw limit(active);
-            case EnrollmentOutcome.NotOffered(var offered) ->
-                throw Problem.of(ProblemType.METHOD_NOT_OFFERED).with("allowed_types", offered);
+            case EnrollmentOutcome.NotOffered(var offered) -> throw notOffered(offered);
             case EnrollmentOutcome.InvalidPhone(var reason, var countries) ->
                 throw Problem.of(ProblemType.INVALID_PHONE)
                         .detail(

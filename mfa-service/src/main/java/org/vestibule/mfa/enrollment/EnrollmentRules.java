@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.account.Accounts;
 import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.LimitReached;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.NotOffered;
@@ -23,6 +26,7 @@ import org.vestibule.platform.token.Caller;
 class EnrollmentRules {
     private final EnrollmentAccess access;
     private final Authenticators authenticators;
+    private final Accounts accounts;
     private final Policies policies;
     private final People people;
     private final TenantScope scope;
@@ -30,11 +34,13 @@ class EnrollmentRules {
     EnrollmentRules(
             EnrollmentAccess access,
             Authenticators authenticators,
+            Accounts accounts,
             Policies policies,
             People people,
             TenantScope scope) {
         this.access = access;
         this.authenticators = authenticators;
+        this.accounts = accounts;
         this.policies = policies;
         this.people = people;
         this.scope = scope;
@@ -47,7 +53,7 @@ class EnrollmentRules {
             if (!offered.contains(type)) {
                 return new NotOffered(offered);
             }
-            Optional<LimitReached> limit = limit(me, policy);
+            Optional<LimitReached> limit = limit(person, policy);
             if (limit.isPresent()) {
                 return limit.get();
             }
@@ -65,12 +71,25 @@ class EnrollmentRules {
         });
     }
 
-    /** Present where no more may be active. */
-    Optional<LimitReached> limit(Caller me, Policy policy) {
-        List<Authenticator> active = authenticators.active(me.tenant(), me.id());
-        return active.size() < policy.maxActiveMethods()
-                ? Optional.empty()
-                : Optional.of(new LimitReached(
-                        active.stream().map(Authenticator::methodType).toList()));
+    /** Present where no more may be active. What is no longer offered does not count: its successor takes its place. */
+    Optional<LimitReached> limit(Person person, Policy policy) {
+        List<MethodType> offered = policy.offeredTo(person.isStaff());
+        List<AuthenticatorView> active = authenticators.active(person.tenant, person.userId).stream()
+                .filter(authenticator -> offered.contains(authenticator.methodType()))
+                .map(AuthenticatorView::of)
+                .toList();
+        return active.size() < policy.maxActiveMethods() ? Optional.empty() : Optional.of(new LimitReached(active));
+    }
+
+    /**
+     * Whether the number was verified before for the person's account: by the tenant, or by another person of the account
+     * who uses it. Who is only half logged in must show that it is theirs in any case: it is all they show.
+     */
+    boolean isKnownNumber(Caller me, Person person, Authenticator pending) {
+        return me.type() == TokenType.ACCESS
+                && pending.methodType() == MethodType.SMS
+                && person.account != null
+                && (accounts.hasVerified(person.tenant, person.account, pending.addressKey)
+                        || !authenticators.sharing(person, pending.addressKey).isEmpty());
     }
 }

@@ -17,6 +17,7 @@ import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.AppStarted;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.CodeSent;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.InvalidPhone;
+import org.vestibule.mfa.enrollment.EnrollmentOutcome.KnownNumber;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.NotFound;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.email.EmailAddresses;
@@ -57,8 +58,12 @@ class Enrollments {
         this.clock = clock;
     }
 
-    /** A pending authenticator whose owner a code has to reach. */
-    private record Begun(Person person, Authenticator authenticator) {}
+    /**
+     * A pending authenticator whose owner a code has to reach.
+     *
+     * @param known whether the number was verified before, so that no code is needed
+     */
+    private record Begun(Person person, Authenticator authenticator, boolean known) {}
 
     EnrollmentOutcome app(Caller me, String name) {
         return rules.begin(me, MethodType.TOTP, (person, policy) -> {
@@ -76,8 +81,8 @@ class Enrollments {
                 origin,
                 begun -> rules.begin(me, MethodType.SMS, (person, policy) -> {
                     return withNumber(typed, policy, number -> {
-                        begun.accept(new Begun(
-                                person, pendingAddress(me, MethodType.SMS, name, number.e164(), number.hint())));
+                        Authenticator pending = pendingAddress(me, MethodType.SMS, name, number.e164(), number.hint());
+                        begun.accept(new Begun(person, pending, rules.isKnownNumber(me, person, pending)));
                     });
                 }));
     }
@@ -90,8 +95,8 @@ class Enrollments {
                     String to = address == null ? people.emailOf(person) : address;
                     begun.accept(new Begun(
                             person,
-                            pendingAddress(
-                                    me, MethodType.EMAIL, null, EmailAddresses.key(to), EmailAddresses.hint(to))));
+                            pendingAddress(me, MethodType.EMAIL, null, EmailAddresses.key(to), EmailAddresses.hint(to)),
+                            false));
                     return null;
                 }));
     }
@@ -113,7 +118,7 @@ class Enrollments {
                         Authenticator pending =
                                 pendingAddress(me, MethodType.SMS, old.get().name, number.e164(), number.hint());
                         pending.replaces = id;
-                        begun.accept(new Begun(person, pending));
+                        begun.accept(new Begun(person, pending, rules.isKnownNumber(me, person, pending)));
                     });
                 }));
     }
@@ -142,6 +147,9 @@ class Enrollments {
         EnrollmentOutcome refused = begin.apply(b -> begun[0] = b);
         if (refused != null) {
             return refused;
+        }
+        if (begun[0].known()) {
+            return new KnownNumber(begun[0].authenticator());
         }
         var recipient = new Recipient(
                 begun[0].person(),

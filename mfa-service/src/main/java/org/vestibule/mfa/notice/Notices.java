@@ -4,11 +4,16 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
+import org.vestibule.mfa.method.email.EmailAddresses;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.event.Notifications;
@@ -28,10 +33,24 @@ public class Notices {
 
     /** Mails a notice with the running transaction; the time is added. */
     public void mail(Person person, Template template, Map<String, String> values) {
+        mail(person, Set.of(), template, values);
+    }
+
+    /**
+     * The same to the person's address and to others that the notice is about as well.
+     *
+     * @param alsoTo in any spelling; the person's own among them gets it once
+     */
+    public void mail(Person person, Collection<String> alsoTo, Template template, Map<String, String> values) {
         Map<String, String> all = new HashMap<>(values);
         all.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        notifications.queue(
-                person.tenant, person.userId, message(person, Channel.EMAIL, people.emailOf(person), template, all));
+        Map<String, String> addresses = new LinkedHashMap<>();
+        Stream.concat(Stream.of(people.emailOf(person)), alsoTo.stream())
+                .forEach(address -> addresses.putIfAbsent(EmailAddresses.key(address), address));
+        addresses
+                .values()
+                .forEach(address -> notifications.queue(
+                        person.tenant, person.userId, message(person, Channel.EMAIL, address, template, all)));
     }
 
     /** A code on its way to a number or an address. */

@@ -3,23 +3,17 @@ package org.vestibule.mfa.person;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.mfa.person.People.Told;
-import org.vestibule.platform.problem.Outage;
+import org.vestibule.platform.event.Patience;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
@@ -29,17 +23,15 @@ import org.vestibule.platform.tenancy.TenantScope;
  */
 @Singleton
 public class PersonEvents {
-    private static final Logger LOG = Logger.getLogger(PersonEvents.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private final People people;
     private final TenantScope scope;
+    private final Patience patience;
     private final ObjectReader events;
-    private final CountDownLatch stopping = new CountDownLatch(1);
 
-    public PersonEvents(People people, TenantScope scope, ObjectMapper json) {
+    public PersonEvents(People people, TenantScope scope, Patience patience, ObjectMapper json) {
         this.people = people;
         this.scope = scope;
+        this.patience = patience;
         this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
@@ -47,17 +39,7 @@ public class PersonEvents {
     @Blocking
     public void take(byte[] record) throws IOException, InterruptedException {
         SecurityEvent event = events.readValue(record);
-        while (true) {
-            try {
-                apply(event);
-                return;
-            } catch (RuntimeException e) {
-                if (!Outage.isBehind(e) || stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw e;
-                }
-                LOG.warnf("%s %s waits: %s", event.type().type(), event.id(), Outage.describe(e));
-            }
-        }
+        patience.run(event.type().type() + " " + event.id(), () -> apply(event));
     }
 
     private void apply(SecurityEvent event) {
@@ -68,10 +50,6 @@ public class PersonEvents {
                 // not about who somebody is
             }
         }
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        stopping.countDown();
     }
 
     private static Told told(SecurityEvent event) {

@@ -5,18 +5,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.vestibule.contracts.EventType;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 
-/** The policies of the tenants. */
+/**
+ * The policies of the tenants. Each instance remembers those it has read, so that asking costs no round trip;
+ * {@link PolicyWatch} makes it forget what another instance changed.
+ */
 @Singleton
 public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
     private final ObjectMapper json;
     private final SecurityEvents events;
     private final Clock clock;
+    private final Map<String, Versioned> known = new ConcurrentHashMap<>();
 
     public Policies(ObjectMapper json, SecurityEvents events, Clock clock) {
         this.json = json;
@@ -24,29 +31,61 @@ public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
         this.clock = clock;
     }
 
+    /** @param version counted from 1; 0 for the default of a tenant that has set none */
+    record Versioned(int version, Policy policy) {}
+
     /** The tenant's policy, or the default. In the caller's transaction. */
     public Policy of(String tenant) {
-        StoredPolicy stored = findById(tenant);
-        return stored == null ? Policy.DEFAULT : read(stored.document);
+        return current(tenant).policy();
     }
 
-    /** Sets the policy as a whole, as a new version. In the caller's transaction. */
-    void set(String tenant, Policy policy, UUID subject, Act by) {
-        StoredPolicy stored = findById(tenant);
-        if (stored == null) {
-            stored = new StoredPolicy();
-            stored.tenant = tenant;
-            stored.version = 1;
-            stored.document = write(policy);
-            stored.changedAt = clock.instant();
-            persist(stored);
-        } else {
-            stored.version++;
-            stored.document = write(policy);
-            stored.changedAt = clock.instant();
+    Versioned current(String tenant) {
+        Versioned remembered = known.get(tenant);
+        if (remembered != null) {
+            return remembered;
         }
-        events.state(
-                EventType.POLICY_CHANGED, tenant, subject, by, Map.of("version", stored.version, "policy", policy));
+        StoredPolicy stored = findById(tenant);
+        Versioned read = stored == null
+                ? new Versioned(0, Policy.DEFAULT)
+                : new Versioned(stored.version, read(stored.document));
+        known.put(tenant, read);
+        return read;
+    }
+
+    /** Forgets what is older than this version. */
+    void changed(String tenant, int version) {
+        known.computeIfPresent(tenant, (_, remembered) -> remembered.version() < version ? null : remembered);
+    }
+
+    /** Forgets all: nobody can say what has changed. */
+    void forget() {
+        known.clear();
+    }
+
+    /**
+     * Sets the policy as a whole and answers its version; empty where the present one is not the expected. Two at once
+     * are two versions. In the caller's transaction.
+     *
+     * @param expected the version that is to be replaced; empty for whichever it is
+     */
+    OptionalInt set(String tenant, Policy policy, OptionalInt expected, UUID subject, Act by) {
+        List<?> versions = getEntityManager()
+                .createNativeQuery("insert into policy (tenant, version, document, changed_at)"
+                        + " values (?1, 1, cast(?2 as jsonb), ?3) on conflict (tenant) do update"
+                        + " set version = policy.version + 1, document = excluded.document,"
+                        + " changed_at = excluded.changed_at where ?4 or policy.version = ?5 returning version")
+                .setParameter(1, tenant)
+                .setParameter(2, write(policy))
+                .setParameter(3, clock.instant())
+                .setParameter(4, expected.isEmpty())
+                .setParameter(5, expected.orElse(0))
+                .getResultList();
+        if (versions.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int version = (Integer) versions.getFirst();
+        events.state(EventType.POLICY_CHANGED, tenant, subject, by, Map.of("version", version, "policy", policy));
+        return OptionalInt.of(version);
     }
 
     private Policy read(String document) {

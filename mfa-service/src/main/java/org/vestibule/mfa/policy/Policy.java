@@ -10,6 +10,9 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,8 @@ import org.hibernate.validator.constraints.UniqueElements;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
 import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.sms.PhoneNumbers;
+import org.vestibule.platform.problem.InvalidField;
 
 /**
  * What a tenant asks for. Where tenants differ, they differ here and nowhere in the code.
@@ -31,6 +36,10 @@ import org.vestibule.mfa.method.MethodType;
  * @param smsCountries ISO 3166 codes, at least one where SMS is offered; numbers without country code are of the first
  * @param recommendedMethods how many a user is advised to have
  * @param issuer name in the authenticator app; the tenant's name if absent
+ * @param graceUntil where a second factor is asked for: until then who has none still gets in, and is told of the date;
+ *     staff have no such time
+ * @param sendBudgetPerDay most codes that are sent for the tenant in a day (UTC), by SMS and mail together; the
+ *     installation's default if absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Policy(
@@ -49,7 +58,9 @@ public record Policy(
         @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+", message = "{no_colon}")
         String issuer,
 
-        @Valid WebAuthn webauthn) {
+        @Valid WebAuthn webauthn,
+        Instant graceUntil,
+        @Min(1) @Max(10_000_000) Integer sendBudgetPerDay) {
 
     /** For a tenant that has said nothing: an authenticator app for who wants one, with recovery codes. */
     public static final Policy DEFAULT = new Policy(
@@ -62,6 +73,8 @@ public record Policy(
             List.of("DK"),
             1,
             null,
+            null,
+            null,
             null);
 
     /** Relying party of the tenant (WebAuthn Level 3, section 5.4.2) and the exact origins of its pages. */
@@ -69,7 +82,13 @@ public record Policy(
             @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}", message = "{host_name}")
             String rpId,
 
-            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+", message = "{web_origin}") String> origins) {}
+            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+", message = "{web_origin}") String> origins) {
+        /** An RP id is a registrable suffix of the origin's host, or the host itself (WebAuthn Level 3, section 5.1.2). */
+        boolean mayBeUsedAt(String origin) {
+            String host = URI.create(origin).getHost();
+            return host != null && (host.equals(rpId) || host.endsWith("." + rpId));
+        }
+    }
 
     /** Whether a user must have an authenticator. Staff always must. */
     public enum Enforcement {
@@ -112,15 +131,35 @@ public record Policy(
                 .orElseThrow(() -> new IllegalArgumentException("one of " + Arrays.toString(values)));
     }
 
-    /** What the members say of each other that cannot be; empty where they fit together. */
-    Optional<MfaText> contradiction() {
+    /** Everything that the members say of each other and cannot be. */
+    List<InvalidField> contradictions() {
+        List<InvalidField> found = new ArrayList<>();
         if (methods.contains(MethodType.SMS) && smsCountries.isEmpty()) {
-            return Optional.of(MfaText.SMS_NEEDS_COUNTRY);
+            found.add(InvalidField.of("sms_countries", MfaText.NEEDS_COUNTRY));
         }
+        smsCountries.stream()
+                .filter(country -> !PhoneNumbers.isCountry(country))
+                .forEach(country -> found.add(InvalidField.of("sms_countries", MfaText.NO_COUNTRY, country)));
         if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
-            return Optional.of(MfaText.WEBAUTHN_NEEDS_PARTY);
+            found.add(InvalidField.of("webauthn", MfaText.NEEDS_PARTY));
         }
-        return Optional.empty();
+        if (webauthn != null) {
+            webauthn.origins().stream()
+                    .filter(origin -> !webauthn.mayBeUsedAt(origin))
+                    .forEach(origin -> found.add(InvalidField.of("webauthn", MfaText.ORIGIN_OF_OTHERS, origin)));
+        }
+        if (recommendedMethods > maxActiveMethods) {
+            found.add(InvalidField.of("recommended_methods", MfaText.MORE_THAN_ALLOWED));
+        }
+        if (graceUntil != null && enforcement == Enforcement.OPTIONAL) {
+            found.add(InvalidField.of("grace_until", MfaText.GRACE_ENDS_NOTHING));
+        }
+        return found;
+    }
+
+    /** Until when a person who must have an authenticator and has none gets in; empty where that time is over. */
+    public Optional<Instant> graceAt(Instant now) {
+        return Optional.ofNullable(graceUntil).filter(now::isBefore);
     }
 
     /**

@@ -4,13 +4,21 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.policy.Policies.Versioned;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.InvalidField;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -36,21 +44,47 @@ public class PolicyResource {
         this.origin = origin;
     }
 
+    /** {@code ETag} is the version, counted from 1; 0 for the default of a tenant that has set none. */
     @GET
-    public Policy show(String tenant) {
+    public RestResponse<Policy> show(String tenant) {
         String slug = caller.get().within(tenant);
-        return scope.call(slug, () -> policies.of(slug));
+        Versioned current = scope.call(slug, () -> policies.current(slug));
+        return answer(current.policy(), current.version());
     }
 
-    /** Replaces the policy as a whole; 400 names every member that is missing or wrong. */
+    /**
+     * Replaces the policy as a whole. 400 names every member that is missing, wrong or does not fit the others; 412 where
+     * {@code If-Match} names another version than the present one.
+     */
     @PUT
-    public Policy set(String tenant, @Valid @NotNull Policy policy) {
+    public RestResponse<Policy> set(
+            String tenant, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @Valid @NotNull Policy policy) {
         Caller me = caller.get();
         String slug = me.within(tenant);
-        policy.contradiction().ifPresent(why -> {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail(why);
-        });
-        scope.run(slug, () -> policies.set(slug, policy, me.id(), Act.success(me.actor(), origin.get())));
-        return policy;
+        List<InvalidField> contradictions = policy.contradictions();
+        if (!contradictions.isEmpty()) {
+            throw Problem.invalid(contradictions);
+        }
+        int version = scope.call(
+                        slug,
+                        () -> policies.set(
+                                slug, policy, expected(ifMatch), me.id(), Act.success(me.actor(), origin.get())))
+                .orElseThrow(() -> Problem.of(ProblemType.PRECONDITION_FAILED));
+        policies.changed(slug, version);
+        return answer(policy, version);
+    }
+
+    private static RestResponse<Policy> answer(Policy policy, int version) {
+        return ResponseBuilder.ok(policy)
+                .header(HttpHeaders.ETAG, "\"" + version + "\"")
+                .build();
+    }
+
+    /** RFC 9110 section 13.1.1; what is no version of ours matches none. */
+    private static OptionalInt expected(String ifMatch) {
+        if (ifMatch == null || ifMatch.equals("*")) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(ifMatch.matches("\"[0-9]{1,9}\"") ? Integer.parseInt(ifMatch.replace("\"", "")) : -1);
     }
 }

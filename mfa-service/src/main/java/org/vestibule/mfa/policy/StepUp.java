@@ -5,10 +5,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.mfa.MfaText;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
@@ -18,7 +20,7 @@ import org.vestibule.platform.token.Caller;
  */
 @Singleton
 public class StepUp {
-    private static final Set<String> WITH_SECOND_FACTOR = Set.of("aal2", "phr");
+    private static final List<String> LADDER = List.of("aal1", "email", "aal2", "phr");
 
     private final Clock clock;
     private final Duration maxAge;
@@ -29,11 +31,15 @@ public class StepUp {
         this.maxAge = maxAge;
     }
 
-    /** @param hasSecondFactor who has none yet cannot be asked for it */
-    public void require(Policy.ChangeRequires required, Caller caller, boolean hasSecondFactor) {
+    /**
+     * @param active types of the caller's active authenticators: who has none cannot be asked for one, and who has email
+     *     alone for no more than that
+     */
+    public void require(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
         boolean fresh = isFresh(caller.authTime());
-        boolean freshFactor = !hasSecondFactor || isFresh(caller.secondFactorTime());
-        boolean strong = !hasSecondFactor || caller.acr() != null && WITH_SECOND_FACTOR.contains(caller.acr());
+        boolean freshFactor = active.isEmpty() || isFresh(caller.secondFactorTime());
+        String asked = active.stream().allMatch(type -> type == MethodType.EMAIL) ? MethodType.EMAIL.acr() : "aal2";
+        boolean strong = active.isEmpty() || LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked);
         switch (required) {
             case SESSION -> {}
             case PASSWORD -> {
@@ -43,7 +49,7 @@ public class StepUp {
             }
             case SECOND_FACTOR -> {
                 if (!fresh || !strong || !freshFactor) {
-                    throw insufficient("aal2");
+                    throw insufficient(asked);
                 }
             }
         }

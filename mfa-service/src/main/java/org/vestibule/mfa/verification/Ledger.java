@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,11 +14,17 @@ import java.util.function.Supplier;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Notice;
+import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.guard.GuardLimits;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.policy.Advice;
+import org.vestibule.mfa.policy.Policies;
+import org.vestibule.mfa.verification.Proofs.Strength;
 import org.vestibule.mfa.verification.VerificationOutcome.Locked;
 import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
@@ -55,15 +62,17 @@ class Ledger {
         this.instruments = instruments;
     }
 
-    /** Clock and metrics. */
+    /** Clock, metrics and the rules in force. */
     @Singleton
     static class Instruments {
         private final Clock clock;
         private final MeterRegistry metrics;
+        private final Policies policies;
 
-        Instruments(Clock clock, MeterRegistry metrics) {
+        Instruments(Clock clock, MeterRegistry metrics, Policies policies) {
             this.clock = clock;
             this.metrics = metrics;
+            this.policies = policies;
         }
 
         void count(String method, String outcome) {
@@ -85,20 +94,32 @@ class Ledger {
     }
 
     /** The proof is minted after the commit. */
-    Verified accepted(Person person, String method, Origin origin) {
+    Verified accepted(Owned owned, Origin origin) {
+        Person person = owned.person();
+        MethodType method = owned.authenticator().methodType();
+        accepted(person, method.value(), origin);
+        return new Verified(
+                Strength.of(method),
+                Advice.on(instruments.policies.of(person.tenant), person.isStaff(), owned.active()));
+    }
+
+    Verified recoveryCodeUsed(Person person, long left, Origin origin) {
+        accepted(person, RECOVERY_CODE, origin);
+        state(EventType.RECOVERY_CODE_USED, person, Act.success(person.actor(), origin), Map.of("remaining", left));
+        notices.mail(person, Template.RECOVERY_CODE_USED, Map.of("remaining", Long.toString(left)));
+        Set<Notice> told = EnumSet.of(Notice.RESET_TWO_FACTOR_RECOMMENDED);
+        if (left <= RecoveryCodes.LOW) {
+            told.add(Notice.RECOVERY_CODES_LOW);
+        }
+        return new Verified(Strength.RECOVERY_CODE, told);
+    }
+
+    private void accepted(Person person, String method, Origin origin) {
         if (person.failures > 0) {
             person.failures = 0;
         }
         state(EventType.SECOND_FACTOR_VERIFIED, person, Act.success(person.actor(), origin), Map.of("method", method));
         instruments.count(method, "accepted");
-        return new Verified(null, Set.of());
-    }
-
-    Verified recoveryCodeUsed(Person person, long left, Set<Notice> told, Origin origin) {
-        accepted(person, RECOVERY_CODE, origin);
-        state(EventType.RECOVERY_CODE_USED, person, Act.success(person.actor(), origin), Map.of("remaining", left));
-        notices.mail(person, Template.RECOVERY_CODE_USED, Map.of("remaining", Long.toString(left)));
-        return new Verified(null, told);
     }
 
     Replayed replayed(Person person, String method, Origin origin) {
@@ -120,7 +141,7 @@ class Ledger {
             case Verdict.Rejected(var left) -> {
                 failed(person, method, origin);
                 instruments.count(method, "rejected");
-                yield person.isBlocked() ? blocked(person) : new Rejected(left);
+                yield person.isBlocked() ? blocked(person) : new Rejected(left, Optional.empty());
             }
             case Verdict.Locked(var wait, var byThisAttempt) -> {
                 instruments.count(method, "locked");

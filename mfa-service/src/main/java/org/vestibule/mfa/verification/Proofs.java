@@ -36,17 +36,17 @@ public class Proofs {
         }
     }
 
-    /** For an authenticator. */
-    public Proof of(Caller partial, MethodType method, Set<Notice> notices) {
-        return mint(partial, method.amr(), method.acr(), notices);
+    /** What a login with it is worth: authentication method references (RFC 8176) and context class. */
+    public record Strength(List<String> amr, String acr) {
+        static final Strength RECOVERY_CODE = new Strength(List.of("pwd", "otp"), MethodType.TOTP.acr());
+
+        public static Strength of(MethodType method) {
+            return new Strength(method.amr(), method.acr());
+        }
     }
 
-    /** For a recovery code. */
-    Proof ofRecoveryCode(Caller partial, Set<Notice> notices) {
-        return mint(partial, List.of("pwd", "otp"), MethodType.TOTP.acr(), notices);
-    }
-
-    private Proof mint(Caller partial, List<String> amr, String acr, Set<Notice> notices) {
+    /** For the login that this partial token stands for. */
+    public Proof mint(Caller partial, Strength strength, Set<Notice> notices) {
         UUID id = Ids.next();
         String token = signer.sign(
                 TokenType.PROOF,
@@ -55,8 +55,8 @@ public class Proofs {
                         .claim("jti", id.toString())
                         .claim(Claim.TENANT, partial.tenant())
                         .claim(Claim.PARTIAL, partial.tokenId())
-                        .claim(Claim.AMR, amr)
-                        .claim(Claim.ACR, acr)
+                        .claim(Claim.AMR, strength.amr())
+                        .claim(Claim.ACR, strength.acr())
                         .claim(
                                 Claim.NOTICES,
                                 notices.stream().map(Notice::value).toList()),

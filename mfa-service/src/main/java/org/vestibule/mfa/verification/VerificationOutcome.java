@@ -8,9 +8,10 @@ import org.vestibule.contracts.Notice;
 
 /** Every way a verification can end. A new case makes each caller's switch fail to compile. */
 public sealed interface VerificationOutcome {
-    record Verified(Proofs.Proof proof, Set<Notice> notices) implements VerificationOutcome {}
+    record Verified(Proofs.Strength strength, Set<Notice> notices) implements VerificationOutcome {}
 
-    record Rejected(int attemptsLeft) implements VerificationOutcome {}
+    /** @param clockLag how far behind the clock of the app is that made this code; empty where it made none lately */
+    record Rejected(int attemptsLeft, Optional<Duration> clockLag) implements VerificationOutcome {}
 
     record Replayed() implements VerificationOutcome {}
 

@@ -32,11 +32,14 @@ import org.vestibule.platform.token.CurrentCaller;
 @RunOnVirtualThread
 public class VerificationResource {
     private final Verifications verifications;
+    private final Proofs proofs;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
 
-    public VerificationResource(Verifications verifications, CurrentCaller caller, CurrentOrigin origin) {
+    public VerificationResource(
+            Verifications verifications, Proofs proofs, CurrentCaller caller, CurrentOrigin origin) {
         this.verifications = verifications;
+        this.proofs = proofs;
         this.caller = caller;
         this.origin = origin;
     }
@@ -65,7 +68,8 @@ public class VerificationResource {
     public record Verification(String proof, long expiresIn, Set<Notice> notices) {}
 
     /**
-     * 401 {@code invalid-code} with {@code remaining_attempts}; 401 {@code code-already-used}; 410
+     * 401 {@code invalid-code} with {@code remaining_attempts}, and with {@code clock_skew_s} where the code is one the
+     * app showed up to ten minutes ago: so many seconds its clock is behind; 401 {@code code-already-used}; 410
      * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can help) and
      * {@code support}; 503.
      */
@@ -83,9 +87,14 @@ public class VerificationResource {
                 : verifications.authenticator(
                         me, answer.authenticatorId(), answer.challengeId(), answer.code(), origin.get());
         return switch (outcome) {
-            case Verified(var proof, var notices) -> new Verification(proof.token(), proof.expiresIn(), notices);
-            case Rejected(var left) ->
-                throw Problem.of(ProblemType.INVALID_CODE).with("remaining_attempts", left);
+            case Verified(var strength, var notices) -> {
+                var proof = proofs.mint(me, strength, notices);
+                yield new Verification(proof.token(), proof.expiresIn(), notices);
+            }
+            case Rejected(var left, var lag) ->
+                throw Problem.of(ProblemType.INVALID_CODE)
+                        .with("remaining_attempts", left)
+                        .with("clock_skew_s", lag.map(Duration::toSeconds).orElse(null));
             case Replayed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED).detail(MfaText.CODE_USED);
             case Locked(var wait, var support) ->
                 throw Problem.of(ProblemType.LOCKED)

@@ -2,12 +2,10 @@ package org.vestibule.mfa.verification;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
-import org.vestibule.contracts.Notice;
+import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenge;
@@ -22,8 +20,8 @@ import org.vestibule.mfa.method.recovery.RecoveryCode;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.method.totp.Totp;
 import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
-import org.vestibule.mfa.verification.VerificationOutcome.Verified;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.token.Caller;
 
@@ -37,7 +35,6 @@ public class Verifications {
     private final Challenges challenges;
     private final RecoveryCodes recoveryCodes;
     private final Guard guard;
-    private final Proofs proofs;
     private final Ledger ledger;
 
     public Verifications(
@@ -45,13 +42,11 @@ public class Verifications {
             Challenges challenges,
             RecoveryCodes recoveryCodes,
             Guard guard,
-            Proofs proofs,
             Ledger ledger) {
         this.authenticators = authenticators;
         this.challenges = challenges;
         this.recoveryCodes = recoveryCodes;
         this.guard = guard;
-        this.proofs = proofs;
         this.ledger = ledger;
     }
 
@@ -61,28 +56,22 @@ public class Verifications {
                 ? Optional.empty()
                 : challenges.find(me.id(), challengeId, me.tokenId()).filter(found -> found.authenticator()
                         .equals(authenticator));
-        MethodType[] method = new MethodType[1];
-        VerificationOutcome outcome = ledger.inTenant(me.tenant(), () -> {
-            Optional<Owned> owned = authenticators.active(me.tenant(), me.id(), authenticator);
-            if (owned.isEmpty()) {
-                return new Unknown();
-            }
-            method[0] = owned.get().authenticator().methodType();
-            if (owned.get().person().isBlocked()) {
-                return ledger.blocked(owned.get().person());
-            }
-            return switch (method[0]) {
-                case TOTP -> totp(owned.get(), typed, origin);
-                case SMS, EMAIL ->
-                    challenge
-                            .map(found -> sent(owned.get(), found, typed, origin))
-                            .orElseGet(Unknown::new);
-                case WEBAUTHN -> new Unknown();
-            };
-        });
-        return outcome instanceof Verified(var none, var notices)
-                ? new Verified(proofs.of(me, method[0], notices), notices)
-                : outcome;
+        return ledger.inTenant(me.tenant(), () -> authenticators
+                .active(me.tenant(), me.id(), authenticator)
+                .map(owned -> verify(owned, challenge, typed, origin))
+                .orElseGet(Unknown::new));
+    }
+
+    private VerificationOutcome verify(Owned owned, Optional<Challenge> challenge, String typed, Origin origin) {
+        if (owned.person().isBlocked()) {
+            return ledger.blocked(owned.person());
+        }
+        return switch (owned.authenticator().methodType()) {
+            case TOTP -> totp(owned, typed, origin);
+            case SMS, EMAIL ->
+                challenge.map(found -> sent(owned, found, typed, origin)).orElseGet(Unknown::new);
+            case WEBAUTHN -> new Unknown();
+        };
     }
 
     private VerificationOutcome totp(Owned owned, String typed, Origin origin) {
@@ -93,13 +82,19 @@ public class Verifications {
                 owned.person().userId,
                 Door.LOGIN,
                 new Evidence.Step(owned.authenticator().id, step.orElse(Guard.NO_MATCH)));
-        return switch (verdict) {
-            case Verdict.Accepted() ->
-                authenticators.recordStep(owned.authenticator(), step.getAsLong(), ledger.now())
-                        ? ledger.accepted(owned.person(), MethodType.TOTP.value(), origin)
-                        : ledger.replayed(owned.person(), MethodType.TOTP.value(), origin);
-            default -> ledger.refused(verdict, owned.person(), MethodType.TOTP.value(), origin);
-        };
+        if (verdict instanceof Verdict.Accepted) {
+            return authenticators.recordStep(owned.authenticator(), step.getAsLong(), ledger.now())
+                    ? ledger.accepted(owned, origin)
+                    : ledger.replayed(owned.person(), MethodType.TOTP.value(), origin);
+        }
+        VerificationOutcome outcome = ledger.refused(verdict, owned.person(), MethodType.TOTP.value(), origin);
+        return outcome instanceof Rejected(var left, var unknown)
+                ? new Rejected(left, lag(owned.authenticator(), typed))
+                : outcome;
+    }
+
+    private Optional<Duration> lag(Authenticator app, String typed) {
+        return OneTimeCode.read(typed).flatMap(code -> Totp.lag(authenticators.open(app), code, ledger.now()));
     }
 
     private VerificationOutcome sent(Owned owned, Challenge challenge, String typed, Origin origin) {
@@ -110,7 +105,7 @@ public class Verifications {
         Verdict verdict = guard.decide(owned.person().userId, Door.LOGIN, new Evidence.Answer(challenge.id(), right));
         if (verdict instanceof Verdict.Accepted) {
             authenticators.recordUse(owned.authenticator(), ledger.now());
-            return ledger.accepted(owned.person(), method, origin);
+            return ledger.accepted(owned, origin);
         }
         return ledger.refused(verdict, owned.person(), method, origin);
     }
@@ -120,12 +115,9 @@ public class Verifications {
         Optional<Duration> locked = guard.lockedFor(me.id());
         Optional<byte[]> hash =
                 locked.isPresent() ? Optional.empty() : recoveryCodes.hashOf(me.tenant(), me.id(), typed);
-        VerificationOutcome outcome = ledger.inTenant(me.tenant(), () -> ledger.person(me.tenant(), me.id())
+        return ledger.inTenant(me.tenant(), () -> ledger.person(me.tenant(), me.id())
                 .map(person -> person.isBlocked() ? ledger.blocked(person) : recovery(person, hash, origin))
                 .orElseGet(Unknown::new));
-        return outcome instanceof Verified(var none, var notices)
-                ? new Verified(proofs.ofRecoveryCode(me, notices), notices)
-                : outcome;
     }
 
     private VerificationOutcome recovery(Person person, Optional<byte[]> hash, Origin origin) {
@@ -141,10 +133,6 @@ public class Verifications {
             return ledger.replayed(person, Ledger.RECOVERY_CODE, origin);
         }
         long left = recoveryCodes.count(person.tenant, person.userId).remaining();
-        Set<Notice> notices = EnumSet.of(Notice.RESET_TWO_FACTOR_RECOMMENDED);
-        if (left <= RecoveryCodes.LOW) {
-            notices.add(Notice.RECOVERY_CODES_LOW);
-        }
-        return ledger.recoveryCodeUsed(person, left, notices, origin);
+        return ledger.recoveryCodeUsed(person, left, origin);
     }
 }

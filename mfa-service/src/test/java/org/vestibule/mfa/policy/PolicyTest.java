@@ -7,12 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,9 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.vestibule.mfa.MfaText;
+import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.json.WireFormat;
+import org.vestibule.platform.problem.InvalidField;
 
 class PolicyTest {
     private static final Path PRESETS = Path.of(System.getProperty("vestibule.root", ".."), "deploy", "policies");
@@ -44,7 +48,7 @@ class PolicyTest {
         Policy policy = json.readValue(preset.toFile(), Policy.class);
 
         assertThat(wrongMembers(policy)).isEmpty();
-        assertThat(policy.contradiction()).isEmpty();
+        assertThat(policy.contradictions()).isEmpty();
         assertThat(json.valueToTree(policy).properties())
                 .isSubsetOf(json.readTree(preset.toFile()).properties());
     }
@@ -68,7 +72,7 @@ class PolicyTest {
     @Test
     void policyOfATenantThatSaidNothingIsValid() {
         assertThat(wrongMembers(Policy.DEFAULT)).isEmpty();
-        assertThat(Policy.DEFAULT.contradiction()).isEmpty();
+        assertThat(Policy.DEFAULT.contradictions()).isEmpty();
     }
 
     @Test
@@ -130,12 +134,69 @@ class PolicyTest {
                         e -> assertThat(e.getPath().getFirst().getFieldName()).isEqualTo(member));
     }
 
+    /** All of them at once: who mends a policy does not want to be told one by one. */
     @Test
-    void smsWithoutCountryAndWebauthnWithoutPartyContradictThemselves() throws JsonProcessingException {
-        assertThat(with("methods", "[\"sms\"]", "sms_countries", "[]").contradiction())
-                .hasValue(MfaText.SMS_NEEDS_COUNTRY);
-        assertThat(with("methods", "[\"webauthn\"]", "webauthn", "null").contradiction())
-                .hasValue(MfaText.WEBAUTHN_NEEDS_PARTY);
+    void membersThatDoNotFitTheOthersAreAllNamed() throws JsonProcessingException {
+        Policy policy = json.readValue("""
+                {"methods":["sms","webauthn"],"max_active_methods":1,"enforcement":"optional","recovery_codes":0,
+                 "password_reset":"blocked","change_requires":"session","sms_countries":[],"recommended_methods":2,
+                 "grace_until":"2026-12-01T00:00:00Z"}""", Policy.class);
+
+        assertThat(policy.contradictions())
+                .extracting(InvalidField::field)
+                .containsExactlyInAnyOrder("sms_countries", "webauthn", "recommended_methods", "grace_until");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sms_countries, '[\"XX\"]'",
+        "webauthn, '{\"rp_id\":\"example.org\",\"origins\":[\"https://example.org.evil.example\"]}'",
+        "webauthn, '{\"rp_id\":\"example.org\",\"origins\":[\"https://notexample.org\"]}'"
+    })
+    void memberThatCannotBeIsNamed(String member, String value) throws JsonProcessingException {
+        Policy policy = with(member, value, "issuer", "\"Shop\"");
+
+        assertThat(policy.contradictions()).extracting(InvalidField::field).containsExactly(member);
+    }
+
+    @Test
+    void partyMayBeUsedAtItsHostAndBelowIt() throws JsonProcessingException {
+        Policy policy = with(
+                "webauthn",
+                "{\"rp_id\":\"example.org\",\"origins\":[\"https://example.org\",\"https://login.example.org:8443\"]}",
+                "issuer",
+                "\"Shop\"");
+
+        assertThat(policy.contradictions()).isEmpty();
+    }
+
+    @Test
+    @Tag("S4-02")
+    void graceEndsAtItsDate() throws JsonProcessingException {
+        Instant end = Instant.parse("2026-12-01T00:00:00Z");
+        Policy policy = with("grace_until", "\"2026-12-01T00:00:00Z\"", "enforcement", "\"required\"");
+
+        assertThat(policy.graceAt(end.minusSeconds(1))).contains(end);
+        assertThat(policy.graceAt(end)).isEmpty();
+        assertThat(Policy.DEFAULT.graceAt(end)).isEmpty();
+    }
+
+    @Test
+    @Tag("S4-03")
+    void whoHasFewerMethodsThanRecommendedIsAdvisedToAddOne() throws JsonProcessingException {
+        Policy two = with("recommended_methods", "2", "max_active_methods", "5");
+
+        assertThat(Advice.on(two, false, List.of(MethodType.TOTP))).containsExactly(Notice.ADD_SECOND_METHOD);
+        assertThat(Advice.on(two, false, List.of(MethodType.TOTP, MethodType.TOTP)))
+                .isEmpty();
+        assertThat(Advice.on(two, false, List.of())).isEmpty();
+    }
+
+    @Test
+    void whoHasAMethodThatIsNoLongerOfferedIsTold() {
+        assertThat(Advice.on(Policy.DEFAULT, false, List.of(MethodType.SMS)))
+                .containsExactly(Notice.METHOD_NO_LONGER_OFFERED);
+        assertThat(Advice.on(Policy.DEFAULT, false, List.of(MethodType.TOTP))).isEmpty();
     }
 
     @Test
@@ -164,6 +225,8 @@ class PolicyTest {
     /** As the service reads requests. */
     private static ObjectMapper strict() {
         var mapper = new ObjectMapper();
+        mapper.registerModule(new JavaTimeModule());
+        mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         new WireFormat().customize(mapper);
         return mapper;

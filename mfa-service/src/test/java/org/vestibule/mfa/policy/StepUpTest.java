@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.policy.Policy.ChangeRequires;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
@@ -24,13 +26,15 @@ class StepUpTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
+    private static final List<MethodType> APP = List.of(MethodType.TOTP);
+
     private final StepUp stepUp = new StepUp(Clock.fixed(NOW, ZoneOffset.UTC), MAX_AGE);
 
     @Test
     void sessionIsEnoughWhereThePolicySaysSo() {
         var old = caller(NOW.minus(Duration.ofDays(1)), "aal1");
 
-        assertThatCode(() -> stepUp.require(ChangeRequires.SESSION, old, true)).doesNotThrowAnyException();
+        assertThatCode(() -> stepUp.require(ChangeRequires.SESSION, old, APP)).doesNotThrowAnyException();
     }
 
     @Test
@@ -38,15 +42,15 @@ class StepUpTest {
         var justInTime = caller(NOW.minus(MAX_AGE), "aal1");
         var tooLate = caller(NOW.minus(MAX_AGE).minusSeconds(1), "aal1");
 
-        assertThatCode(() -> stepUp.require(ChangeRequires.PASSWORD, justInTime, true))
+        assertThatCode(() -> stepUp.require(ChangeRequires.PASSWORD, justInTime, APP))
                 .doesNotThrowAnyException();
-        assertThat(refusal(ChangeRequires.PASSWORD, tooLate, true)).isNotNull();
+        assertThat(refusal(ChangeRequires.PASSWORD, tooLate, APP)).isNotNull();
     }
 
     @Test
     void callerWhoNeverProvedThemselvesIsRefused() {
-        assertThat(refusal(ChangeRequires.PASSWORD, caller(null, "aal1"), true)).isNotNull();
-        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(null, null), false))
+        assertThat(refusal(ChangeRequires.PASSWORD, caller(null, "aal1"), APP)).isNotNull();
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(null, null), List.of()))
                 .isNotNull();
     }
 
@@ -54,14 +58,13 @@ class StepUpTest {
     @Tag("attack-31")
     @ValueSource(strings = {"aal1", "email", "", "AAL2"})
     void weakerClassIsNoSecondFactor(String acr) {
-        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), true))
-                .isNotNull();
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), APP)).isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"aal2", "phr"})
     void freshSecondFactorIsEnough(String acr) {
-        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), true))
+        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), APP))
                 .doesNotThrowAnyException();
     }
 
@@ -70,7 +73,7 @@ class StepUpTest {
     void oldSecondFactorIsNot() {
         var old = caller(NOW.minus(Duration.ofMinutes(6)), "phr");
 
-        assertThat(refusal(ChangeRequires.SECOND_FACTOR, old, true)).isNotNull();
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, old, APP)).isNotNull();
     }
 
     @Test
@@ -78,12 +81,26 @@ class StepUpTest {
     void freshPasswordMakesAnOldSecondFactorNoYounger() {
         var reauthenticated = caller(NOW, NOW.minus(Duration.ofMinutes(6)), "aal2");
 
-        assertThat(refusal(ChangeRequires.SECOND_FACTOR, reauthenticated, true)).isNotNull();
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, reauthenticated, APP)).isNotNull();
+    }
+
+    /** Else nobody who has email alone could ever change anything. */
+    @Test
+    void emailIsEnoughForWhoHasNothingElse() {
+        var byEmail = caller(NOW, "email");
+
+        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, byEmail, List.of(MethodType.EMAIL)))
+                .doesNotThrowAnyException();
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), List.of(MethodType.EMAIL))
+                        .member("acr_values"))
+                .isEqualTo("email");
+        assertThat(refusal(ChangeRequires.SECOND_FACTOR, byEmail, List.of(MethodType.EMAIL, MethodType.TOTP)))
+                .isNotNull();
     }
 
     @Test
     void whoHasNoSecondFactorYetIsNotAskedForIt() {
-        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), false))
+        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), List.of()))
                 .doesNotThrowAnyException();
     }
 
@@ -91,7 +108,7 @@ class StepUpTest {
     @Test
     void refusalNamesWhatToShowAndHowFresh() {
         var response =
-                refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), true).response();
+                refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), APP).response();
 
         assertThat(response.getStatus()).isEqualTo(401);
         assertThat(response.getHeaderString("WWW-Authenticate"))
@@ -100,15 +117,15 @@ class StepUpTest {
 
     @Test
     void refusalForWantOfAPasswordAsksForThePasswordAlone() {
-        var problem = refusal(ChangeRequires.PASSWORD, caller(NOW.minusSeconds(301), "aal2"), true);
+        var problem = refusal(ChangeRequires.PASSWORD, caller(NOW.minusSeconds(301), "aal2"), APP);
 
         assertThat(problem.type()).isEqualTo(ProblemType.INSUFFICIENT_USER_AUTHENTICATION);
         assertThat(problem.member("acr_values")).isEqualTo("aal1");
         assertThat(problem.member("max_age")).isEqualTo(300L);
     }
 
-    private Problem refusal(ChangeRequires required, Caller caller, boolean hasSecondFactor) {
-        return catchThrowableOfType(Problem.class, () -> stepUp.require(required, caller, hasSecondFactor));
+    private Problem refusal(ChangeRequires required, Caller caller, List<MethodType> active) {
+        return catchThrowableOfType(Problem.class, () -> stepUp.require(required, caller, active));
     }
 
     private static Caller caller(Instant authTime, String acr) {

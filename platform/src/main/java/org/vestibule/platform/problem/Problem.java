@@ -3,9 +3,12 @@ package org.vestibule.platform.problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.text.Language;
 import org.vestibule.platform.text.Text;
@@ -20,6 +23,7 @@ public final class Problem extends RuntimeException {
 
     private final ProblemType type;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private final transient List<InvalidField> fields = new ArrayList<>();
     private transient Function<Language, String> detail;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
@@ -37,9 +41,23 @@ public final class Problem extends RuntimeException {
         return of(ProblemType.UNAVAILABLE).retryAfter(retryAfter);
     }
 
+    /** {@link ProblemType#INVALID_REQUEST}, naming every field that is wrong in {@code errors}. */
+    public static Problem invalid(List<InvalidField> fields) {
+        Problem problem = of(ProblemType.INVALID_REQUEST).detail(language -> fields.stream()
+                .map(wrong -> wrong.field() + " " + wrong.message().apply(language))
+                .sorted()
+                .collect(Collectors.joining("; ")));
+        problem.fields.addAll(fields);
+        return problem;
+    }
+
     /** What happened this time, for a person to read; programs read the type and the members. */
     public Problem detail(Text text, Object... arguments) {
-        detail = language -> text.in(language, arguments);
+        return detail(language -> text.in(language, arguments));
+    }
+
+    private Problem detail(Function<Language, String> words) {
+        detail = words;
         return this;
     }
 
@@ -78,6 +96,17 @@ public final class Problem extends RuntimeException {
         body.put("status", type.status());
         if (detail != null) {
             body.put("detail", detail.apply(language));
+        }
+        if (!fields.isEmpty()) {
+            body.put(
+                    "errors",
+                    fields.stream()
+                            .map(wrong -> Map.of(
+                                    "field",
+                                    wrong.field(),
+                                    "message",
+                                    wrong.message().apply(language)))
+                            .toList());
         }
         body.putAll(members);
         return body;

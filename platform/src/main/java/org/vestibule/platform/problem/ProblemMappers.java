@@ -18,8 +18,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -39,26 +37,18 @@ public class ProblemMappers {
     /** Validation has put its messages into the asker's language already. */
     @ServerExceptionMapper
     public Response invalidField(ConstraintViolationException violation) {
-        List<Map<String, String>> errors = violation.getConstraintViolations().stream()
-                .map(ProblemMappers::describe)
-                .toList();
-        return Problem.of(INVALID_REQUEST)
-                .with(
-                        "detail",
-                        errors.stream()
-                                .map(e -> e.get("field") + " " + e.get("message"))
-                                .sorted()
-                                .collect(Collectors.joining("; ")))
-                .with("errors", errors)
+        return Problem.invalid(violation.getConstraintViolations().stream()
+                        .map(ProblemMappers::describe)
+                        .toList())
                 .response();
     }
 
-    private static Map<String, String> describe(ConstraintViolation<?> violation) {
+    private static InvalidField describe(ConstraintViolation<?> violation) {
         String field = "";
         for (Path.Node node : violation.getPropertyPath()) {
             field = node.toString();
         }
-        return Map.of("field", SnakeCase.of(field), "message", violation.getMessage());
+        return new InvalidField(SnakeCase.of(field), spoken -> violation.getMessage());
     }
 
     @ServerExceptionMapper

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,21 @@ class ProblemTest {
                 .doesNotContainKey("clock_skew_s");
         assertThat(problem.member("remaining_attempts")).isEqualTo(4);
         assertThat(problem.member("clock_skew_s")).isNull();
+    }
+
+    @Test
+    void everyFieldThatIsWrongIsNamedInTheLanguage() {
+        Problem problem = Problem.invalid(List.of(
+                new InvalidField("limit", language -> language + "?"),
+                InvalidField.of("cursor", PlatformText.TOO_BUSY)));
+
+        assertThat(problem.in(Language.DANISH))
+                .containsEntry("detail", "cursor Der er for travlt lige nu. Prøv igen om lidt; limit DANISH?")
+                .containsEntry(
+                        "errors",
+                        List.of(
+                                Map.of("field", "limit", "message", "DANISH?"),
+                                Map.of("field", "cursor", "message", "Der er for travlt lige nu. Prøv igen om lidt")));
     }
 
     /** RFC 9110 section 10.2.3. */

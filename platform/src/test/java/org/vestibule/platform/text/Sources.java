@@ -173,7 +173,9 @@ record Sources(
             if (call.getMethodSelect() instanceof MemberSelectTree method) {
                 var arguments = call.getArguments();
                 String name = method.getIdentifier().toString();
-                if (name.equals("detail") && !arguments.isEmpty()) {
+                if (method.toString().equals("InvalidField.of")) {
+                    takeDown(arguments.get(1), arguments.size() - 2);
+                } else if (name.equals("detail") && !arguments.isEmpty()) {
                     takeDown(arguments.getFirst(), arguments.size() - 1);
                 } else if (name.equals("in") && !arguments.isEmpty()) {
                     takeDown(method.getExpression(), arguments.size() - 1);

@@ -31,8 +31,27 @@ public final class PhoneNumbers {
         record Refused(String reason) implements Reading {}
     }
 
+    /** Whether numbers of this ISO 3166 code are known. */
+    public static boolean isCountry(String code) {
+        return LIBRARY.getSupportedRegions().contains(code);
+    }
+
+    /** Whether it is a valid number in the one form in which numbers are kept. */
+    public static boolean isE164(String number) {
+        try {
+            PhoneNumber parsed = LIBRARY.parse(number, null);
+            return LIBRARY.isValidNumber(parsed)
+                    && LIBRARY.format(parsed, PhoneNumberFormat.E164).equals(number);
+        } catch (NumberParseException e) {
+            return false;
+        }
+    }
+
     /** @param countries ISO 3166 codes the tenant sends to, the first is the one of numbers without country code */
     public static Reading read(String typed, List<String> countries) {
+        if (countries.isEmpty()) {
+            return new Reading.Refused("country_not_allowed");
+        }
         PhoneNumber number;
         try {
             number = LIBRARY.parse(typed, countries.getFirst());
@@ -63,6 +82,6 @@ public final class PhoneNumbers {
         String digits = LIBRARY.getNationalSignificantNumber(number);
         String hidden = "•".repeat(Math.max(0, digits.length() - SHOWN_DIGITS));
         String masked = hidden + digits.substring(Math.max(0, digits.length() - SHOWN_DIGITS));
-        return "+" + number.getCountryCode() + " " + masked.replaceAll("..(?=.)", "$0 ");
+        return "+" + number.getCountryCode() + " " + masked.replaceAll(".(?=(..)+$)", "$0 ");
     }
 }

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.vestibule.mfa.method.OneTimeCode;
 
@@ -22,6 +23,7 @@ public final class Totp {
     private static final int DIGITS = 6;
     private static final int KEY_BITS = 160;
     private static final int WINDOW = 1;
+    private static final Duration LONGEST_LAG = Duration.ofMinutes(10);
 
     private Totp() {}
 
@@ -49,6 +51,23 @@ public final class Totp {
             }
         }
         return match < 0 ? OptionalLong.empty() : OptionalLong.of(match);
+    }
+
+    /**
+     * How far behind the clock of an app is that shows this code, up to ten minutes; empty where no such step made it.
+     * Only steps before the window are looked at: their codes can no longer be used, so the answer helps no guesser, as
+     * the name of one of the future would.
+     */
+    public static Optional<Duration> lag(String key, String code, Instant now) {
+        HOTPGenerator codes = codes(key);
+        long current = stepAt(now);
+        long match = -1;
+        for (long step = Math.max(0, current - LONGEST_LAG.dividedBy(STEP)); step < current - WINDOW; step++) {
+            if (OneTimeCode.equal(codes.generate(step), code)) {
+                match = step;
+            }
+        }
+        return match < 0 ? Optional.empty() : Optional.of(STEP.multipliedBy(current - match));
     }
 
     /**

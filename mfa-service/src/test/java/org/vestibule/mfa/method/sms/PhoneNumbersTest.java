@@ -67,4 +67,21 @@ class PhoneNumbersTest {
                 .isInstanceOfSatisfying(
                         Accepted.class, number -> assertThat(number.e164()).isEqualTo("+4520123456"));
     }
+
+    @Test
+    void oddNumberOfDigitsKeepsItsLastTwoTogether() {
+        assertThat(PhoneNumbers.read("+46 70 123 45 67", List.of("SE")))
+                .isEqualTo(new Accepted("+46701234567", "+46 • •• •• •• 67"));
+    }
+
+    @Test
+    void tenantThatSendsNowhereTakesNoNumber() {
+        assertThat(PhoneNumbers.read("+4520123456", List.of())).isEqualTo(new Refused("country_not_allowed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+4520123456, true", "20123456, false", "+45 20 12 34 56, false", "+4512, false", "x, false"})
+    void onlyOneFormOfANumberIsKept(String number, boolean kept) {
+        assertThat(PhoneNumbers.isE164(number)).isEqualTo(kept);
+    }
 }

@@ -7,6 +7,7 @@ import com.bastiaanjansen.otp.HOTPGenerator;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -81,6 +82,23 @@ class TotpTest {
     void codeOfRfc4226AppendixDIsAcceptedInItsStep(long counter, String code) {
         assertThat(Totp.matchingStep(KEY, code, Instant.ofEpochSecond(counter * STEP_S)))
                 .hasValue(counter);
+    }
+
+    /** The code of counter 1, shown by an app whose clock is behind. */
+    @ParameterizedTest
+    @Tag("S0-12")
+    @CsvSource({"3, 60", "11, 300", "21, 600"})
+    void codeOfTheLastTenMinutesTellsHowFarTheClockIsBehind(long step, long seconds) {
+        assertThat(Totp.lag(KEY, "287082", Instant.ofEpochSecond(step * STEP_S)))
+                .contains(Duration.ofSeconds(seconds));
+    }
+
+    /** Naming a code that is still to come would tell a guesser that it is worth keeping. */
+    @ParameterizedTest
+    @Tag("S0-12")
+    @CsvSource({"1, 338314", "1, 520489", "2, 287082", "0, 287082", "22, 287082"})
+    void codeToComeOrOfTheWindowOrTooOldTellsNothing(long step, String code) {
+        assertThat(Totp.lag(KEY, code, Instant.ofEpochSecond(step * STEP_S))).isEmpty();
     }
 
     @Test

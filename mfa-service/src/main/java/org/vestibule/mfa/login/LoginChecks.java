@@ -1,0 +1,102 @@
+package org.vestibule.mfa.login;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vestibule.contracts.LoginCheck.Answer;
+import org.vestibule.contracts.LoginCheck.Decision;
+import org.vestibule.contracts.LoginCheck.Method;
+import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.contracts.LoginCheck.Reason;
+import org.vestibule.contracts.Notice;
+import org.vestibule.mfa.account.Accounts;
+import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.person.Person;
+import org.vestibule.mfa.policy.Policies;
+import org.vestibule.mfa.policy.Policy;
+
+/**
+ * Says what a user must show beside the password. Who has a factor is asked for it, whatever the policy says; staff always
+ * must have one, without a time of grace.
+ */
+@Singleton
+class LoginChecks {
+    private final Authenticators authenticators;
+    private final RecoveryCodes recoveryCodes;
+    private final Accounts accounts;
+    private final Policies policies;
+    private final Clock clock;
+
+    LoginChecks(
+            Authenticators authenticators,
+            RecoveryCodes recoveryCodes,
+            Accounts accounts,
+            Policies policies,
+            Clock clock) {
+        this.authenticators = authenticators;
+        this.recoveryCodes = recoveryCodes;
+        this.accounts = accounts;
+        this.policies = policies;
+        this.clock = clock;
+    }
+
+    /** In a transaction that names the tenant. */
+    Answer check(Person person) {
+        Policy policy = policies.of(person.tenant);
+        List<Authenticator> active = authenticators.active(person.tenant, person.userId);
+        if (!active.isEmpty()) {
+            return secondFactor(person, policy, active);
+        }
+        Optional<Reason> reason = reasonToEnroll(person, policy);
+        Optional<Instant> due = person.isStaff() ? Optional.empty() : policy.graceAt(clock.instant());
+        if (reason.isEmpty() || due.isPresent()) {
+            return free(policy, reason.flatMap(r -> due));
+        }
+        List<String> types = policy.offeredTo(person.isStaff()).stream()
+                .map(MethodType::value)
+                .toList();
+        return new Answer(
+                Decision.ENROLLMENT, null, false, types, reason.get(), policy.passwordReset(), Set.of(), null);
+    }
+
+    private Answer secondFactor(Person person, Policy policy, List<Authenticator> active) {
+        List<Method> methods = active.stream()
+                .map(a -> new Method(a.id, a.type, a.name, a.hint))
+                .toList();
+        boolean codes = recoveryCodes.count(person.tenant, person.userId).remaining() > 0;
+        return new Answer(Decision.SECOND_FACTOR, methods, codes, null, null, resetOf(active, policy), Set.of(), null);
+    }
+
+    /** @param due from when on the user will have to enroll; empty where nobody asks them to */
+    private static Answer free(Policy policy, Optional<Instant> due) {
+        Set<Notice> notices = due.isPresent() ? Set.of(Notice.TWO_FACTOR_REQUIRED_SOON) : Set.of();
+        return new Answer(Decision.NONE, null, false, null, null, policy.passwordReset(), notices, due.orElse(null));
+    }
+
+    private Optional<Reason> reasonToEnroll(Person person, Policy policy) {
+        if (person.isStaff()) {
+            return Optional.of(Reason.STAFF);
+        }
+        return switch (policy.enforcement()) {
+            case OPTIONAL -> Optional.empty();
+            case REQUIRED -> Optional.of(Reason.REQUIRED);
+            case AFTER_FIRST_ORDER ->
+                accounts.hasOrders(person.tenant, person.account)
+                        ? Optional.of(Reason.ACCOUNT_HAS_ORDERS)
+                        : Optional.empty();
+        };
+    }
+
+    /** Where every method ends in a mailbox, a reset by mail would make that mailbox both factors. */
+    private static PasswordReset resetOf(List<Authenticator> active, Policy policy) {
+        return active.stream().allMatch(a -> a.methodType() == MethodType.EMAIL)
+                ? PasswordReset.BLOCKED
+                : policy.passwordReset();
+    }
+}

@@ -1,0 +1,43 @@
+package org.vestibule.platform.event;
+
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.vestibule.platform.problem.Outage;
+
+/** For consumers whose effect can be had twice: a part that is away only delays a record, it never loses one. */
+@Singleton
+public class Patience {
+    private static final Logger LOG = Logger.getLogger(Patience.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    /**
+     * Runs {@code work} again and again until it ends without an outage. What is no outage is thrown at once; the outage
+     * itself where the service stops meanwhile.
+     *
+     * @param what the record, as the log names it
+     */
+    public void run(String what, Runnable work) throws InterruptedException {
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (RuntimeException e) {
+                if (!Outage.isBehind(e) || stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw e;
+                }
+                LOG.warnf("%s waits: %s", what, Outage.describe(e));
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping.countDown();
+    }
+}
