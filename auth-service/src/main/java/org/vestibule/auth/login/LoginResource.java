@@ -9,6 +9,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
@@ -57,7 +59,7 @@ public class LoginResource {
     }
 
     /** Longer than any password may be, short enough to hash. */
-    static final int LONGEST_INPUT = 1024;
+    public static final int LONGEST_INPUT = 1024;
 
     /** Username and password at a tenant. */
     public record Credentials(
@@ -74,6 +76,8 @@ public class LoginResource {
      * One of the three answers; fields of the others are absent.
      *
      * @param status {@code authenticated}, {@code second_factor_required} or {@code enrollment_required}
+     * @param enrollmentDue from when on a login needs a second factor, which the user does not have yet
+     * @param securityUrl where to do what the notices say
      * @param expiresIn seconds the partial token lives
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,6 +85,8 @@ public class LoginResource {
             String status,
             Tokens tokens,
             Set<Notice> notices,
+            Instant enrollmentDue,
+            String securityUrl,
             String partialToken,
             Long expiresIn,
             Boolean recoveryCodes,
@@ -90,7 +96,57 @@ public class LoginResource {
 
             List<String> allowedTypes,
             String reason,
-            Support support) {}
+            Support support) {
+
+        static LoginAnswer of(Authenticated answer) {
+            Tokens tokens = answer.tokens();
+            return new LoginAnswer(
+                    "authenticated",
+                    tokens,
+                    tokens.notices(),
+                    answer.enrollmentDue(),
+                    tokens.securityUrl(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        static LoginAnswer of(SecondFactorRequired answer, long expiresIn) {
+            return new LoginAnswer(
+                    "second_factor_required",
+                    null,
+                    null,
+                    null,
+                    null,
+                    answer.partialToken(),
+                    expiresIn,
+                    answer.check().recoveryCodes(),
+                    answer.check().methods(),
+                    null,
+                    null,
+                    answer.support());
+        }
+
+        static LoginAnswer of(EnrollmentRequired answer, long expiresIn) {
+            return new LoginAnswer(
+                    "enrollment_required",
+                    null,
+                    null,
+                    null,
+                    null,
+                    answer.partialToken(),
+                    expiresIn,
+                    null,
+                    null,
+                    answer.check().allowedTypes(),
+                    answer.check().reason(),
+                    answer.support());
+        }
+    }
 
     /**
      * Checks a password. 401 {@code invalid-credentials} for an unknown user, a wrong password and a disabled user, alike
@@ -104,37 +160,13 @@ public class LoginResource {
                 logins.login(credentials.tenant(), credentials.username(), credentials.password(), origin.get());
         metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
         return switch (outcome) {
-            case Authenticated(var tokens) ->
-                new LoginAnswer("authenticated", tokens, tokens.notices(), null, null, null, null, null, null, null);
-            case SecondFactorRequired(var token, var check, var support) ->
-                new LoginAnswer(
-                        "second_factor_required",
-                        null,
-                        null,
-                        token,
-                        lifetimes.partialToken().toSeconds(),
-                        check.recoveryCodes(),
-                        check.methods(),
-                        null,
-                        null,
-                        support);
-            case EnrollmentRequired(var token, var check, var support) ->
-                new LoginAnswer(
-                        "enrollment_required",
-                        null,
-                        null,
-                        token,
-                        lifetimes.partialToken().toSeconds(),
-                        null,
-                        null,
-                        check.allowedTypes(),
-                        check.reason(),
-                        support);
+            case Authenticated answer -> LoginAnswer.of(answer);
+            case SecondFactorRequired answer ->
+                LoginAnswer.of(answer, lifetimes.partialToken().toSeconds());
+            case EnrollmentRequired answer ->
+                LoginAnswer.of(answer, lifetimes.partialToken().toSeconds());
             case Refused() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
-            case TooManyAttempts(var wait) ->
-                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
-                        .with("retry_after_s", wait.toSeconds())
-                        .retryAfter(wait);
+            case TooManyAttempts(var wait, var support) -> throw tooMany(wait, support);
         };
     }
 
@@ -164,14 +196,19 @@ public class LoginResource {
     public Tokens reauthenticate(@Valid @NotNull Password shown) {
         Caller me = caller.get();
         return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), origin.get())) {
-            case Logins.Reauthentication.Right() ->
+            case Logins.Reauthentication.Right right ->
                 sessions.reauthenticated(me.tenant(), me.session())
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
             case Logins.Reauthentication.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
-            case Logins.Reauthentication.TooMany(var wait) ->
-                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
-                        .with("retry_after_s", wait.toSeconds())
-                        .retryAfter(wait);
+            case Logins.Reauthentication.TooMany(var wait, var support) -> throw tooMany(wait, support);
         };
+    }
+
+    /** @param support null where the tenant is not known */
+    public static Problem tooMany(Duration wait, Support support) {
+        return Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                .with("retry_after_s", wait.toSeconds())
+                .with("support", support)
+                .retryAfter(wait);
     }
 }
