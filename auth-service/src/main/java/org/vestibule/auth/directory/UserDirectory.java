@@ -2,9 +2,7 @@ package org.vestibule.auth.directory;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,10 +17,7 @@ import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
-import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.event.Ids;
-import org.vestibule.platform.event.SecurityEvents;
-import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -34,16 +29,16 @@ class UserDirectory {
     private final Tenants tenants;
     private final Users users;
     private final Passwords passwords;
-    private final SecurityEvents events;
+    private final UserNotices notices;
     private final TenantScope scope;
     private final Clock clock;
 
     UserDirectory(
-            Tenants tenants, Users users, Passwords passwords, SecurityEvents events, TenantScope scope, Clock clock) {
+            Tenants tenants, Users users, Passwords passwords, UserNotices notices, TenantScope scope, Clock clock) {
         this.tenants = tenants;
         this.users = users;
         this.passwords = passwords;
-        this.events = events;
+        this.notices = notices;
         this.scope = scope;
         this.clock = clock;
     }
@@ -73,7 +68,7 @@ class UserDirectory {
                 user.store(password);
             }
             users.persist(user);
-            state(EventType.USER_CREATED, user, by, origin);
+            notices.state(EventType.USER_CREATED, user, by, origin);
             return UserView.of(user);
         });
     }
@@ -97,7 +92,7 @@ class UserDirectory {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.PASSWORD_OR_HASH);
         }
         if (input.password() != null) {
-            passwords.requireGood(input.password());
+            passwords.requireGood(input.password(), List.of(input.username(), input.email(), tenant.name, tenant.slug));
             return passwords.hash(input.password(), tenant.passwordScheme);
         }
         if (input.passwordHash() == null) {
@@ -126,7 +121,7 @@ class UserDirectory {
     Optional<UserView> change(String tenant, UUID id, UserPatch patch, Caller by, Origin origin, Sessions sessions) {
         return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
             requireMayTouch(by, user);
-            Optional.ofNullable(patch.email()).ifPresent(email -> rename(user, email));
+            Optional.ofNullable(patch.email()).ifPresent(email -> move(user, email));
             Optional.ofNullable(patch.locale()).ifPresent(locale -> user.locale = locale);
             Optional.ofNullable(patch.account()).ifPresent(account -> user.account = account);
             Optional.ofNullable(patch.roles()).ifPresent(roles -> {
@@ -137,17 +132,18 @@ class UserDirectory {
             if (user.disabled) {
                 sessions.endAll(tenant, id, null, "user_disabled", by.actor(), origin);
             }
-            state(EventType.USER_UPDATED, user, by, origin);
+            notices.state(EventType.USER_UPDATED, user, by, origin);
             return UserView.of(user);
         }));
     }
 
     /** Removes a user with all sessions. False where there is no such user. */
-    boolean remove(String tenant, UUID id, Caller by, Origin origin) {
+    boolean remove(String tenant, UUID id, Caller by, Origin origin, Sessions sessions) {
         return scope.call(tenant, () -> users.find(tenant, id)
                 .map(user -> {
                     requireMayTouch(by, user);
-                    events.state(EventType.USER_DELETED, tenant, id, Act.success(by.actor(), origin), Map.of());
+                    sessions.endAll(tenant, id, null, "user_deleted", by.actor(), origin);
+                    notices.removed(user, by, origin);
                     users.delete(user);
                     return true;
                 })
@@ -178,22 +174,18 @@ class UserDirectory {
         }
     }
 
+    /** Another spelling of the same address is no other mailbox. */
+    private void move(User user, String email) {
+        String old = user.email;
+        String oldKey = user.emailKey;
+        rename(user, email);
+        if (!user.emailKey.equals(oldKey)) {
+            notices.addressChanged(old, user, tenant(user.tenant));
+        }
+    }
+
     private static void rename(User user, String email) {
         user.email = email.strip();
         user.emailKey = User.key(email);
-    }
-
-    private void state(EventType type, User user, Caller by, Origin origin) {
-        Actor actor = by.actor();
-        Map<String, Object> details = new HashMap<>();
-        details.put("username", user.username);
-        details.put("email", user.email);
-        details.put("locale", user.locale);
-        details.put("roles", List.of(user.roles));
-        details.put("disabled", user.disabled);
-        if (user.account != null) {
-            details.put("account", user.account);
-        }
-        events.state(type, user.tenant, user.id, Act.success(actor, origin), details);
     }
 }

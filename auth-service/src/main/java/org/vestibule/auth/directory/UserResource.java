@@ -108,7 +108,7 @@ public class UserResource {
     @Path("users/{id}")
     public void remove(String tenant, UUID id) {
         Caller me = caller.get();
-        if (!directory.remove(me.within(tenant), id, me, origin.get())) {
+        if (!directory.remove(me.within(tenant), id, me, origin.get(), sessions)) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }

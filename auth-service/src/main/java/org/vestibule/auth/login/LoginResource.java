@@ -11,6 +11,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.vestibule.auth.AuthText;
@@ -62,7 +64,7 @@ public class LoginResource {
     }
 
     /** Longer than any password may be, short enough to hash. */
-    static final int LONGEST_INPUT = 1024;
+    public static final int LONGEST_INPUT = 1024;
 
     /** Username and password at a tenant. */
     public record Credentials(
@@ -79,6 +81,8 @@ public class LoginResource {
      * One of the three answers; fields of the others are absent.
      *
      * @param status {@code authenticated}, {@code second_factor_required} or {@code enrollment_required}
+     * @param enrollmentDue from when on a login needs a second factor, which the user does not have yet
+     * @param securityUrl where to do what the notices say
      * @param expiresIn seconds the partial token lives
      * @param reason why enrollment is required, in the asker's language
      */
@@ -87,6 +91,8 @@ public class LoginResource {
             String status,
             Tokens tokens,
             Set<Notice> notices,
+            Instant enrollmentDue,
+            String securityUrl,
             String partialToken,
             Long expiresIn,
             Boolean recoveryCodes,
@@ -96,7 +102,57 @@ public class LoginResource {
 
             List<String> allowedTypes,
             String reason,
-            Support support) {}
+            Support support) {
+
+        static LoginAnswer of(Authenticated answer) {
+            Tokens tokens = answer.tokens();
+            return new LoginAnswer(
+                    "authenticated",
+                    tokens,
+                    tokens.notices(),
+                    answer.enrollmentDue(),
+                    tokens.securityUrl(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        static LoginAnswer of(SecondFactorRequired answer, long expiresIn) {
+            return new LoginAnswer(
+                    "second_factor_required",
+                    null,
+                    null,
+                    null,
+                    null,
+                    answer.partialToken(),
+                    expiresIn,
+                    answer.check().recoveryCodes(),
+                    answer.check().methods(),
+                    null,
+                    null,
+                    answer.support());
+        }
+
+        static LoginAnswer of(EnrollmentRequired answer, long expiresIn, Language language) {
+            return new LoginAnswer(
+                    "enrollment_required",
+                    null,
+                    null,
+                    null,
+                    null,
+                    answer.partialToken(),
+                    expiresIn,
+                    null,
+                    null,
+                    answer.check().allowedTypes(),
+                    textOf(answer.check().reason()).in(language),
+                    answer.support());
+        }
+    }
 
     /**
      * Checks a password. 401 {@code invalid-credentials} for an unknown user, a wrong password and a disabled user, alike
@@ -111,37 +167,13 @@ public class LoginResource {
                 logins.login(credentials.tenant(), credentials.username(), credentials.password(), origin.get());
         metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
         return switch (outcome) {
-            case Authenticated(var tokens) ->
-                new LoginAnswer("authenticated", tokens, tokens.notices(), null, null, null, null, null, null, null);
-            case SecondFactorRequired(var token, var check, var support) ->
-                new LoginAnswer(
-                        "second_factor_required",
-                        null,
-                        null,
-                        token,
-                        lifetimes.partialToken().toSeconds(),
-                        check.recoveryCodes(),
-                        check.methods(),
-                        null,
-                        null,
-                        support);
-            case EnrollmentRequired(var token, var check, var support) ->
-                new LoginAnswer(
-                        "enrollment_required",
-                        null,
-                        null,
-                        token,
-                        lifetimes.partialToken().toSeconds(),
-                        null,
-                        null,
-                        check.allowedTypes(),
-                        textOf(check.reason()).in(Language.accepted(languages)),
-                        support);
+            case Authenticated answer -> LoginAnswer.of(answer);
+            case SecondFactorRequired answer ->
+                LoginAnswer.of(answer, lifetimes.partialToken().toSeconds());
+            case EnrollmentRequired answer ->
+                LoginAnswer.of(answer, lifetimes.partialToken().toSeconds(), Language.accepted(languages));
             case Refused() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
-            case TooManyAttempts(var wait) ->
-                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
-                        .with("retry_after_s", wait.toSeconds())
-                        .retryAfter(wait);
+            case TooManyAttempts(var wait, var support) -> throw tooMany(wait, support);
         };
     }
 
@@ -179,14 +211,19 @@ public class LoginResource {
     public Tokens reauthenticate(@Valid @NotNull Password shown) {
         Caller me = caller.get();
         return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), origin.get())) {
-            case Logins.Reauthentication.Right() ->
+            case Logins.Reauthentication.Right right ->
                 sessions.reauthenticated(me.tenant(), me.session())
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
             case Logins.Reauthentication.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
-            case Logins.Reauthentication.TooMany(var wait) ->
-                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
-                        .with("retry_after_s", wait.toSeconds())
-                        .retryAfter(wait);
+            case Logins.Reauthentication.TooMany(var wait, var support) -> throw tooMany(wait, support);
         };
+    }
+
+    /** @param support null where the tenant is not known */
+    public static Problem tooMany(Duration wait, Support support) {
+        return Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                .with("retry_after_s", wait.toSeconds())
+                .with("support", support)
+                .retryAfter(wait);
     }
 }

@@ -16,6 +16,7 @@ import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
@@ -64,6 +65,13 @@ public class Logins {
         }
 
         record Entry(Tenant tenant, User user) {}
+
+        /** Null where there is no such tenant. */
+        Support supportOf(String tenant) {
+            return QuarkusTransaction.requiringNew().call(() -> Optional.ofNullable(tenants.findById(tenant))
+                    .map(Tenant::support)
+                    .orElse(null));
+        }
 
         Optional<Entry> find(String tenant, String username) {
             return scope.call(
@@ -124,17 +132,18 @@ public class Logins {
 
     /** Whether this is the password of the user, counted like a login. */
     public sealed interface Reauthentication {
-        record Right() implements Reauthentication {}
+        /** @param passwordVersion of the password that was right */
+        record Right(int passwordVersion) implements Reauthentication {}
 
         record Wrong() implements Reauthentication {}
 
-        record TooMany(Duration retryAfter) implements Reauthentication {}
+        record TooMany(Duration retryAfter, Support support) implements Reauthentication {}
     }
 
     public Reauthentication reauthenticate(String tenant, String username, String password, Origin origin) {
         Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
         if (wait.isPresent()) {
-            return new Reauthentication.TooMany(wait.get());
+            return new Reauthentication.TooMany(wait.get(), directory.supportOf(tenant));
         }
         try {
             return checkAgain(tenant, username, password, origin);
@@ -154,42 +163,38 @@ public class Logins {
                         instanceof Right
                 && !known.get().user().disabled) {
             limits.succeeded(tenant, username, origin.ip());
-            return new Reauthentication.Right();
+            return new Reauthentication.Right(known.get().user().passwordVersion);
         }
         known.ifPresent(entry -> failed(entry.user(), origin));
         return new Reauthentication.Wrong();
     }
 
-    /** Taken down behind the answer, so that its time does not tell a user who exists from one who does not. */
     private void failed(User user, Origin origin) {
+        behindTheAnswer(() -> state(EventType.LOGIN_FAILED, user, origin, Map.of()));
+    }
+
+    private LoginOutcome locked(String tenant, String username, Duration wait, Origin origin) {
+        behindTheAnswer(() -> directory
+                .find(tenant, username)
+                .ifPresent(entry -> state(
+                        EventType.LOGIN_LOCKED, entry.user(), origin, Map.of("retry_after_s", wait.toSeconds()))));
+        return new TooManyAttempts(wait, directory.supportOf(tenant));
+    }
+
+    private void state(EventType type, User user, Origin origin, Map<String, Object> details) {
+        directory.inTenant(
+                user.tenant,
+                () -> events.state(type, user.tenant, user.id, Act.failure(user.actor(), origin), details));
+    }
+
+    /** So that the time of the answer does not tell a user who exists from one who does not. */
+    private static void behindTheAnswer(Runnable takeDown) {
         Thread.ofVirtual().name("login-failed").start(() -> {
             try {
-                directory.inTenant(
-                        user.tenant,
-                        () -> events.state(
-                                EventType.LOGIN_FAILED,
-                                user.tenant,
-                                user.id,
-                                Act.failure(user.actor(), origin),
-                                Map.of()));
+                takeDown.run();
             } catch (RuntimeException e) {
                 LOG.warnf("a failed login was not taken down: %s", Outage.describe(e));
             }
         });
-    }
-
-    private LoginOutcome locked(String tenant, String username, Duration wait, Origin origin) {
-        directory
-                .find(tenant, username)
-                .map(Directory.Entry::user)
-                .ifPresent(user -> directory.inTenant(
-                        tenant,
-                        () -> events.state(
-                                EventType.LOGIN_LOCKED,
-                                tenant,
-                                user.id,
-                                Act.failure(user.actor(), origin),
-                                Map.of("retry_after_s", wait.toSeconds()))));
-        return new TooManyAttempts(wait);
     }
 }

@@ -11,10 +11,12 @@ import org.jose4j.jwt.JwtClaims;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
 import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
+import org.vestibule.auth.session.Advice;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Sessions.Strength;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.Claim;
@@ -34,8 +36,16 @@ public class SecondDoor {
     private final Users users;
     private final TokenVerifier verifier;
     private final TenantScope scope;
+    private final Tenants tenants;
 
-    public SecondDoor(Attempts attempts, Sessions sessions, Users users, TokenVerifier verifier, TenantScope scope) {
+    public SecondDoor(
+            Attempts attempts,
+            Sessions sessions,
+            Users users,
+            TokenVerifier verifier,
+            TenantScope scope,
+            Tenants tenants) {
+        this.tenants = tenants;
         this.attempts = attempts;
         this.sessions = sessions;
         this.users = users;
@@ -48,7 +58,11 @@ public class SecondDoor {
         return switch (check.decision()) {
             case NONE ->
                 new Authenticated(
-                        scope.call(user.tenant, () -> sessions.open(user, Strength.PASSWORD, origin, check.notices())));
+                        scope.call(
+                                user.tenant,
+                                () -> sessions.open(
+                                        user, Strength.PASSWORD, origin, Advice.of(check.notices(), tenant))),
+                        check.enrollmentDue());
             case SECOND_FACTOR -> askForSecondFactor(user, tenant, check);
             case ENROLLMENT ->
                 new EnrollmentRequired(attempts.begin(user, Purpose.ENROLLMENT), check, tenant.support());
@@ -83,7 +97,11 @@ public class SecondDoor {
                 .collect(Collectors.toSet());
         return scope.call(tenant, () -> users.find(tenant, userId)
                 .filter(user -> !user.disabled && user.passwordVersion == version.getAsInt())
-                .map(user -> sessions.open(user, strength, origin, notices)));
+                .map(user -> sessions.open(user, strength, origin, advice(notices, tenant))));
+    }
+
+    private Advice advice(Set<Notice> notices, String tenant) {
+        return notices.isEmpty() ? Advice.NONE : Advice.of(notices, tenants.findById(tenant));
     }
 
     private static List<String> strings(JwtClaims claims, String name) {

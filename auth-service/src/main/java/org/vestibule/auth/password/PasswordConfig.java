@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Cost of new password hashes and size of the pool that computes them. The least values are ASVS 5.0, Appendix C. */
 @ConfigMapping(prefix = "vestibule.password")
@@ -21,6 +23,12 @@ public interface PasswordConfig {
     int memoryMib();
 
     Pool pool();
+
+    /**
+     * More breached passwords than are bundled: a sorted file of SHA-1 digests, as the downloader of Have I Been Pwned
+     * writes it (docs/passwords.md).
+     */
+    Optional<Path> breachedList();
 
     /** argon2id. */
     interface Argon2id {

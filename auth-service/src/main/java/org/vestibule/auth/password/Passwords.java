@@ -5,6 +5,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +37,10 @@ public class Passwords {
     private final BoundedPool pool;
     private final HashMemory memory;
     private final int argon2idKib;
+    private final KnownPasswords known;
 
-    public Passwords(PasswordConfig config, MeterRegistry metrics) {
+    public Passwords(PasswordConfig config, KnownPasswords known, MeterRegistry metrics) {
+        this.known = known;
         int threads = config.pool().threads() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : config.pool().threads();
@@ -147,14 +151,55 @@ public class Passwords {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Throws {@code password-rejected} with the reasons, where a new password is not good enough. */
-    public void requireGood(String password) {
-        int length = nfc(password).codePointCount(0, nfc(password).length());
-        if (length < SHORTEST || length > LONGEST) {
-            throw Problem.of(ProblemType.PASSWORD_REJECTED)
-                    .detail(AuthText.PASSWORD_LENGTH, SHORTEST, LONGEST)
-                    .with("reasons", List.of(length < SHORTEST ? "too_short" : "too_long"));
+    /**
+     * Throws {@code password-rejected} with all {@code reasons}, where a new password is not good enough: {@code too_short},
+     * {@code too_long}, {@code common}, {@code breached}, {@code contains_name}. There are no rules of composition.
+     *
+     * @param names that stand beside it: of the user, of the mailbox, of the portal
+     */
+    public void requireGood(String password, Collection<String> names) {
+        List<String> reasons = reasonsAgainst(nfc(password), names);
+        if (!reasons.isEmpty()) {
+            throw rejected(reasons);
         }
+    }
+
+    private List<String> reasonsAgainst(String normal, Collection<String> names) {
+        int length = normal.codePointCount(0, normal.length());
+        if (length < SHORTEST) {
+            return List.of("too_short");
+        }
+        if (length > LONGEST) {
+            return List.of("too_long");
+        }
+        List<String> reasons = new ArrayList<>();
+        known.reasonAgainst(normal).ifPresent(reasons::add);
+        if (OwnName.is(normal, names)) {
+            reasons.add("contains_name");
+        }
+        return reasons;
+    }
+
+    /** As {@link #requireGood}, for a password that takes the place of {@code current}: {@code same_as_current}. */
+    public void requireGoodAndNew(String password, String current, Collection<String> names) {
+        if (nfc(password).equals(nfc(current))) {
+            throw rejected(List.of("same_as_current"));
+        }
+        requireGood(password, names);
+    }
+
+    private static Problem rejected(List<String> reasons) {
+        AuthText why =
+                switch (reasons.getFirst()) {
+                    case "too_short", "too_long" -> AuthText.PASSWORD_LENGTH;
+                    case "common" -> AuthText.PASSWORD_COMMON;
+                    case "breached" -> AuthText.PASSWORD_BREACHED;
+                    case "contains_name" -> AuthText.PASSWORD_IS_NAME;
+                    default -> AuthText.PASSWORD_AS_BEFORE;
+                };
+        return Problem.of(ProblemType.PASSWORD_REJECTED)
+                .detail(why, SHORTEST, LONGEST)
+                .with("reasons", reasons);
     }
 
     @PreDestroy

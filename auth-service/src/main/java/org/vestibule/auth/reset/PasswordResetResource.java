@@ -14,7 +14,6 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginLimits;
-import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.reset.PasswordResets.ResetOutcome;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.contracts.LoginCheck.Method;
@@ -34,15 +33,12 @@ public class PasswordResetResource {
 
     private final PasswordResets resets;
     private final LoginLimits limits;
-    private final Passwords passwords;
     private final Lifetimes lifetimes;
     private final CurrentOrigin origin;
 
-    PasswordResetResource(
-            PasswordResets resets, LoginLimits limits, Passwords passwords, Lifetimes lifetimes, CurrentOrigin origin) {
+    PasswordResetResource(PasswordResets resets, LoginLimits limits, Lifetimes lifetimes, CurrentOrigin origin) {
         this.resets = resets;
         this.limits = limits;
-        this.passwords = passwords;
         this.lifetimes = lifetimes;
         this.origin = origin;
     }
@@ -97,7 +93,6 @@ public class PasswordResetResource {
     @POST
     @Path("{token}")
     public ResetAnswer complete(String token, @Valid @NotNull NewPassword input) {
-        passwords.requireGood(input.newPassword());
         ResetToken link = ResetToken.parse(token).orElseThrow(() -> Problem.of(ProblemType.LINK_EXPIRED));
         return switch (resets.complete(link, input.newPassword(), origin.get())) {
             case ResetOutcome.Changed() -> new ResetAnswer("password_changed", null, null, null, null, null);

@@ -3,7 +3,6 @@ package org.vestibule.auth.reset;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.vestibule.auth.login.LoginOutcome;
@@ -17,12 +16,7 @@ import org.vestibule.auth.user.User;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.LoginCheck.Decision;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
-import org.vestibule.contracts.Message;
-import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
-import org.vestibule.platform.event.Notifications;
-import org.vestibule.platform.event.SecurityEvents;
-import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
 
 /**
@@ -36,7 +30,7 @@ class PasswordResets {
     private final SecondDoor secondDoor;
     private final Sessions sessions;
     private final SessionTimes times;
-    private final Notices notices;
+    private final PasswordNotices notices;
 
     PasswordResets(
             ResetStore store,
@@ -44,36 +38,13 @@ class PasswordResets {
             SecondDoor secondDoor,
             Sessions sessions,
             SessionTimes times,
-            Notices notices) {
+            PasswordNotices notices) {
         this.store = store;
         this.secondFactor = secondFactor;
         this.secondDoor = secondDoor;
         this.sessions = sessions;
         this.times = times;
         this.notices = notices;
-    }
-
-    /** Facts and mails about resets. */
-    @Singleton
-    static class Notices {
-        private final Notifications notifications;
-        private final SecurityEvents events;
-
-        Notices(Notifications notifications, SecurityEvents events) {
-            this.notifications = notifications;
-            this.events = events;
-        }
-
-        void mail(User user, Tenant tenant, Template template, Map<String, String> values) {
-            notifications.queue(
-                    user.tenant,
-                    user.id,
-                    new Message(Channel.EMAIL, user.email, template, user.locale, tenant.forMessages(), values));
-        }
-
-        void state(EventType type, User user, Origin origin, Map<String, Object> details) {
-            events.state(type, user.tenant, user.id, Act.success(user.actor(), origin), details);
-        }
     }
 
     /** How a new password was taken. */
@@ -139,14 +110,10 @@ class PasswordResets {
         if (check.decision() == Decision.SECOND_FACTOR && check.passwordReset() == PasswordReset.BLOCKED) {
             return new ResetOutcome.Disabled(tenant);
         }
+        store.requireGood(newPassword, found.get());
         StoredPassword hash = store.hash(newPassword, tenant);
         Optional<User> changed = store.change(token, hash, fresh -> {
-            notices.state(EventType.PASSWORD_RESET, fresh, origin, Map.of());
-            notices.mail(
-                    fresh,
-                    tenant,
-                    Template.PASSWORD_CHANGED,
-                    Map.of("time", times.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+            notices.changed(EventType.PASSWORD_RESET, fresh, tenant, origin);
             sessions.endAll(fresh.tenant, fresh.id, null, "password_reset", fresh.actor(), origin);
         });
         if (changed.isEmpty()) {

@@ -53,15 +53,20 @@ class ResetStore {
         reset.tokenHash = token.hash();
         reset.tenant = user.tenant;
         reset.userId = user.id;
+        reset.passwordVersion = user.passwordVersion;
+        reset.emailKey = user.emailKey;
         reset.expiresAt = until;
         resets.persist(reset);
     }
 
     Optional<Entry> open(ResetToken token) {
         return scope.call(token.tenant(), () -> resets.open(token, clock.instant())
-                .flatMap(reset -> users.find(reset.tenant, reset.userId))
-                .filter(user -> !user.disabled)
+                .flatMap(reset -> users.find(reset.tenant, reset.userId).filter(reset::isFor))
                 .map(user -> new Entry(tenants.findById(user.tenant), user)));
+    }
+
+    void requireGood(String password, Entry entry) {
+        passwords.requireGood(password, entry.user().namesAt(entry.tenant()));
     }
 
     StoredPassword hash(String password, Tenant tenant) {
@@ -71,8 +76,8 @@ class ResetStore {
     /** Burns the link and stores the hash, with what goes along with it, or does nothing. */
     Optional<User> change(ResetToken token, StoredPassword hash, Consumer<User> along) {
         return scope.call(token.tenant(), () -> {
-            Optional<User> user =
-                    resets.open(token, clock.instant()).flatMap(reset -> users.find(reset.tenant, reset.userId));
+            Optional<User> user = resets.open(token, clock.instant())
+                    .flatMap(reset -> users.lock(reset.tenant, reset.userId).filter(reset::isFor));
             if (user.isEmpty() || !resets.burn(token, clock.instant())) {
                 return Optional.empty();
             }

@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.event.SecurityEvents;
@@ -49,7 +47,7 @@ public class Sessions {
     }
 
     /** Opens a session. To be called in a transaction that names the user's tenant. */
-    public Tokens open(User user, Strength strength, Origin origin, Set<Notice> notices) {
+    public Tokens open(User user, Strength strength, Origin origin, Advice advice) {
         Instant now = times.now();
         RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
         Session session = new Session();
@@ -72,7 +70,7 @@ public class Sessions {
         Map<String, Object> details = Map.of("session_id", session.id, "acr", session.acr);
         events.state(EventType.LOGIN_SUCCEEDED, user.tenant, user.id, act, details);
         events.state(EventType.SESSION_OPENED, user.tenant, user.id, act, details);
-        return tokens(user, session, refresh, notices);
+        return tokens(user, session, refresh, advice);
     }
 
     /** New tokens for a refresh token. A used one ends its session; empty in every case but success. */
@@ -91,7 +89,7 @@ public class Sessions {
             Session session = sessions.findById(shown.session());
             return users.find(session.tenant, session.userId)
                     .filter(user -> !user.disabled)
-                    .map(user -> tokens(user, session, next, Set.of()));
+                    .map(user -> tokens(user, session, next, Advice.NONE));
         });
     }
 
@@ -107,12 +105,12 @@ public class Sessions {
             session.idleUntil = times.idleUntil(now);
             return users.find(tenant, session.userId)
                     .filter(user -> !user.disabled)
-                    .map(user -> tokens(user, session, next, Set.of()));
+                    .map(user -> tokens(user, session, next, Advice.NONE));
         }));
     }
 
     /** Empty where it has ended or never was. To be called in a transaction that names the tenant. */
-    Optional<Session> alive(String tenant, UUID id) {
+    public Optional<Session> alive(String tenant, UUID id) {
         return sessions.alive(tenant, id, times.now());
     }
 
@@ -145,13 +143,14 @@ public class Sessions {
                 Map.of("session_id", session.id, "reason", reason));
     }
 
-    private Tokens tokens(User user, Session session, RefreshToken refresh, Set<Notice> notices) {
+    private Tokens tokens(User user, Session session, RefreshToken refresh, Advice advice) {
         return new Tokens(
                 mint.access(user, session),
                 "Bearer",
                 times.lifetimes().accessToken().toSeconds(),
                 refresh.text(),
                 times.lifetimes().sessionIdle().toSeconds(),
-                notices);
+                advice.notices(),
+                advice.securityUrl());
     }
 }

@@ -10,6 +10,7 @@ import org.vestibule.contracts.Notice;
  * @param expiresIn seconds until the access token expires
  * @param refreshToken absent for programs
  * @param refreshExpiresIn seconds until the refresh token expires if it is not used; 0 without one
+ * @param securityUrl where to do what the notices say; absent without notices, or where the tenant has set none
  */
 public record Tokens(
         String accessToken,
@@ -17,7 +18,8 @@ public record Tokens(
         long expiresIn,
         @JsonInclude(JsonInclude.Include.NON_NULL) String refreshToken,
         long refreshExpiresIn,
-        Set<Notice> notices) {
+        Set<Notice> notices,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String securityUrl) {
 
     @Override
     public String toString() {

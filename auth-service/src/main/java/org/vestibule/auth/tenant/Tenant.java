@@ -30,6 +30,10 @@ public class Tenant {
     @Column(name = "login_url")
     public String loginUrl;
 
+    /** Where users change their security settings; null where the tenant has not said. */
+    @Column(name = "security_url")
+    public String securityUrl;
+
     @Column(name = "password_scheme")
     @Enumerated(EnumType.STRING)
     public PasswordScheme passwordScheme;

@@ -1,5 +1,6 @@
 package org.vestibule.auth.tenant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.util.Optional;
-import org.hibernate.validator.constraints.URL;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.password.PasswordScheme;
@@ -44,9 +44,16 @@ public class TenantResource {
      *
      * @param slug stable name in URLs and tokens: 1 to 63 of a-z, 0-9 and single hyphens
      * @param loginUrl where its users log in; links in mails and the origin line of SMS use its host
+     * @param securityUrl where its users change their security settings, for answers with notices; absent if not set
      */
     public record TenantView(
-            String slug, String name, String locale, Support support, String loginUrl, String passwordScheme) {
+            String slug,
+            String name,
+            String locale,
+            Support support,
+            String loginUrl,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String securityUrl,
+            String passwordScheme) {
         static TenantView of(Tenant tenant) {
             return new TenantView(
                     tenant.slug,
@@ -54,6 +61,7 @@ public class TenantResource {
                     tenant.locale,
                     tenant.support(),
                     tenant.loginUrl,
+                    tenant.securityUrl,
                     tenant.passwordScheme.name());
         }
     }
@@ -77,7 +85,8 @@ public class TenantResource {
             String locale,
 
             @NotNull @Valid SupportInput support,
-            @NotNull @URL @Size(max = 500) String loginUrl,
+            @NotNull @Page String loginUrl,
+            @Page String securityUrl,
             PasswordScheme passwordScheme) {}
 
     /** What may change; absent fields stay. */
@@ -89,7 +98,8 @@ public class TenantResource {
             String locale,
 
             @Valid SupportInput support,
-            @URL @Size(max = 500) String loginUrl,
+            @Page String loginUrl,
+            @Page String securityUrl,
             PasswordScheme passwordScheme) {}
 
     @POST
@@ -106,7 +116,12 @@ public class TenantResource {
             tenant.createdAt = clock.instant();
             apply(
                     new TenantPatch(
-                            input.name(), input.locale(), input.support(), input.loginUrl(), input.passwordScheme()),
+                            input.name(),
+                            input.locale(),
+                            input.support(),
+                            input.loginUrl(),
+                            input.securityUrl(),
+                            input.passwordScheme()),
                     tenant);
             tenants.persist(tenant);
             return TenantView.of(tenant);
@@ -137,6 +152,7 @@ public class TenantResource {
         Optional.ofNullable(patch.name()).ifPresent(name -> tenant.name = name);
         Optional.ofNullable(patch.locale()).ifPresent(locale -> tenant.locale = locale);
         Optional.ofNullable(patch.loginUrl()).ifPresent(url -> tenant.loginUrl = url);
+        Optional.ofNullable(patch.securityUrl()).ifPresent(url -> tenant.securityUrl = url);
         Optional.ofNullable(patch.passwordScheme()).ifPresent(scheme -> tenant.passwordScheme = scheme);
         Optional.ofNullable(patch.support()).ifPresent(support -> {
             tenant.supportEmail = support.email();

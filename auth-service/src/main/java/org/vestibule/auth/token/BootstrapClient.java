@@ -64,6 +64,7 @@ class BootstrapClient {
                         lifetimes.accessToken().toSeconds(),
                         null,
                         0,
-                        Set.of()));
+                        Set.of(),
+                        null));
     }
 }

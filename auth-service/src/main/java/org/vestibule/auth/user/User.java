@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
@@ -71,6 +73,11 @@ public class User {
     /** The user as an event names them. */
     public Actor actor() {
         return new Actor(id, roleSet().stream().anyMatch(Role.STAFF::contains) ? Kind.STAFF : Kind.USER, username);
+    }
+
+    /** What stands beside the user's password, and is none itself. */
+    public List<String> namesAt(Tenant of) {
+        return List.of(username, email, of.name, of.slug);
     }
 
     /** Null where the user has none. */

@@ -2,6 +2,7 @@ package org.vestibule.auth.user;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,13 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
 
     public Optional<User> find(String tenant, UUID id) {
         return find("tenant = ?1 and id = ?2", tenant, id).firstResultOptional();
+    }
+
+    /** With the row locked: changes of one user's password happen one after the other. */
+    public Optional<User> lock(String tenant, UUID id) {
+        return find("tenant = ?1 and id = ?2", tenant, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
     }
 
     public List<User> withEmail(String tenant, String email) {

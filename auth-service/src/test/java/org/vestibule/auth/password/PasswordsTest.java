@@ -381,7 +381,8 @@ class PasswordsTest {
     @ParameterizedTest
     @CsvSource({"7, too_short", "0, too_short", "129, too_long"})
     void lengthOfANewPasswordIsCountedInCodePoints(int codePoints, String reason) {
-        var problem = catchThrowableOfType(Problem.class, () -> passwords.requireGood("😀".repeat(codePoints)));
+        var problem =
+                catchThrowableOfType(Problem.class, () -> passwords.requireGood("😀".repeat(codePoints), List.of()));
 
         assertThat(problem.type()).isEqualTo(ProblemType.PASSWORD_REJECTED);
         assertThat(problem.member("reasons")).isEqualTo(List.of(reason));
@@ -390,8 +391,34 @@ class PasswordsTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 64, 128})
     void anyKindOfLetterWillDo(int codePoints) {
-        assertThatCode(() -> passwords.requireGood("a".repeat(codePoints))).doesNotThrowAnyException();
-        assertThatCode(() -> passwords.requireGood("😀".repeat(codePoints))).doesNotThrowAnyException();
+        assertThatCode(() -> passwords.requireGood("å".repeat(codePoints), List.of()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> passwords.requireGood("😀".repeat(codePoints), List.of()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    @Tag("S0-11")
+    void everyReasonIsTold() {
+        assertThat(reasons("Washington", "washington@mail.example")).containsExactly("common", "contains_name");
+        assertThat(reasons("papone90", "alice")).containsExactly("breached");
+        assertThat(reasons("alice-1990-alice", "alice@mail.example")).isEmpty();
+    }
+
+    @Test
+    @Tag("S0-11")
+    void aNewPasswordIsAnotherOneInWhateverNormalForm() {
+        var problem = catchThrowableOfType(
+                Problem.class, () -> passwords.requireGoodAndNew("smørrebrød e\u0301", "smørrebrød é", List.of()));
+
+        assertThat(problem.member("reasons")).isEqualTo(List.of("same_as_current"));
+        assertThatCode(() -> passwords.requireGoodAndNew("smørrebrød 2", "smørrebrød 1", List.of()))
+                .doesNotThrowAnyException();
+    }
+
+    private static List<Object> reasons(String password, String name) {
+        var problem = catchThrowableOfType(Problem.class, () -> passwords.requireGood(password, List.of(name)));
+        return problem == null ? List.of() : List.copyOf((List<?>) problem.member("reasons"));
     }
 
     @Test
@@ -424,6 +451,6 @@ class PasswordsTest {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(PasswordConfig.class);
-        return new Passwords(config, new SimpleMeterRegistry());
+        return new Passwords(config, new KnownPasswords(config), new SimpleMeterRegistry());
     }
 }

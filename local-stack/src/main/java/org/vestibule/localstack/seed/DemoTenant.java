@@ -12,6 +12,7 @@ public record DemoTenant(
         String locale,
         Support support,
         @JsonProperty("login_url") String loginUrl,
+        @JsonProperty("security_url") String securityUrl,
         @JsonProperty("password_scheme") String passwordScheme,
         List<DemoUser> users) {
 

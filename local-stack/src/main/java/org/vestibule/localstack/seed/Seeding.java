@@ -92,6 +92,7 @@ public final class Seeding {
         body.put("locale", tenant.locale());
         body.put("support", tenant.support());
         body.put("login_url", tenant.loginUrl());
+        body.put("security_url", tenant.securityUrl());
         body.put("password_scheme", tenant.passwordScheme());
         return body;
     }

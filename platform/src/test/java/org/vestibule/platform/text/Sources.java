@@ -9,6 +9,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.Tree.Kind;
 import com.sun.source.tree.VariableTree;
@@ -145,6 +146,7 @@ record Sources(
         private final String file;
         private final Sources into;
         private final Set<String> imported;
+        private boolean inOneWord;
 
         Uses(CompilationUnitTree unit, Sources into) {
             this.file = pathOf(unit).getFileName().toString();
@@ -229,6 +231,24 @@ record Sources(
             };
         }
 
+        /** A constraint made of others says what is wrong once, in its own words. */
+        @Override
+        public Void visitClass(ClassTree type, Void none) {
+            boolean before = inOneWord;
+            inOneWord = type.getModifiers().toString().contains("@ReportAsSingleViolation");
+            super.visitClass(type, none);
+            inOneWord = before;
+            return none;
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void none) {
+            if (method.getName().contentEquals("message") && method.getDefaultValue() instanceof LiteralTree words) {
+                into.validationMessages.add(words.getValue().toString());
+            }
+            return super.visitMethod(method, none);
+        }
+
         @Override
         public Void visitAnnotation(AnnotationTree annotation, Void none) {
             var message = annotation.getArguments().stream()
@@ -238,7 +258,9 @@ record Sources(
                     .map(argument -> argument.getExpression().toString().replace("\"", ""))
                     .findFirst();
             message.ifPresent(into.validationMessages::add);
-            if (message.isEmpty() && annotation.getAnnotationType().toString().equals("Pattern")) {
+            if (message.isEmpty()
+                    && !inOneWord
+                    && annotation.getAnnotationType().toString().equals("Pattern")) {
                 into.patternsWithoutMessage.add(file);
             }
             return super.visitAnnotation(annotation, none);
