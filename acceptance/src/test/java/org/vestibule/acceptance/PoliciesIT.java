@@ -173,9 +173,6 @@ class PoliciesIT {
         Answer refused = customer.disable();
         customer.loginWithApp();
         Answer done = customer.disable();
-        System.out.println("DBG "
-                + new String(
-                        java.util.Base64.getUrlDecoder().decode(customer.access.split("\\.")[1])));
 
         assertThat(refused.shortly()).isEqualTo("401 insufficient_user_authentication");
         assertThat(refused.header("WWW-Authenticate").orElseThrow())
