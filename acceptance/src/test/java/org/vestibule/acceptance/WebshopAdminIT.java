@@ -223,6 +223,59 @@ class WebshopAdminIT {
         }
     }
 
+    @Test
+    @Tag("S0-11")
+    void aNewPasswordIsChosenWhileLoggedInAndTheOtherSessionsEnd() {
+        Customer customer = Customer.at(suite, WEBSHOP).loggedIn();
+        String elsewhere =
+                customer.login().body().path("tokens").path("refresh_token").asText();
+
+        Answer wrong = change(customer, "not the password", "nattens blå fyr 41");
+        Answer common = change(customer, Customer.PASSWORD, "password123");
+        Answer name = change(customer, Customer.PASSWORD, customer.username);
+        Answer changed = change(customer, Customer.PASSWORD, "nattens blå fyr 41");
+
+        assertThat(wrong.shortly()).isEqualTo("401 invalid-credentials");
+        assertThat(common.shortly()).isEqualTo("422 password-rejected");
+        assertThat(common.body().path("reasons").toString()).contains("common");
+        assertThat(name.body().path("reasons").toString()).contains("contains_name");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(204);
+        assertThat(customer.me().status()).as("this session goes on").isEqualTo(200);
+        assertThat(customer.refresh(elsewhere).shortly()).isEqualTo("401 session-revoked");
+        assertThat(customer.login().shortly()).isEqualTo("401 invalid-credentials");
+        assertThat(customer.login("nattens blå fyr 41").at("status")).isEqualTo("authenticated");
+        customer.awaitMail("adgangskode");
+    }
+
+    private Answer change(Customer customer, String current, String wanted) {
+        return customer.browser.post(
+                suite.auth("/v1/password"),
+                Map.of("current_password", current, "new_password", wanted),
+                customer.access);
+    }
+
+    @Test
+    @Tag("S0-12")
+    @Tag("S0-14")
+    void anErrorSpeaksTheLanguageOfWhoReadsItAndSaysWhomToAsk() {
+        Customer customer = Customer.at(suite, WEBSHOP).withApp();
+        String partial = customer.partialToken();
+        Map<String, String> answer =
+                Map.of("authenticator_id", customer.authenticator, "code", customer.phone.wrongCode());
+
+        Answer danish = customer.browser.send(
+                "POST", suite.mfa("/v1/verifications"), answer, partial, Map.of("Accept-Language", "da-DK,en;q=0.5"));
+        Answer english = customer.browser.send(
+                "POST", suite.mfa("/v1/verifications"), answer, partial, Map.of("Accept-Language", "fr"));
+
+        assertThat(danish.header("Content-Language")).contains("da");
+        assertThat(danish.at("title")).contains("Koden");
+        assertThat(english.header("Content-Language")).contains("en");
+        assertThat(english.at("title")).contains("code");
+        assertThat(danish.at("type")).isEqualTo(english.at("type"));
+        assertThat(danish.body().path("support").path("email").asText()).isEqualTo("support@webshop-admin.example");
+    }
+
     /** A code still to come is not named: it would tell a guesser what to keep. */
     @Test
     @Tag("S0-12")
