@@ -18,7 +18,6 @@ import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
-import org.vestibule.mfa.person.People;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -33,7 +32,6 @@ import org.vestibule.platform.token.CurrentCaller;
 public class ChallengeResource {
     private final Challenges challenges;
     private final Authenticators authenticators;
-    private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
@@ -41,13 +39,11 @@ public class ChallengeResource {
     public ChallengeResource(
             Challenges challenges,
             Authenticators authenticators,
-            People people,
             TenantScope scope,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.challenges = challenges;
         this.authenticators = authenticators;
-        this.people = people;
         this.scope = scope;
         this.caller = caller;
         this.origin = origin;
@@ -99,12 +95,7 @@ public class ChallengeResource {
         Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
         if (owned.person().isBlocked()) {
-            var support =
-                    scope.call(me.tenant(), () -> people.tenant(me.tenant()).support());
-            throw Problem.of(ProblemType.LOCKED)
-                    .detail(MfaText.SUPPORT_UNLOCKS)
-                    .with("support", support)
-                    .retryAfter(Duration.ofHours(1));
+            throw Problem.of(ProblemType.LOCKED).detail(MfaText.SUPPORT_UNLOCKS).retryAfter(Duration.ofHours(1));
         }
         return owned;
     }

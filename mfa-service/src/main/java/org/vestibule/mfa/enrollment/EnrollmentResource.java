@@ -201,9 +201,8 @@ public class EnrollmentResource {
                 throw Problem.of(ProblemType.INVALID_CODE)
                         .with("remaining_attempts", left)
                         .with("clock_skew_s", lag.map(Duration::toSeconds).orElse(null));
-            case ActivationOutcome.Locked(var wait, var support) ->
+            case ActivationOutcome.Locked(var wait) ->
                 throw Problem.of(ProblemType.LOCKED)
-                        .with("support", support)
                         .with("retry_after_s", wait.toSeconds())
                         .retryAfter(wait);
             case ActivationOutcome.AlreadyUsed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED);

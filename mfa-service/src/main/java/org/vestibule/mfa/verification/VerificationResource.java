@@ -70,8 +70,8 @@ public class VerificationResource {
     /**
      * 401 {@code invalid-code} with {@code remaining_attempts}, and with {@code clock_skew_s} where the code is one the
      * app showed up to ten minutes ago: so many seconds its clock is behind; 401 {@code code-already-used}; 410
-     * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can help) and
-     * {@code support}; 503.
+     * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can
+     * help); 503. Each of these four with {@code support}.
      */
     @POST
     public Verification verify(@Valid @NotNull Answer answer) {
@@ -96,10 +96,9 @@ public class VerificationResource {
                         .with("remaining_attempts", left)
                         .with("clock_skew_s", lag.map(Duration::toSeconds).orElse(null));
             case Replayed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED).detail(MfaText.CODE_USED);
-            case Locked(var wait, var support) ->
+            case Locked(var wait) ->
                 throw Problem.of(ProblemType.LOCKED)
                         .with("retry_after_s", wait.map(Duration::toSeconds).orElse(null))
-                        .with("support", support)
                         .retryAfter(wait.orElse(Duration.ofHours(1)));
             case Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
         };
