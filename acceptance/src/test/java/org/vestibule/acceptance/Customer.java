@@ -104,6 +104,63 @@ final class Customer {
         return activated;
     }
 
+    /** Asks for an SMS authenticator, at a number as a Dane writes it. */
+    Answer beginSms(String number) {
+        return browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "sms", "phone", number), access);
+    }
+
+    /** Sets up an SMS authenticator with the code that comes to the number. */
+    void enrollSms(String number) {
+        Answer begun = beginSms(number);
+        assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+        authenticator = begun.at("id");
+        String code = codeIn(awaitMessage(suite, "+45" + number, 1));
+        Answer activated = activate(authenticator, code, access);
+        assertThat(activated.status()).as(activated.text()).isEqualTo(200);
+    }
+
+    /** Sets up an email authenticator with the code that comes to the address. */
+    Answer enrollEmail(String address) {
+        int before = messages(suite, address).size();
+        Answer begun = browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "email", "email", address), access);
+        assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+        authenticator = begun.at("id");
+        return activate(authenticator, codeIn(awaitMessage(suite, address, before + 1)), access);
+    }
+
+    /** Both doors, with a code sent to a number or an address; answers the tokens. */
+    Answer loginWithCodeSentTo(String to) {
+        int before = messages(suite, to).size();
+        String partial = partialToken();
+        Answer challenge =
+                browser.post(suite.mfa("/v1/challenges"), Map.of("authenticator_id", authenticator), partial);
+        assertThat(challenge.status()).as(challenge.text()).isEqualTo(201);
+        Answer verified = browser.post(
+                suite.mfa("/v1/verifications"),
+                Map.of(
+                        "authenticator_id",
+                        authenticator,
+                        "challenge_id",
+                        challenge.at("challenge_id"),
+                        "code",
+                        codeIn(awaitMessage(suite, to, before + 1))),
+                partial);
+        assertThat(verified.status()).as(verified.text()).isEqualTo(200);
+        Answer tokens = exchange(partial, verified.at("proof"));
+        access = tokens.at("access_token");
+        return tokens;
+    }
+
+    /** The types of the active authenticators. */
+    List<String> methods() {
+        List<String> types = new ArrayList<>();
+        authenticators()
+                .body()
+                .path("authenticators")
+                .forEach(method -> types.add(method.path("type").asText()));
+        return types;
+    }
+
     Answer activate(String id, String code, String token) {
         return browser.post(suite.mfa("/v1/authenticators/" + id + "/activation"), Map.of("code", code), token);
     }

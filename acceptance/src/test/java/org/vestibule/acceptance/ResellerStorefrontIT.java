@@ -147,6 +147,7 @@ class ResellerStorefrontIT {
 
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(tokens.body().path("notices").toString()).contains("reset_two_factor_recommended");
+        assertThat(tokens.at("security_url")).as("where to go").endsWith("/security");
         assertThat(customer.awaitMail("9")).contains("recovery code");
         String again = customer.partialToken();
         assertThat(customer.verifyRecoveryCode(again, code).shortly()).isEqualTo("401 code-already-used");

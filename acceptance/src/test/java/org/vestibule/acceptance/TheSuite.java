@@ -1,5 +1,6 @@
 package org.vestibule.acceptance;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -11,9 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -113,6 +118,70 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
                                 bootstrapSecret()),
                         null)
                 .at("access_token");
+    }
+
+    /**
+     * A tenant of its own, for scenarios that change its policy: with a preset, and what is different from it.
+     *
+     * @return its slug
+     */
+    String tenant(String preset, Map<String, ?> different) {
+        String slug = "t" + Long.toString(System.nanoTime(), 36);
+        Answer made = new Browser()
+                .post(
+                        auth("/v1/tenants"),
+                        Map.of(
+                                "slug",
+                                slug,
+                                "name",
+                                "Tenant " + slug,
+                                "locale",
+                                "en",
+                                "login_url",
+                                "https://" + slug + ".example/login",
+                                "support",
+                                Map.of("email", "support@" + slug + ".example")),
+                        operator());
+        if (made.status() != 201) {
+            throw new IllegalStateException(made.text());
+        }
+        setPolicy(slug, preset, different);
+        return slug;
+    }
+
+    void setPolicy(String tenant, String preset, Map<String, ?> different) {
+        Answer set = new Browser().put(mfa("/v1/tenants/" + tenant + "/policy"), policy(preset, different), operator());
+        if (set.status() != 200) {
+            throw new IllegalStateException(set.text());
+        }
+    }
+
+    /** A preset of deploy/policies with other members. */
+    static ObjectNode policy(String preset, Map<String, ?> different) {
+        try {
+            var policy = (ObjectNode) Browser.JSON.readTree(
+                    ROOT.resolve("deploy/policies/" + preset + ".json").toFile());
+            different.forEach((member, value) -> policy.set(member, Browser.JSON.valueToTree(value)));
+            return policy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a record on a topic, as a system beside the suite would. */
+    void produce(String topic, String key, Object record) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + suite.infrastructure().ports().kafka());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, Browser.JSON.writeValueAsString(record)))
+                    .get();
+        } catch (IOException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The first column of the first row, read behind the services' backs. */

@@ -524,6 +524,107 @@ class AdminIT {
         as(Role.SUPPORT).get("/admin/v1/customers/" + kim).then().statusCode(200);
     }
 
+    /** RFC 9110 sections 8.5 and 12.5.4: whoever writes the problem, resource, filter, validation or framework. */
+    @Test
+    void everyProblemSpeaksTheLanguageThatWasAskedFor() {
+        String customers = "/admin/v1/customers";
+        String noOne = disable(UUID.randomUUID());
+
+        assertDanish(given(), "GET", customers, "invalid-token", "Tokenet mangler eller gælder ikke her", null);
+        assertDanish(
+                given().header("Authorization", "Bearer x"),
+                "GET",
+                customers,
+                "invalid-token",
+                "Tokenet mangler eller gælder ikke her",
+                null);
+        assertDanish(as(Role.CUSTOMER), "GET", customers, "forbidden", "Det har du ikke adgang til", null);
+        assertDanish(as(Role.SUPPORT), "GET", "/admin/v1/nothing", "not-found", "Ikke fundet", null);
+        assertDanish(
+                as(Role.SUPPORT), "DELETE", customers, "method-not-allowed", "Metoden understøttes ikke her", null);
+        assertDanish(
+                as(Role.SUPPORT).contentType("text/plain").body("x"),
+                "POST",
+                noOne,
+                "unsupported-media-type",
+                "Indholdstypen understøttes ikke her",
+                null);
+        assertDanish(
+                as(Role.SUPPORT).body("{\"confirm\":"),
+                "POST",
+                noOne,
+                "invalid-request",
+                "Forespørgslen er ikke gyldig",
+                "Indholdet er ikke gyldig JSON (linje 1, kolonne 12)");
+        assertDanish(
+                as(Role.SUPPORT).body("{\"sure\":true}"),
+                "POST",
+                noOne,
+                "invalid-request",
+                "Forespørgslen er ikke gyldig",
+                "Feltet “sure” er ukendt eller har en forkert type (linje 1, kolonne 14)");
+        assertDanish(
+                as(Role.SUPPORT).queryParam("cursor", "?"),
+                "GET",
+                customers,
+                "invalid-request",
+                "Forespørgslen er ikke gyldig",
+                "Denne cursor kommer ikke fra denne liste");
+        assertDanish(
+                as(Role.SUPPORT).queryParam("limit", 0).queryParam("two_factor", "maybe"),
+                "GET",
+                customers,
+                "invalid-request",
+                "Forespørgslen er ikke gyldig",
+                "limit skal være større end eller lig med 1; two_factor skal være enabled|disabled");
+    }
+
+    private static void assertDanish(
+            RequestSpecification request, String method, String path, String slug, String title, String detail) {
+        request.header("Accept-Language", "da-DK, da;q=0.9, en;q=0.5")
+                .request(method, path)
+                .then()
+                .contentType("application/problem+json")
+                .header("Content-Language", "da")
+                .header("Cache-Control", "no-store")
+                .body("type", equalTo("urn:vestibule:problem:" + slug))
+                .body("title", equalTo(title))
+                .body("detail", equalTo(detail));
+    }
+
+    @Test
+    void whoAsksForNoLanguageOrAnotherGetsEnglish() {
+        for (String asked : new String[] {"sv", "en-GB, da;q=0.9", "*", "da;q=x"}) {
+            as(Role.SUPPORT)
+                    .header("Accept-Language", asked)
+                    .queryParam("limit", 0)
+                    .get("/admin/v1/customers")
+                    .then()
+                    .statusCode(400)
+                    .header("Content-Language", "en")
+                    .body("title", equalTo("The request is not valid"))
+                    .body(
+                            "errors",
+                            equalTo(List.of(
+                                    Map.of("field", "limit", "message", "must be greater than or equal to 1"))));
+        }
+    }
+
+    @Test
+    void otherServicesAreAskedInTheLanguageOfWhoAsks() {
+        String path = " /mfa/v1/tenants/" + tenant + "/policy";
+        upstream.tell("GET" + path, 404, "{\"type\":\"urn:vestibule:problem:not-found\",\"status\":404}");
+
+        as(Role.OWNER)
+                .header("Accept-Language", "da-DK")
+                .get("/admin/v1/policy")
+                .then()
+                .statusCode(404)
+                .header("Content-Language", "da");
+
+        assertThat(upstream.asked("GET" + path).getFirst().language()).isEqualTo("da-DK");
+    }
+
     @Test
     void policyIsAskedOfMfaServiceWithTheOwnersToken() {
         String path = " /mfa/v1/tenants/" + tenant + "/policy";

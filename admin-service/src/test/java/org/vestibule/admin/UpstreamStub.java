@@ -22,7 +22,7 @@ public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
 
     record Answer(int status, String type, String body) {}
 
-    record Asked(String call, String authorization, String requestId, String body) {}
+    record Asked(String call, String authorization, String requestId, String language, String body) {}
 
     @Override
     public Map<String, String> start() {
@@ -50,10 +50,12 @@ public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
                     call,
                     exchange.getRequestHeaders().getFirst("Authorization"),
                     exchange.getRequestHeaders().getFirst("X-Request-Id"),
+                    exchange.getRequestHeaders().getFirst("Accept-Language"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             Answer answer = answers.getOrDefault(call, new Answer(500, "text/plain", "not told: " + call));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
+            exchange.getResponseHeaders().set("Content-Language", "da");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }

@@ -41,6 +41,18 @@ public final class LoginCheck {
         }
     }
 
+    /** Why a user must enroll; auth-service says it in the user's words. */
+    public enum Reason {
+        STAFF,
+        REQUIRED,
+        ACCOUNT_HAS_ORDERS;
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** What a password reset by email means for a user with a second factor. */
     public enum PasswordReset {
         BLOCKED,
@@ -64,7 +76,7 @@ public final class LoginCheck {
      * @param methods the user's active authenticators, for {@link Decision#SECOND_FACTOR}
      * @param recoveryCodes whether any recovery code is left
      * @param allowedTypes what may be enrolled, for {@link Decision#ENROLLMENT}
-     * @param reason why enrollment is asked for, in words
+     * @param reason why enrollment is asked for, for {@link Decision#ENROLLMENT}
      * @param enrollmentDue from when on the user must have an authenticator; null where they need none, or need it now
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,7 +85,7 @@ public final class LoginCheck {
             List<Method> methods,
             @JsonProperty("recovery_codes") boolean recoveryCodes,
             @JsonProperty("allowed_types") List<String> allowedTypes,
-            String reason,
+            Reason reason,
             @JsonProperty("password_reset") PasswordReset passwordReset,
             Set<Notice> notices,
             @JsonProperty("enrollment_due") Instant enrollmentDue) {}

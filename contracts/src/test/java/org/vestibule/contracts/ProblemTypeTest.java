@@ -14,7 +14,6 @@ class ProblemTypeTest {
         assertThat(type.uri()).hasToString("urn:vestibule:problem:" + type.slug());
         assertThat(type.slug()).matches("[a-z]+([-_][a-z]+)*");
         assertThat(type.status()).isBetween(400, 599);
-        assertThat(type.title()).isNotBlank().doesNotEndWith(".");
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.vestibule.admin.relay.UpstreamProblems;
@@ -15,6 +16,7 @@ import org.vestibule.platform.http.CurrentOrigin;
 
 /** auth-service, asked with the staff member's own token. */
 @RegisterRestClient(configKey = "auth")
+@RegisterClientHeaders
 @RegisterProvider(UpstreamProblems.class)
 @Consumes(MediaType.APPLICATION_JSON)
 interface AuthService {

@@ -22,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
+import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
@@ -64,7 +65,7 @@ public class CustomerResource {
     @GET
     public CustomerPage list(
             @QueryParam("query") @Size(max = 200) String query,
-            @QueryParam("two_factor") @Pattern(regexp = "enabled|disabled") String twoFactor,
+            @QueryParam("two_factor") @Pattern(regexp = "enabled|disabled", message = "{one_of}") String twoFactor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit,
             @QueryParam("cursor") String cursor,
             @QueryParam("tenant") String named) {
@@ -97,8 +98,7 @@ public class CustomerResource {
         String acting = tenant.of(named);
         desk.get(acting, caller.get(), id);
         if (!Boolean.TRUE.equals(request.confirm())) {
-            throw Problem.of(ProblemType.CONFIRMATION_REQUIRED)
-                    .detail("The customer will log in with the password alone; send confirm: true");
+            throw Problem.of(ProblemType.CONFIRMATION_REQUIRED).detail(AdminText.CONFIRM_DISABLE);
         }
         String reason = reasonOf(request);
         return new Disabled("disabled", reset.run(acting, caller.get(), origin.get(), id, reason));
@@ -109,7 +109,7 @@ public class CustomerResource {
         int length = reason.codePointCount(0, reason.length());
         if (length < SHORTEST_REASON || length > LONGEST_REASON) {
             throw Problem.of(ProblemType.INVALID_REQUEST)
-                    .detail("reason must have %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON));
+                    .detail(AdminText.REASON_LENGTH, SHORTEST_REASON, LONGEST_REASON);
         }
         return reason;
     }

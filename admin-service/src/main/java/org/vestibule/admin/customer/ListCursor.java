@@ -3,6 +3,7 @@ package org.vestibule.admin.customer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
+import org.vestibule.admin.AdminText;
 import org.vestibule.admin.customer.Customers.After;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
@@ -28,7 +29,7 @@ final class ListCursor {
             String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             return new After(place.substring(UUID_LENGTH), UUID.fromString(place.substring(0, UUID_LENGTH)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("cursor is not one this list gave out");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.CURSOR);
         }
     }
 }

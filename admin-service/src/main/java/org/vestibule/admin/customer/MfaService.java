@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.vestibule.admin.relay.UpstreamProblems;
@@ -21,6 +22,7 @@ import org.vestibule.platform.http.CurrentOrigin;
 
 /** mfa-service, asked with the staff member's own token: it decides by itself whether they may. */
 @RegisterRestClient(configKey = "mfa")
+@RegisterClientHeaders
 @RegisterProvider(UpstreamProblems.class)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

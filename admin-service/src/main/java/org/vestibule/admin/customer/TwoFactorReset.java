@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
+import org.vestibule.admin.AdminText;
 import org.vestibule.admin.customer.MfaService.Reason;
 import org.vestibule.admin.relay.UpstreamAnswer;
 import org.vestibule.contracts.ProblemType;
@@ -59,9 +60,7 @@ class TwoFactorReset {
             actions.sessionsEnded(tenant, customer);
         } catch (RuntimeException e) {
             LOG.warnf("two-factor is off, but sessions were not ended: %s", Outage.describe(e));
-            throw Problem.unavailable(RETRY_AFTER)
-                    .detail(
-                            "Two-factor authentication is off, but the customer's sessions could not be ended; try again");
+            throw Problem.unavailable(RETRY_AFTER).detail(AdminText.SESSIONS_LEFT);
         }
     }
 }

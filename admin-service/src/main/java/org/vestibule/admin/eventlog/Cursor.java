@@ -2,6 +2,7 @@ package org.vestibule.admin.eventlog;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.vestibule.admin.AdminText;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
 
@@ -20,7 +21,7 @@ final class Cursor {
         try {
             return Long.parseLong(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("cursor is not one this list gave out");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.CURSOR);
         }
     }
 }

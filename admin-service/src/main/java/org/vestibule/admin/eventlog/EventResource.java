@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
@@ -84,7 +85,7 @@ public class EventResource {
         try {
             return type == null ? null : EventType.of(type);
         } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("type is not a type of event");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.EVENT_TYPE);
         }
     }
 
@@ -92,7 +93,7 @@ public class EventResource {
         try {
             return time == null ? null : Instant.parse(time);
         } catch (DateTimeParseException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail(parameter + " is not an RFC 3339 time in UTC");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.TIME, parameter);
         }
     }
 }

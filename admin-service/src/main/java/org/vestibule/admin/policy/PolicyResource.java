@@ -8,12 +8,16 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -42,14 +46,25 @@ public class PolicyResource {
         this.origin = origin;
     }
 
+    /** {@code ETag} is the version. */
     @GET
-    public JsonNode get(@QueryParam("tenant") String named) {
-        return policies.get(bearer(), tenant.of(named));
+    public RestResponse<JsonNode> get(@QueryParam("tenant") String named) {
+        return relayed(policies.get(bearer(), tenant.of(named)));
     }
 
+    /** 412 where {@code If-Match} names another version than the present one. */
     @PUT
-    public JsonNode put(@QueryParam("tenant") String named, @NotNull JsonNode policy) {
-        return policies.put(bearer(), origin.get().requestId(), tenant.of(named), policy);
+    public RestResponse<JsonNode> put(
+            @QueryParam("tenant") String named,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @NotNull JsonNode policy) {
+        return relayed(policies.put(bearer(), ifMatch, origin.get().requestId(), tenant.of(named), policy));
+    }
+
+    private static RestResponse<JsonNode> relayed(RestResponse<JsonNode> answer) {
+        return ResponseBuilder.ok(answer.getEntity())
+                .header(HttpHeaders.ETAG, answer.getHeaderString(HttpHeaders.ETAG))
+                .build();
     }
 
     private String bearer() {

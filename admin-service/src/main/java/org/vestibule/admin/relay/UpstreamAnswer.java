@@ -7,7 +7,8 @@ import org.vestibule.platform.problem.Problem;
 
 /** Another service refused, and said why: its problem is handed on as it is, for it knows best. */
 public final class UpstreamAnswer extends RuntimeException {
-    private static final List<String> HANDED_ON = List.of(HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER);
+    private static final List<String> HANDED_ON =
+            List.of(HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER, HttpHeaders.CONTENT_LANGUAGE);
 
     private final int status;
     private final transient String body;

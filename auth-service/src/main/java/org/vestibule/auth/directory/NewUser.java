@@ -15,15 +15,15 @@ import java.util.Set;
  * @param passwordHash what another system stored; with neither the user must reset the password first
  */
 public record NewUser(
-        @NotNull
-        @Size(min = 1, max = 254)
-        @Pattern(regexp = "[^\\p{Cntrl}]+", message = "must not hold control characters")
+        @NotNull @Size(min = 1, max = 254) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
         String username,
 
         @NotNull @Email @Size(max = 254) String email,
-        @Pattern(regexp = "[a-z]{2}(-[A-Z]{2})?") String locale,
 
-        @Size(min = 1, max = 100) @Pattern(regexp = "[^\\p{Cntrl}]*")
+        @Pattern(regexp = "[a-z]{2}(-[A-Z]{2})?", message = "{language_tag}")
+        String locale,
+
+        @Size(min = 1, max = 100) @Pattern(regexp = "[^\\p{Cntrl}]*", message = "{single_line}")
         String account,
 
         @Size(min = 1, max = 4) Set<String> roles,

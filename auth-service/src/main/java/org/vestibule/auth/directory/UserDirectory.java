@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.vestibule.auth.AuthText;
 import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.session.Sessions;
@@ -50,7 +51,7 @@ class UserDirectory {
         StoredPassword password = passwordOf(input, of);
         return scope.call(tenant, () -> {
             if (users.named(tenant, input.username()).isPresent()) {
-                throw Problem.of(ProblemType.CONFLICT).detail("There is a user of this name already");
+                throw Problem.of(ProblemType.CONFLICT).detail(AuthText.USER_EXISTS);
             }
             User user = new User();
             user.id = Ids.next();
@@ -79,16 +80,16 @@ class UserDirectory {
     /** Nobody makes anybody mightier than themselves; programs' roles are not for users. */
     private static void requireMayGrant(Caller by, Set<String> roles) {
         if (!Role.OF_USERS.containsAll(roles)) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("roles are of " + Role.OF_USERS);
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.ROLES, Role.OF_USERS);
         }
         if (roles.contains(Role.OPERATOR) && !by.has(Role.OPERATOR)) {
-            throw Problem.of(ProblemType.FORBIDDEN).detail("Only an operator makes operators");
+            throw Problem.of(ProblemType.FORBIDDEN).detail(AuthText.ONLY_OPERATORS);
         }
     }
 
     private StoredPassword passwordOf(NewUser input, Tenant tenant) {
         if (input.password() != null && input.passwordHash() != null) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Give password or password_hash, not both");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.PASSWORD_OR_HASH);
         }
         if (input.password() != null) {
             passwords.requireGood(input.password(), List.of(input.username(), input.email(), tenant.name, tenant.slug));
@@ -100,7 +101,7 @@ class UserDirectory {
         var hash = input.passwordHash();
         if (!passwords.understands(hash.scheme(), hash.value())) {
             throw Problem.of(ProblemType.INVALID_REQUEST)
-                    .detail("password_hash is not one of the known schemes, or dearer than allowed")
+                    .detail(AuthText.HASH_UNKNOWN)
                     .with("schemes", passwords.importable());
         }
         return new StoredPassword(hash.scheme(), hash.value(), true);

@@ -15,9 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.vestibule.auth.AuthText;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.text.CurrentLanguage;
 import org.vestibule.platform.token.Caller;
 
 /** Takes over many users at once, each line on its own. */
@@ -26,11 +28,13 @@ class UserImport {
     private final UserDirectory directory;
     private final ObjectMapper json;
     private final Validator validator;
+    private final CurrentLanguage language;
 
-    UserImport(UserDirectory directory, ObjectMapper json, Validator validator) {
+    UserImport(UserDirectory directory, ObjectMapper json, Validator validator, CurrentLanguage language) {
         this.directory = directory;
         this.json = json;
         this.validator = validator;
+        this.language = language;
     }
 
     /**
@@ -67,7 +71,7 @@ class UserImport {
         try {
             input = json.readValue(text, NewUser.class);
         } catch (JacksonException e) {
-            return rejected(number, null, ProblemType.INVALID_REQUEST, "not a user as JSON, or a field is unknown");
+            return rejected(number, null, ProblemType.INVALID_REQUEST, AuthText.LINE_UNREADABLE.in(language.get()));
         }
         var violations = validator.validate(input);
         if (!violations.isEmpty()) {
@@ -84,8 +88,8 @@ class UserImport {
             if (problem.type() == ProblemType.UNAVAILABLE) {
                 throw problem;
             }
-            Object detail = problem.member("detail");
-            return rejected(number, input.username(), problem.type(), detail == null ? null : detail.toString());
+            String detail = (String) problem.in(language.get()).get("detail");
+            return rejected(number, input.username(), problem.type(), detail);
         }
     }
 

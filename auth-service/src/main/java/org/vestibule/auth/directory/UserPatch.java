@@ -8,9 +8,11 @@ import java.util.Set;
 /** What may change of a user; absent fields stay. */
 public record UserPatch(
         @Email @Size(max = 254) String email,
-        @Pattern(regexp = "[a-z]{2}(-[A-Z]{2})?") String locale,
 
-        @Size(min = 1, max = 100) @Pattern(regexp = "[^\\p{Cntrl}]*")
+        @Pattern(regexp = "[a-z]{2}(-[A-Z]{2})?", message = "{language_tag}")
+        String locale,
+
+        @Size(min = 1, max = 100) @Pattern(regexp = "[^\\p{Cntrl}]*", message = "{single_line}")
         String account,
 
         @Size(min = 1, max = 4) Set<String> roles,

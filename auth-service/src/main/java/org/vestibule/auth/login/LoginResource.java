@@ -7,12 +7,15 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
 import org.vestibule.auth.login.LoginOutcome.Refused;
@@ -22,12 +25,14 @@ import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.LoginCheck.Method;
+import org.vestibule.contracts.LoginCheck.Reason;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.text.Language;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
@@ -79,6 +84,7 @@ public class LoginResource {
      * @param enrollmentDue from when on a login needs a second factor, which the user does not have yet
      * @param securityUrl where to do what the notices say
      * @param expiresIn seconds the partial token lives
+     * @param reason why enrollment is required, in the asker's language
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LoginAnswer(
@@ -131,7 +137,7 @@ public class LoginResource {
                     answer.support());
         }
 
-        static LoginAnswer of(EnrollmentRequired answer, long expiresIn) {
+        static LoginAnswer of(EnrollmentRequired answer, long expiresIn, Language language) {
             return new LoginAnswer(
                     "enrollment_required",
                     null,
@@ -143,7 +149,7 @@ public class LoginResource {
                     null,
                     null,
                     answer.check().allowedTypes(),
-                    answer.check().reason(),
+                    textOf(answer.check().reason()).in(language),
                     answer.support());
         }
     }
@@ -155,7 +161,8 @@ public class LoginResource {
     @POST
     @Path("login")
     @PermitAll
-    public LoginAnswer login(@Valid @NotNull Credentials credentials) {
+    public LoginAnswer login(
+            @Valid @NotNull Credentials credentials, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) List<String> languages) {
         LoginOutcome outcome =
                 logins.login(credentials.tenant(), credentials.username(), credentials.password(), origin.get());
         metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
@@ -164,9 +171,17 @@ public class LoginResource {
             case SecondFactorRequired answer ->
                 LoginAnswer.of(answer, lifetimes.partialToken().toSeconds());
             case EnrollmentRequired answer ->
-                LoginAnswer.of(answer, lifetimes.partialToken().toSeconds());
+                LoginAnswer.of(answer, lifetimes.partialToken().toSeconds(), Language.accepted(languages));
             case Refused() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
             case TooManyAttempts(var wait, var support) -> throw tooMany(wait, support);
+        };
+    }
+
+    private static AuthText textOf(Reason reason) {
+        return switch (reason) {
+            case STAFF -> AuthText.ENROLL_AS_STAFF;
+            case REQUIRED -> AuthText.ENROLL_REQUIRED;
+            case ACCOUNT_HAS_ORDERS -> AuthText.ENROLL_WITH_ORDERS;
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
+import org.vestibule.auth.AuthText;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.user.User;
@@ -42,7 +43,7 @@ public class SecondFactorCheck {
                 return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warnf("no login without mfa-service: %s", Outage.describe(e));
-                throw Problem.unavailable(RETRY_AFTER).detail("Login is not possible right now; try again in a moment");
+                throw Problem.unavailable(RETRY_AFTER).detail(AuthText.LOGIN_AWAY);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Problem.unavailable(RETRY_AFTER);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.vestibule.auth.AuthText;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.work.BoundedPool;
@@ -188,15 +189,17 @@ public class Passwords {
     }
 
     private static Problem rejected(List<String> reasons) {
-        String detail =
+        AuthText why =
                 switch (reasons.getFirst()) {
-                    case "too_short", "too_long" -> "A password has %d to %d characters".formatted(SHORTEST, LONGEST);
-                    case "common" -> "This password is among the first that are guessed";
-                    case "breached" -> "This password was in a data breach";
-                    case "contains_name" -> "This password is a name that stands beside it";
-                    default -> "This is the current password";
+                    case "too_short", "too_long" -> AuthText.PASSWORD_LENGTH;
+                    case "common" -> AuthText.PASSWORD_COMMON;
+                    case "breached" -> AuthText.PASSWORD_BREACHED;
+                    case "contains_name" -> AuthText.PASSWORD_IS_NAME;
+                    default -> AuthText.PASSWORD_AS_BEFORE;
                 };
-        return Problem.of(ProblemType.PASSWORD_REJECTED).detail(detail).with("reasons", reasons);
+        return Problem.of(ProblemType.PASSWORD_REJECTED)
+                .detail(why, SHORTEST, LONGEST)
+                .with("reasons", reasons);
     }
 
     @PreDestroy

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginLimits;
 import org.vestibule.auth.reset.PasswordResets.ResetOutcome;
 import org.vestibule.auth.session.Lifetimes;
@@ -106,7 +107,7 @@ public class PasswordResetResource {
             case ResetOutcome.LinkExpired() -> throw Problem.of(ProblemType.LINK_EXPIRED);
             case ResetOutcome.Disabled(var tenant) ->
                 throw Problem.of(ProblemType.RESET_DISABLED)
-                        .detail("Ask support: the second factor is on")
+                        .detail(AuthText.RESET_OFF)
                         .with("support", tenant.support());
         };
     }

@@ -20,7 +20,7 @@ import org.hibernate.validator.constraints.URL;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @interface Page {
-    String message() default "must be an https URL, or http on localhost";
+    String message() default "{page}";
 
     Class<?>[] groups() default {};
 

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.vestibule.auth.AuthText;
 import org.vestibule.auth.password.PasswordScheme;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.ProblemType;
@@ -68,17 +69,21 @@ public class TenantResource {
     /** Support contact; the emergency number in E.164. */
     public record SupportInput(
             @NotNull @Email @Size(max = 254) String email,
-            @Pattern(regexp = "\\+[1-9][0-9]{6,14}") String emergencySms) {}
+
+            @Pattern(regexp = "\\+[1-9][0-9]{6,14}", message = "{e164}")
+            String emergencySms) {}
 
     /** A new tenant; {@code password_scheme} is {@code argon2id} unless said otherwise. */
     public record NewTenant(
-            @NotNull @Size(max = 63) @Pattern(regexp = "[a-z0-9](-?[a-z0-9])*")
+            @NotNull @Size(max = 63) @Pattern(regexp = "[a-z0-9](-?[a-z0-9])*", message = "{slug}")
             String slug,
 
-            @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "\\P{Cntrl}*")
+            @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "\\P{Cntrl}*", message = "{single_line}")
             String name,
 
-            @Pattern(regexp = LOCALE) String locale,
+            @Pattern(regexp = LOCALE, message = "{language_tag}")
+            String locale,
+
             @NotNull @Valid SupportInput support,
             @NotNull @Page String loginUrl,
             @Page String securityUrl,
@@ -86,10 +91,12 @@ public class TenantResource {
 
     /** What may change; absent fields stay. */
     public record TenantPatch(
-            @Size(min = 1, max = 60) @Pattern(regexp = "\\P{Cntrl}*")
+            @Size(min = 1, max = 60) @Pattern(regexp = "\\P{Cntrl}*", message = "{single_line}")
             String name,
 
-            @Pattern(regexp = LOCALE) String locale,
+            @Pattern(regexp = LOCALE, message = "{language_tag}")
+            String locale,
+
             @Valid SupportInput support,
             @Page String loginUrl,
             @Page String securityUrl,
@@ -100,7 +107,7 @@ public class TenantResource {
     public TenantView create(@Valid @NotNull NewTenant input) {
         return QuarkusTransaction.requiringNew().call(() -> {
             if (tenants.findById(input.slug()) != null) {
-                throw Problem.of(ProblemType.CONFLICT).detail("There is a tenant '" + input.slug() + "' already");
+                throw Problem.of(ProblemType.CONFLICT).detail(AuthText.TENANT_EXISTS, input.slug());
             }
             Tenant tenant = new Tenant();
             tenant.slug = input.slug();

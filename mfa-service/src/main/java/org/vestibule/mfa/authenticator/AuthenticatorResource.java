@@ -65,7 +65,7 @@ public class AuthenticatorResource {
 
     /** A name to tell authenticators apart by. */
     public record Name(
-            @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
             String name) {}
 
     @GET

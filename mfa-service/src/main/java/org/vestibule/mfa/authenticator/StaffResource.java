@@ -56,7 +56,7 @@ public class StaffResource {
 
     /** Why; it stands in the customer's event log and in the mail to them. */
     public record Reason(
-            @NotNull @Size(min = 3, max = 500) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            @NotNull @Size(min = 3, max = 500) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
             String reason) {}
 
     /** @param twoFactor {@code disabled} */

@@ -12,12 +12,12 @@ import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
-import org.vestibule.mfa.person.People;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -32,7 +32,6 @@ import org.vestibule.platform.token.CurrentCaller;
 public class ChallengeResource {
     private final Challenges challenges;
     private final Authenticators authenticators;
-    private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
@@ -40,13 +39,11 @@ public class ChallengeResource {
     public ChallengeResource(
             Challenges challenges,
             Authenticators authenticators,
-            People people,
             TenantScope scope,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.challenges = challenges;
         this.authenticators = authenticators;
-        this.people = people;
         this.scope = scope;
         this.caller = caller;
         this.origin = origin;
@@ -72,8 +69,7 @@ public class ChallengeResource {
         Owned owned = owned(me, wish.authenticatorId());
         MethodType type = owned.authenticator().methodType();
         if (type != MethodType.SMS && type != MethodType.EMAIL) {
-            throw Problem.of(ProblemType.INVALID_REQUEST)
-                    .detail("An authenticator of type " + type.value() + " needs no challenge: send its code");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.NEEDS_NO_CHALLENGE, type.value());
         }
         return answer(challenges.issue(recipient(me, owned)), owned);
     }
@@ -94,17 +90,12 @@ public class ChallengeResource {
 
     private Owned owned(Caller me, UUID authenticator) {
         if (me.purpose() != Purpose.SECOND_FACTOR) {
-            throw Problem.of(ProblemType.FORBIDDEN).detail("This partial token enrolls an authenticator");
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
         Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
         if (owned.person().isBlocked()) {
-            var support =
-                    scope.call(me.tenant(), () -> people.tenant(me.tenant()).support());
-            throw Problem.of(ProblemType.LOCKED)
-                    .detail("Too many wrong codes; support can help")
-                    .with("support", support)
-                    .retryAfter(Duration.ofHours(1));
+            throw Problem.of(ProblemType.LOCKED).detail(MfaText.SUPPORT_UNLOCKS).retryAfter(Duration.ofHours(1));
         }
         return owned;
     }

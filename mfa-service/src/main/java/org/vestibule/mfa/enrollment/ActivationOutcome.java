@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.method.MethodType;
@@ -23,7 +22,7 @@ sealed interface ActivationOutcome {
     /** @param clockLag how far behind the clock of the app is that made this code; empty where it made none lately */
     record Rejected(int attemptsLeft, Optional<Duration> clockLag) implements ActivationOutcome {}
 
-    record Locked(Duration retryAfter, Support support) implements ActivationOutcome {}
+    record Locked(Duration retryAfter) implements ActivationOutcome {}
 
     record AlreadyUsed() implements ActivationOutcome {}
 

@@ -199,8 +199,7 @@ class Activations {
             return switch (check.verdict()) {
                 case Verdict.Accepted() -> accept(person, pending.get(), check.step(), set, origin);
                 case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
-                case Verdict.Locked(var wait, var byThis) ->
-                    new Locked(wait, chronicle.people.tenant(me.tenant()).support());
+                case Verdict.Locked(var wait, var byThis) -> new Locked(wait);
                 case Verdict.Replayed() -> new AlreadyUsed();
                 case Verdict.Gone() -> new Expired();
             };

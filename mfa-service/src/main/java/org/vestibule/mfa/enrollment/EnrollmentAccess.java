@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.TwoFactorStatus;
 import org.vestibule.platform.problem.Problem;
@@ -28,7 +29,7 @@ class EnrollmentAccess {
         if (me.type() == TokenType.PARTIAL) {
             boolean first = authenticators.active(me.tenant(), me.id()).isEmpty();
             if (me.purpose() != Purpose.ENROLLMENT || !first) {
-                throw Problem.of(ProblemType.FORBIDDEN).detail("Show the second factor first");
+                throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.SECOND_FACTOR_FIRST);
             }
             return;
         }

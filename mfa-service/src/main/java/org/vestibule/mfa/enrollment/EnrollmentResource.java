@@ -20,6 +20,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
@@ -68,7 +69,7 @@ public class EnrollmentResource {
     public record NewAuthenticator(
             @NotNull MethodType type,
 
-            @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+")
+            @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
             String name,
 
             @Size(min = 1, max = 40) String phone,
@@ -200,9 +201,8 @@ public class EnrollmentResource {
                 throw Problem.of(ProblemType.INVALID_CODE)
                         .with("remaining_attempts", left)
                         .with("clock_skew_s", lag.map(Duration::toSeconds).orElse(null));
-            case ActivationOutcome.Locked(var wait, var support) ->
+            case ActivationOutcome.Locked(var wait) ->
                 throw Problem.of(ProblemType.LOCKED)
-                        .with("support", support)
                         .with("retry_after_s", wait.toSeconds())
                         .retryAfter(wait);
             case ActivationOutcome.AlreadyUsed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED);
@@ -225,16 +225,17 @@ public class EnrollmentResource {
 
     private static String required(String value, String field) {
         if (value == null) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Field '" + field + "' is missing");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.FIELD_MISSING, field);
         }
         return value;
     }
 
     /** Names what is active, so that the user knows what to deactivate. */
     private static Problem limit(List<AuthenticatorView> active) {
-        List<String> types = active.stream().map(AuthenticatorView::type).toList();
+        List<MethodType> types =
+                active.stream().map(view -> MethodType.of(view.type())).toList();
         return Problem.of(ProblemType.METHOD_LIMIT_REACHED)
-                .detail("Active now: " + String.join(", ", types))
+                .detail(MfaText.ACTIVE_NOW, types)
                 .with("active_methods", types)
                 .with("active_authenticators", active);
     }
@@ -274,9 +275,9 @@ public class EnrollmentResource {
                 throw Problem.of(ProblemType.INVALID_PHONE)
                         .detail(
                                 switch (reason) {
-                                    case "country_not_allowed" -> "Numbers of this country are not accepted here";
-                                    case "cannot_receive_sms" -> "This number cannot receive an SMS";
-                                    default -> "This is not a phone number of an accepted country";
+                                    case "country_not_allowed" -> MfaText.PHONE_COUNTRY;
+                                    case "cannot_receive_sms" -> MfaText.PHONE_CANNOT_RECEIVE;
+                                    default -> MfaText.PHONE_UNREADABLE;
                                 })
                         .with("reason", reason)
                         .with("allowed_countries", countries);

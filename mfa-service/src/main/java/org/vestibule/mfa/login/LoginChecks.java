@@ -10,6 +10,7 @@ import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.Decision;
 import org.vestibule.contracts.LoginCheck.Method;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.contracts.LoginCheck.Reason;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.account.Accounts;
 import org.vestibule.mfa.authenticator.Authenticator;
@@ -52,7 +53,7 @@ class LoginChecks {
         if (!active.isEmpty()) {
             return secondFactor(person, policy, active);
         }
-        Optional<String> reason = reasonToEnroll(person, policy);
+        Optional<Reason> reason = reasonToEnroll(person, policy);
         Optional<Instant> due = person.isStaff() ? Optional.empty() : policy.graceAt(clock.instant());
         if (reason.isEmpty() || due.isPresent()) {
             return free(policy, reason.flatMap(r -> due));
@@ -78,16 +79,16 @@ class LoginChecks {
         return new Answer(Decision.NONE, null, false, null, null, policy.passwordReset(), notices, due.orElse(null));
     }
 
-    private Optional<String> reasonToEnroll(Person person, Policy policy) {
+    private Optional<Reason> reasonToEnroll(Person person, Policy policy) {
         if (person.isStaff()) {
-            return Optional.of("staff must use a second factor");
+            return Optional.of(Reason.STAFF);
         }
         return switch (policy.enforcement()) {
             case OPTIONAL -> Optional.empty();
-            case REQUIRED -> Optional.of("this portal requires a second factor");
+            case REQUIRED -> Optional.of(Reason.REQUIRED);
             case AFTER_FIRST_ORDER ->
                 accounts.hasOrders(person.tenant, person.account)
-                        ? Optional.of("account has orders")
+                        ? Optional.of(Reason.ACCOUNT_HAS_ORDERS)
                         : Optional.empty();
         };
     }

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.vestibule.platform.text.Text;
 
 /** The kinds of authenticator, and what passing one is worth. */
-public enum MethodType {
+public enum MethodType implements Text {
     TOTP(List.of("pwd", "otp", "mfa"), "aal2"),
     SMS(List.of("pwd", "sms", "mfa"), "aal2"),
     /** Not a second factor in the sense of SP 800-63B-4 section 3.1.3.1: it has its own, lowest class. */

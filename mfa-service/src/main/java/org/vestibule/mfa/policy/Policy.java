@@ -19,8 +19,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.sms.PhoneNumbers;
+import org.vestibule.platform.problem.InvalidField;
 
 /**
  * What a tenant asks for. Where tenants differ, they differ here and nowhere in the code.
@@ -47,10 +49,13 @@ public record Policy(
         @NotNull @Min(0) @Max(20) Integer recoveryCodes,
         @NotNull PasswordReset passwordReset,
         @NotNull ChangeRequires changeRequires,
-        @NotNull @UniqueElements List<@NotNull @Pattern(regexp = "[A-Z]{2}") String> smsCountries,
+
+        @NotNull @UniqueElements
+        List<@NotNull @Pattern(regexp = "[A-Z]{2}", message = "{country}") String> smsCountries,
+
         @NotNull @Min(1) @Max(10) Integer recommendedMethods,
 
-        @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+")
+        @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+", message = "{no_colon}")
         String issuer,
 
         @Valid WebAuthn webauthn,
@@ -74,8 +79,10 @@ public record Policy(
 
     /** Relying party of the tenant (WebAuthn Level 3, section 5.4.2) and the exact origins of its pages. */
     public record WebAuthn(
-            @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}") String rpId,
-            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+") String> origins) {
+            @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}", message = "{host_name}")
+            String rpId,
+
+            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+", message = "{web_origin}") String> origins) {
         /** An RP id is a registrable suffix of the origin's host, or the host itself (WebAuthn Level 3, section 5.1.2). */
         boolean mayBeUsedAt(String origin) {
             String host = URI.create(origin).getHost();
@@ -124,31 +131,28 @@ public record Policy(
                 .orElseThrow(() -> new IllegalArgumentException("one of " + Arrays.toString(values)));
     }
 
-    /** Members that do not fit the others, each with what is wrong. */
-    public record Contradiction(String field, String message) {}
-
     /** Everything that the members say of each other and cannot be. */
-    List<Contradiction> contradictions() {
-        List<Contradiction> found = new ArrayList<>();
+    List<InvalidField> contradictions() {
+        List<InvalidField> found = new ArrayList<>();
         if (methods.contains(MethodType.SMS) && smsCountries.isEmpty()) {
-            found.add(new Contradiction("sms_countries", "must name a country where sms is offered"));
+            found.add(InvalidField.of("sms_countries", MfaText.NEEDS_COUNTRY));
         }
         smsCountries.stream()
                 .filter(country -> !PhoneNumbers.isCountry(country))
-                .forEach(country -> found.add(new Contradiction("sms_countries", country + " is no country")));
+                .forEach(country -> found.add(InvalidField.of("sms_countries", MfaText.NO_COUNTRY, country)));
         if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
-            found.add(new Contradiction("webauthn", "must name rp_id and origins where webauthn is offered"));
+            found.add(InvalidField.of("webauthn", MfaText.NEEDS_PARTY));
         }
         if (webauthn != null) {
             webauthn.origins().stream()
                     .filter(origin -> !webauthn.mayBeUsedAt(origin))
-                    .forEach(origin -> found.add(new Contradiction("webauthn", origin + " is not of rp_id")));
+                    .forEach(origin -> found.add(InvalidField.of("webauthn", MfaText.ORIGIN_OF_OTHERS, origin)));
         }
         if (recommendedMethods > maxActiveMethods) {
-            found.add(new Contradiction("recommended_methods", "must not be more than max_active_methods"));
+            found.add(InvalidField.of("recommended_methods", MfaText.MORE_THAN_ALLOWED));
         }
         if (graceUntil != null && enforcement == Enforcement.OPTIONAL) {
-            found.add(new Contradiction("grace_until", "ends nothing where enforcement is optional"));
+            found.add(InvalidField.of("grace_until", MfaText.GRACE_ENDS_NOTHING));
         }
         return found;
     }

@@ -10,16 +10,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.policy.Policies.Versioned;
-import org.vestibule.mfa.policy.Policy.Contradiction;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.InvalidField;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -62,13 +61,9 @@ public class PolicyResource {
             String tenant, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @Valid @NotNull Policy policy) {
         Caller me = caller.get();
         String slug = me.within(tenant);
-        List<Contradiction> contradictions = policy.contradictions();
+        List<InvalidField> contradictions = policy.contradictions();
         if (!contradictions.isEmpty()) {
-            throw Problem.of(ProblemType.INVALID_REQUEST)
-                    .detail(contradictions.stream()
-                            .map(c -> c.field() + " " + c.message())
-                            .collect(Collectors.joining("; ")))
-                    .with("errors", contradictions);
+            throw Problem.invalid(contradictions);
         }
         int version = scope.call(
                         slug,

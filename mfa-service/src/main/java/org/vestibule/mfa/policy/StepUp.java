@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
@@ -61,7 +62,7 @@ public class StepUp {
     private Problem insufficient(String acr) {
         long seconds = maxAge.toSeconds();
         return Problem.of(ProblemType.INSUFFICIENT_USER_AUTHENTICATION)
-                .detail("Authenticate again, then repeat the request with the new access token")
+                .detail(MfaText.AUTHENTICATE_AGAIN)
                 .with("acr_values", acr)
                 .with("max_age", seconds)
                 .header(

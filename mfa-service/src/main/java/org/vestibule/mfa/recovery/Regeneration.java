@@ -5,6 +5,7 @@ import java.util.Map;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.TwoFactorStatus;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
@@ -63,7 +64,7 @@ class Regeneration {
             int number = policies.of(me.tenant()).recoveryCodes();
             if (number == 0 || authenticators.active(me.tenant(), me.id()).isEmpty()) {
                 throw Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED)
-                        .detail(number == 0 ? "There are no recovery codes at this portal" : "Set up a method first");
+                        .detail(number == 0 ? MfaText.NO_RECOVERY_CODES : MfaText.NO_METHOD_YET);
             }
             return number;
         }

@@ -141,7 +141,7 @@ class Ledger {
             case Verdict.Rejected(var left) -> {
                 failed(person, method, origin);
                 instruments.count(method, "rejected");
-                yield person.isBlocked() ? blocked(person) : new Rejected(left, Optional.empty());
+                yield person.isBlocked() ? blocked() : new Rejected(left, Optional.empty());
             }
             case Verdict.Locked(var wait, var byThisAttempt) -> {
                 instruments.count(method, "locked");
@@ -149,10 +149,7 @@ class Ledger {
                     failed(person, method, origin);
                     locked(person, method, wait, origin);
                 }
-                yield person.isBlocked()
-                        ? blocked(person)
-                        : new Locked(
-                                Optional.of(wait), people.tenant(person.tenant).support());
+                yield person.isBlocked() ? blocked() : new Locked(Optional.of(wait));
             }
         };
     }
@@ -175,8 +172,8 @@ class Ledger {
     }
 
     /** Too many failures in a row: no waiting helps, staff do. */
-    Locked blocked(Person person) {
-        return new Locked(Optional.empty(), people.tenant(person.tenant).support());
+    static Locked blocked() {
+        return new Locked(Optional.empty());
     }
 
     private void state(EventType type, Person person, Act act, Map<String, Object> details) {

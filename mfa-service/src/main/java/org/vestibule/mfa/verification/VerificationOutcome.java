@@ -3,7 +3,6 @@ package org.vestibule.mfa.verification;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.Notice;
 
 /** Every way a verification can end. A new case makes each caller's switch fail to compile. */
@@ -16,7 +15,7 @@ public sealed interface VerificationOutcome {
     record Replayed() implements VerificationOutcome {}
 
     /** @param retryAfter empty where only staff can help */
-    record Locked(Optional<Duration> retryAfter, Support support) implements VerificationOutcome {}
+    record Locked(Optional<Duration> retryAfter) implements VerificationOutcome {}
 
     /** Expired, answered, or never issued to this user: the caller is not told which. */
     record Unknown() implements VerificationOutcome {}

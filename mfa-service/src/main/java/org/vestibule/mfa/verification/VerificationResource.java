@@ -14,6 +14,7 @@ import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.verification.VerificationOutcome.Locked;
 import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
@@ -52,7 +53,10 @@ public class VerificationResource {
     public record Answer(
             UUID authenticatorId,
             UUID challengeId,
-            @Pattern(regexp = "recovery_code") String method,
+
+            @Pattern(regexp = "recovery_code", message = "{one_of}")
+            String method,
+
             @NotNull @Size(min = 1, max = 64) String code) {
         @Override
         public String toString() {
@@ -66,17 +70,17 @@ public class VerificationResource {
     /**
      * 401 {@code invalid-code} with {@code remaining_attempts}, and with {@code clock_skew_s} where the code is one the
      * app showed up to ten minutes ago: so many seconds its clock is behind; 401 {@code code-already-used}; 410
-     * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can help) and
-     * {@code support}; 503.
+     * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can
+     * help); 503. Each of these four with {@code support}.
      */
     @POST
     public Verification verify(@Valid @NotNull Answer answer) {
         Caller me = caller.get();
         if (me.purpose() != Purpose.SECOND_FACTOR) {
-            throw Problem.of(ProblemType.FORBIDDEN).detail("This partial token enrolls an authenticator");
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
         if ((answer.authenticatorId() == null) == (answer.method() == null)) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail("Give authenticator_id, or method: recovery_code");
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.METHOD_OR_RECOVERY_CODE);
         }
         VerificationOutcome outcome = answer.method() != null
                 ? verifications.recoveryCode(me, answer.code(), origin.get())
@@ -91,13 +95,10 @@ public class VerificationResource {
                 throw Problem.of(ProblemType.INVALID_CODE)
                         .with("remaining_attempts", left)
                         .with("clock_skew_s", lag.map(Duration::toSeconds).orElse(null));
-            case Replayed() ->
-                throw Problem.of(ProblemType.CODE_ALREADY_USED)
-                        .detail("Wait for the next code of the app, or ask for a new one");
-            case Locked(var wait, var support) ->
+            case Replayed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED).detail(MfaText.CODE_USED);
+            case Locked(var wait) ->
                 throw Problem.of(ProblemType.LOCKED)
                         .with("retry_after_s", wait.map(Duration::toSeconds).orElse(null))
-                        .with("support", support)
                         .retryAfter(wait.orElse(Duration.ofHours(1)));
             case Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
         };

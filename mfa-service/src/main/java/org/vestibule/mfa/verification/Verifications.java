@@ -64,7 +64,7 @@ public class Verifications {
 
     private VerificationOutcome verify(Owned owned, Optional<Challenge> challenge, String typed, Origin origin) {
         if (owned.person().isBlocked()) {
-            return ledger.blocked(owned.person());
+            return Ledger.blocked();
         }
         return switch (owned.authenticator().methodType()) {
             case TOTP -> totp(owned, typed, origin);
@@ -116,7 +116,7 @@ public class Verifications {
         Optional<byte[]> hash =
                 locked.isPresent() ? Optional.empty() : recoveryCodes.hashOf(me.tenant(), me.id(), typed);
         return ledger.inTenant(me.tenant(), () -> ledger.person(me.tenant(), me.id())
-                .map(person -> person.isBlocked() ? ledger.blocked(person) : recovery(person, hash, origin))
+                .map(person -> person.isBlocked() ? Ledger.blocked() : recovery(person, hash, origin))
                 .orElseGet(Unknown::new));
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.method.MethodType;
-import org.vestibule.mfa.policy.Policy.Contradiction;
 import org.vestibule.platform.json.WireFormat;
+import org.vestibule.platform.problem.InvalidField;
 
 class PolicyTest {
     private static final Path PRESETS = Path.of(System.getProperty("vestibule.root", ".."), "deploy", "policies");
@@ -143,7 +143,7 @@ class PolicyTest {
                  "grace_until":"2026-12-01T00:00:00Z"}""", Policy.class);
 
         assertThat(policy.contradictions())
-                .extracting(Contradiction::field)
+                .extracting(InvalidField::field)
                 .containsExactlyInAnyOrder("sms_countries", "webauthn", "recommended_methods", "grace_until");
     }
 
@@ -156,7 +156,7 @@ class PolicyTest {
     void memberThatCannotBeIsNamed(String member, String value) throws JsonProcessingException {
         Policy policy = with(member, value, "issuer", "\"Shop\"");
 
-        assertThat(policy.contradictions()).extracting(Contradiction::field).containsExactly(member);
+        assertThat(policy.contradictions()).extracting(InvalidField::field).containsExactly(member);
     }
 
     @Test

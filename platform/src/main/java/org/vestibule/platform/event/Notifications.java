@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.NotificationRequested;
 import org.vestibule.contracts.Topics;
+import org.vestibule.platform.PlatformText;
 import org.vestibule.platform.problem.Problem;
 
 /** Hands messages to notification-service, sealed (HPKE, RFC 9180) so that it alone can read them. */
@@ -84,7 +85,7 @@ public class Notifications {
             throw new IllegalStateException("a message does not serialize", e);
         } catch (ExecutionException e) {
             LOG.warnf("no broker for a code: %s", e.getCause().getMessage());
-            throw Problem.unavailable(RETRY_AFTER).detail("Codes cannot be sent right now; try again in a moment");
+            throw Problem.unavailable(RETRY_AFTER).detail(PlatformText.CODES_NOT_SENT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.unavailable(RETRY_AFTER);

@@ -3,9 +3,16 @@ package org.vestibule.platform.problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.text.Language;
+import org.vestibule.platform.text.Text;
+import org.vestibule.platform.text.Words;
 
 /**
  * An answer that is an error, as problem+json (RFC 9457). Thrown at the edge, where a resource turns an outcome into
@@ -16,6 +23,8 @@ public final class Problem extends RuntimeException {
 
     private final ProblemType type;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private final transient List<InvalidField> fields = new ArrayList<>();
+    private transient Function<Language, String> detail;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     private Problem(ProblemType type) {
@@ -32,9 +41,24 @@ public final class Problem extends RuntimeException {
         return of(ProblemType.UNAVAILABLE).retryAfter(retryAfter);
     }
 
+    /** {@link ProblemType#INVALID_REQUEST}, naming every field that is wrong in {@code errors}. */
+    public static Problem invalid(List<InvalidField> fields) {
+        Problem problem = of(ProblemType.INVALID_REQUEST).detail(language -> fields.stream()
+                .map(wrong -> wrong.field() + " " + wrong.message().apply(language))
+                .sorted()
+                .collect(Collectors.joining("; ")));
+        problem.fields.addAll(fields);
+        return problem;
+    }
+
     /** What happened this time, for a person to read; programs read the type and the members. */
-    public Problem detail(String detail) {
-        return with("detail", detail);
+    public Problem detail(Text text, Object... arguments) {
+        return detail(language -> text.in(language, arguments));
+    }
+
+    private Problem detail(Function<Language, String> words) {
+        detail = words;
+        return this;
     }
 
     /** An extension member. Null is left out. */
@@ -64,14 +88,33 @@ public final class Problem extends RuntimeException {
         return members.get(name);
     }
 
-    /** The HTTP answer. A 401 always names the scheme (RFC 6750 section 3). */
-    public Response response() {
+    /** The body, put into words. */
+    public Map<String, Object> in(Language language) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", type.uri());
-        body.put("title", type.title());
+        body.put("title", Words.of(type, language));
         body.put("status", type.status());
+        if (detail != null) {
+            body.put("detail", detail.apply(language));
+        }
+        if (!fields.isEmpty()) {
+            body.put(
+                    "errors",
+                    fields.stream()
+                            .map(wrong -> Map.of(
+                                    "field",
+                                    wrong.field(),
+                                    "message",
+                                    wrong.message().apply(language)))
+                            .toList());
+        }
         body.putAll(members);
-        var response = Response.status(type.status()).type(MEDIA_TYPE).entity(body);
+        return body;
+    }
+
+    /** The HTTP answer, not yet in words; {@link ProblemWords}. A 401 always names the scheme (RFC 6750 section 3). */
+    public Response response() {
+        var response = Response.status(type.status()).type(MEDIA_TYPE).entity(this);
         if (type.status() == 401) {
             headers.putIfAbsent(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

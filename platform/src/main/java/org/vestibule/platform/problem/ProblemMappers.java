@@ -1,8 +1,11 @@
 package org.vestibule.platform.problem;
 
 import static org.vestibule.contracts.ProblemType.*;
+import static org.vestibule.platform.PlatformText.BODY_UNREADABLE;
+import static org.vestibule.platform.PlatformText.FIELD_UNREADABLE;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -15,8 +18,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -32,26 +34,21 @@ public class ProblemMappers {
         return problem.response();
     }
 
+    /** Validation has put its messages into the asker's language already. */
     @ServerExceptionMapper
     public Response invalidField(ConstraintViolationException violation) {
-        List<Map<String, String>> errors = violation.getConstraintViolations().stream()
-                .map(ProblemMappers::describe)
-                .toList();
-        return Problem.of(INVALID_REQUEST)
-                .detail(errors.stream()
-                        .map(e -> e.get("field") + " " + e.get("message"))
-                        .sorted()
-                        .collect(Collectors.joining("; ")))
-                .with("errors", errors)
+        return Problem.invalid(violation.getConstraintViolations().stream()
+                        .map(ProblemMappers::describe)
+                        .toList())
                 .response();
     }
 
-    private static Map<String, String> describe(ConstraintViolation<?> violation) {
+    private static InvalidField describe(ConstraintViolation<?> violation) {
         String field = "";
         for (Path.Node node : violation.getPropertyPath()) {
             field = node.toString();
         }
-        return Map.of("field", SnakeCase.of(field), "message", violation.getMessage());
+        return new InvalidField(SnakeCase.of(field), spoken -> violation.getMessage());
     }
 
     @ServerExceptionMapper
@@ -117,15 +114,13 @@ public class ProblemMappers {
                         .map(ref -> ref.getFieldName() == null ? "[" + ref.getIndex() + "]" : ref.getFieldName())
                         .collect(Collectors.joining("."))
                 : "";
-        String where = unreadable.getLocation() == null
-                ? ""
-                : " (line %d, column %d)"
-                        .formatted(
-                                unreadable.getLocation().getLineNr(),
-                                unreadable.getLocation().getColumnNr());
-        String detail =
-                field.isEmpty() ? "The body is not valid JSON" : "Field '" + field + "' is unknown or of a wrong type";
-        return Problem.of(INVALID_REQUEST).detail(detail + where).response();
+        JsonLocation at = Objects.requireNonNullElse(unreadable.getLocation(), JsonLocation.NA);
+        Problem problem = Problem.of(INVALID_REQUEST);
+        return field.isEmpty()
+                ? problem.detail(BODY_UNREADABLE, at.getLineNr(), at.getColumnNr())
+                        .response()
+                : problem.detail(FIELD_UNREADABLE, field, at.getLineNr(), at.getColumnNr())
+                        .response();
     }
 
     /** An outage is 503 and says when to come back; everything else is a bug: logged here, told to nobody. */

@@ -48,7 +48,9 @@ public class CurrentCaller {
                 claims.getClaimValueAsString(Claims.raw_token.name()));
     }
 
+    /** By its text, for the principal turns the numbers of claims it does not know into values of JSON-P. */
     private static Instant instant(JwtClaims claims, String name) {
-        return claims.getClaimValue(name) instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;
+        String seconds = claims.getClaimValueAsString(name);
+        return seconds == null ? null : Instant.ofEpochSecond(Long.parseLong(seconds));
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.PlatformText;
 import org.vestibule.platform.problem.Problem;
 
 /** Holds every REST method to its {@link Accepts}. */
@@ -49,7 +50,7 @@ public class TokenFilter {
         if (!(caller.getPrincipal() instanceof TypedPrincipal token)
                 || !rule.types().contains(token.type())) {
             return Problem.of(ProblemType.INVALID_TOKEN)
-                    .detail("This kind of token is not accepted here")
+                    .detail(PlatformText.TOKEN_OF_OTHER_KIND)
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
                     .response();
         }

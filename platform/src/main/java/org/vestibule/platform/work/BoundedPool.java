@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.vestibule.platform.PlatformText;
 import org.vestibule.platform.problem.Problem;
 
 /**
@@ -50,10 +51,10 @@ public final class BoundedPool implements AutoCloseable {
                     })
                     .get();
         } catch (RejectedExecutionException e) {
-            throw Problem.unavailable(RETRY_AFTER).detail("Too many requests at once; try again in a moment");
+            throw Problem.unavailable(RETRY_AFTER).detail(PlatformText.TOO_BUSY);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OutOfMemoryError) {
-                throw Problem.unavailable(RETRY_AFTER).detail("Too many requests at once; try again in a moment");
+                throw Problem.unavailable(RETRY_AFTER).detail(PlatformText.TOO_BUSY);
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

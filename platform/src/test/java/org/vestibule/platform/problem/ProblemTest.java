@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.PlatformText;
+import org.vestibule.platform.text.Language;
 
 class ProblemTest {
     /** RFC 9457 section 3.1. */
@@ -21,11 +24,26 @@ class ProblemTest {
 
         assertThat(response.getStatus()).isEqualTo(type.status());
         assertThat(response.getMediaType()).hasToString("application/problem+json");
-        assertThat(body(response))
+        assertThat(Problem.of(type).in(Language.ENGLISH))
                 .containsEntry("type", URI.create("urn:vestibule:problem:" + type.slug()))
-                .containsEntry("title", type.title())
                 .containsEntry("status", type.status())
-                .hasSize(3);
+                .containsOnlyKeys("type", "title", "status");
+    }
+
+    @Test
+    void onlyTitleAndDetailSpeakALanguage() {
+        Problem problem = Problem.of(ProblemType.INVALID_TOKEN)
+                .detail(PlatformText.TOKEN_OF_OTHER_KIND)
+                .with("reason", "a_code");
+
+        var english = problem.in(Language.ENGLISH);
+        var danish = problem.in(Language.DANISH);
+
+        assertThat(english).containsEntry("title", "The token is missing or not valid here");
+        assertThat(danish).containsEntry("title", "Tokenet mangler eller gælder ikke her");
+        assertThat(danish).containsEntry("detail", "Denne slags token kan ikke bruges her");
+        english.keySet().removeAll(List.of("title", "detail"));
+        assertThat(danish).containsAllEntriesOf(english);
     }
 
     @ParameterizedTest
@@ -49,16 +67,31 @@ class ProblemTest {
     @Test
     void membersAreWrittenAndNullIsLeftOut() {
         Problem problem = Problem.of(ProblemType.INVALID_CODE)
-                .detail("Try again")
+                .detail(PlatformText.TOO_BUSY)
                 .with("remaining_attempts", 4)
                 .with("clock_skew_s", null);
 
-        assertThat(body(problem.response()))
-                .containsEntry("detail", "Try again")
+        assertThat(problem.in(Language.ENGLISH))
+                .containsEntry("detail", "There are too many requests right now; try again in a moment")
                 .containsEntry("remaining_attempts", 4)
                 .doesNotContainKey("clock_skew_s");
         assertThat(problem.member("remaining_attempts")).isEqualTo(4);
         assertThat(problem.member("clock_skew_s")).isNull();
+    }
+
+    @Test
+    void everyFieldThatIsWrongIsNamedInTheLanguage() {
+        Problem problem = Problem.invalid(List.of(
+                new InvalidField("limit", language -> language + "?"),
+                InvalidField.of("cursor", PlatformText.TOO_BUSY)));
+
+        assertThat(problem.in(Language.DANISH))
+                .containsEntry("detail", "cursor Der er for travlt lige nu. Prøv igen om lidt; limit DANISH?")
+                .containsEntry(
+                        "errors",
+                        List.of(
+                                Map.of("field", "limit", "message", "DANISH?"),
+                                Map.of("field", "cursor", "message", "Der er for travlt lige nu. Prøv igen om lidt")));
     }
 
     /** RFC 9110 section 10.2.3. */
@@ -80,10 +113,5 @@ class ProblemTest {
     @Test
     void problemCarriesNoStack() {
         assertThat(Problem.of(ProblemType.INVALID_CODE).getStackTrace()).isEmpty();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> body(Response response) {
-        return (Map<String, Object>) response.getEntity();
     }
 }

@@ -1,0 +1,24 @@
+package org.vestibule.auth;
+
+import org.vestibule.platform.text.Text;
+
+/** What this service says to people. */
+public enum AuthText implements Text {
+    ENROLL_AS_STAFF,
+    ENROLL_REQUIRED,
+    ENROLL_WITH_ORDERS,
+    HASH_UNKNOWN,
+    LINE_UNREADABLE,
+    LOGIN_AWAY,
+    ONLY_OPERATORS,
+    PASSWORD_AS_BEFORE,
+    PASSWORD_BREACHED,
+    PASSWORD_COMMON,
+    PASSWORD_IS_NAME,
+    PASSWORD_LENGTH,
+    PASSWORD_OR_HASH,
+    RESET_OFF,
+    ROLES,
+    TENANT_EXISTS,
+    USER_EXISTS
+}

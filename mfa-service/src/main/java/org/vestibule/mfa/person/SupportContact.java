@@ -1,0 +1,62 @@
+package org.vestibule.mfa.person;
+
+import static org.vestibule.contracts.ProblemType.CHALLENGE_EXPIRED;
+import static org.vestibule.contracts.ProblemType.CODE_ALREADY_USED;
+import static org.vestibule.contracts.ProblemType.INVALID_CODE;
+import static org.vestibule.contracts.ProblemType.LOCKED;
+import static org.vestibule.contracts.ProblemType.METHOD_NOT_OFFERED;
+import static org.vestibule.contracts.ProblemType.SEND_LIMIT_REACHED;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.problem.Outage;
+import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.token.CurrentCaller;
+
+/**
+ * Where a user is stuck the answer names whom to ask: member {@code support}, the contact of their tenant. Added here for
+ * whichever resource answers, and read only then: who gets in costs nothing more.
+ */
+@Provider
+@Priority(Priorities.USER + 1)
+public class SupportContact implements ContainerResponseFilter {
+    private static final Logger LOG = Logger.getLogger(SupportContact.class);
+    private static final Set<ProblemType> STUCK = EnumSet.of(
+            INVALID_CODE, CODE_ALREADY_USED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, LOCKED, SEND_LIMIT_REACHED);
+
+    private final People people;
+    private final TenantScope scope;
+    private final CurrentCaller caller;
+
+    public SupportContact(People people, TenantScope scope, CurrentCaller caller) {
+        this.people = people;
+        this.scope = scope;
+        this.caller = caller;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getEntity() instanceof Problem problem && STUCK.contains(problem.type())) {
+            addTo(problem, caller.get().tenant());
+        }
+    }
+
+    /** What was decided stands, so an answer without it is better than another answer. */
+    private void addTo(Problem problem, String tenant) {
+        try {
+            problem.with(
+                    "support", scope.call(tenant, () -> people.tenant(tenant).support()));
+        } catch (RuntimeException e) {
+            LOG.warnf("no support contact for %s: %s", tenant, Outage.describe(e));
+        }
+    }
+}

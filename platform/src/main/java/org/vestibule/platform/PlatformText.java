@@ -1,0 +1,12 @@
+package org.vestibule.platform;
+
+import org.vestibule.platform.text.Text;
+
+/** What any service may have to say. */
+public enum PlatformText implements Text {
+    BODY_UNREADABLE,
+    CODES_NOT_SENT,
+    FIELD_UNREADABLE,
+    TOKEN_OF_OTHER_KIND,
+    TOO_BUSY
+}
