@@ -154,7 +154,9 @@ class WebshopAdminIT {
                 suite.auth("/v1/password-reset"), Map.of("tenant", WEBSHOP, "email", customer.email), null);
 
         assertThat(asked.status()).isEqualTo(202);
-        assertThat(customer.awaitMail("support@webshop-admin.example")).doesNotContain("/reset/");
+        assertThat(customer.awaitMail("nulstil"))
+                .contains("support@webshop-admin.example")
+                .doesNotContain("/reset/");
     }
 
     @Test
@@ -221,37 +223,6 @@ class WebshopAdminIT {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Test
-    @Tag("S0-11")
-    void aNewPasswordIsChosenWhileLoggedInAndTheOtherSessionsEnd() {
-        Customer customer = Customer.at(suite, WEBSHOP).loggedIn();
-        String elsewhere =
-                customer.login().body().path("tokens").path("refresh_token").asText();
-
-        Answer wrong = change(customer, "not the password", "nattens blå fyr 41");
-        Answer common = change(customer, Customer.PASSWORD, "password123");
-        Answer name = change(customer, Customer.PASSWORD, customer.username);
-        Answer changed = change(customer, Customer.PASSWORD, "nattens blå fyr 41");
-
-        assertThat(wrong.shortly()).isEqualTo("401 invalid-credentials");
-        assertThat(common.shortly()).isEqualTo("422 password-rejected");
-        assertThat(common.body().path("reasons").toString()).contains("common");
-        assertThat(name.body().path("reasons").toString()).contains("contains_name");
-        assertThat(changed.status()).as(changed.text()).isEqualTo(204);
-        assertThat(customer.me().status()).as("this session goes on").isEqualTo(200);
-        assertThat(customer.refresh(elsewhere).shortly()).isEqualTo("401 session-revoked");
-        assertThat(customer.login().shortly()).isEqualTo("401 invalid-credentials");
-        assertThat(customer.login("nattens blå fyr 41").at("status")).isEqualTo("authenticated");
-        customer.awaitMail("adgangskode");
-    }
-
-    private Answer change(Customer customer, String current, String wanted) {
-        return customer.browser.post(
-                suite.auth("/v1/password"),
-                Map.of("current_password", current, "new_password", wanted),
-                customer.access);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -47,11 +49,20 @@ final class BreachedFile {
     }
 
     boolean contains(String password) {
-        String wanted = HexFormat.of().withUpperCase().formatHex(PasswordDigest.of(password));
         try {
-            return find(wanted);
+            return find(name(password));
         } catch (IOException e) {
             throw new UncheckedIOException("the list of breached passwords cannot be read", e);
+        }
+    }
+
+    /** SHA-1, because such lists name passwords by it. It protects nothing here. */
+    static String name(String password) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(password.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().withUpperCase().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,16 +1,17 @@
 package org.vestibule.auth.password;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
-import com.nulabinc.zxcvbn.matchers.Dictionary;
 import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -19,6 +20,12 @@ import java.util.zip.GZIPInputStream;
  */
 @Singleton
 public class KnownPasswords {
+    /** The most used passwords, and words, names and titles that are long enough for one; in lower case. */
+    private static final List<String> DICTIONARIES = Stream.of(
+                    "passwords", "english_wikipedia", "us_tv_and_film", "surnames", "male_names", "female_names")
+            .map(name -> "matchers/dictionaries/" + name + ".txt")
+            .toList();
+
     private static final String BREACHED = "breached-passwords.txt.gz";
 
     private final PasswordSet common;
@@ -26,33 +33,33 @@ public class KnownPasswords {
     private final Optional<BreachedFile> mounted;
 
     public KnownPasswords(PasswordConfig config) {
-        try {
-            this.common = common();
-            this.breached = bundled();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the bundled lists of passwords cannot be read", e);
-        }
+        this.common = PasswordSet.of(DICTIONARIES.stream()
+                .map(StandardDictionaries.class::getResourceAsStream)
+                .flatMap(KnownPasswords::lines)
+                .filter(word -> word.length() >= Passwords.SHORTEST));
+        this.breached =
+                PasswordSet.of(Stream.of(BREACHED).map(KnownPasswords::unpacked).flatMap(KnownPasswords::lines));
         this.mounted = config.breachedList().map(BreachedFile::open);
     }
 
-    /** The most used passwords, and words, names and titles that are long enough for one; all in lower case. */
-    private static PasswordSet common() throws IOException {
-        List<Dictionary> dictionaries = StandardDictionaries.loadAllDictionaries();
-        return PasswordSet.of(dictionaries.stream()
-                .flatMap(dictionary -> dictionary.getFrequencies().stream())
-                .filter(word -> word.length() >= Passwords.SHORTEST));
+    private static InputStream unpacked(String name) {
+        try {
+            return new GZIPInputStream(KnownPasswords.class.getResourceAsStream(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static PasswordSet bundled() throws IOException {
-        try (var packed = KnownPasswords.class.getResourceAsStream(BREACHED)) {
-            if (packed == null) {
-                throw new IOException("no " + BREACHED);
+    /** Closed by the flatMap that takes it. */
+    private static Stream<String> lines(InputStream text) {
+        var reader = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+        return reader.lines().onClose(() -> {
+            try {
+                reader.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            try (var lines =
-                    new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
-                return PasswordSet.of(lines.lines());
-            }
-        }
+        });
     }
 
     /**

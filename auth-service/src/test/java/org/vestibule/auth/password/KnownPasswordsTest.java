@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -62,7 +61,7 @@ class KnownPasswordsTest {
     void everyLineOfAMountedListIsFoundAndNoOther() throws IOException {
         List<String> listed =
                 IntStream.range(0, 500).mapToObj(i -> "mounted " + i).toList();
-        Path file = write(listed.stream().map(KnownPasswordsTest::sha1), ":7\r\n");
+        Path file = write(listed.stream().map(BreachedFile::name), ":7\r\n");
 
         KnownPasswords known = with(Map.of("vestibule.password.breached-list", file.toString()));
 
@@ -76,7 +75,7 @@ class KnownPasswordsTest {
 
     @Test
     void aMountedListNeedsNoCountsAndNoLastNewline() throws IOException {
-        Path file = write(Stream.of(sha1("only one here")), "\n");
+        Path file = write(Stream.of(BreachedFile.name("only one here")), "\n");
         Files.writeString(file, Files.readString(file).strip());
 
         KnownPasswords known = with(Map.of("vestibule.password.breached-list", file.toString()));
@@ -101,10 +100,6 @@ class KnownPasswordsTest {
         return Files.writeString(
                 folder.resolve("list"),
                 digests.sorted().map(digest -> digest + end).reduce("", String::concat));
-    }
-
-    private static String sha1(String password) {
-        return HexFormat.of().withUpperCase().formatHex(PasswordDigest.of(password));
     }
 
     private static KnownPasswords with(Map<String, String> settings) {

@@ -121,6 +121,11 @@ public class ChallengeResource {
                 throw Problem.of(ProblemType.SEND_LIMIT_REACHED)
                         .with("retry_after_s", wait.toSeconds())
                         .retryAfter(wait);
+            case SendOutcome.CountryNotAllowed(var allowed) ->
+                throw Problem.of(ProblemType.INVALID_PHONE)
+                        .detail("Numbers of this country are not accepted here")
+                        .with("reason", "country_not_allowed")
+                        .with("allowed_countries", allowed);
             case SendOutcome.Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
         };
     }

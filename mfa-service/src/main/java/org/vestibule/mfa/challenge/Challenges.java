@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,14 +32,14 @@ public class Challenges {
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
     private final ChallengeStore store;
-    private final SendLimits limits;
+    private final SendGate gate;
     private final Courier courier;
     private final ChallengeConfig config;
     private final Clock clock;
 
-    public Challenges(ChallengeStore store, SendLimits limits, Courier courier, ChallengeConfig config, Clock clock) {
+    public Challenges(ChallengeStore store, SendGate gate, Courier courier, ChallengeConfig config, Clock clock) {
         this.store = store;
-        this.limits = limits;
+        this.gate = gate;
         this.courier = courier;
         this.config = config;
         this.clock = clock;
@@ -55,6 +56,9 @@ public class Challenges {
         record TooSoon(Duration retryAfter) implements SendOutcome {}
 
         record LimitReached(Duration retryAfter) implements SendOutcome {}
+
+        /** The tenant no longer sends to the number's country. */
+        record CountryNotAllowed(List<String> allowed) implements SendOutcome {}
 
         record Unknown() implements SendOutcome {}
     }
@@ -98,10 +102,9 @@ public class Challenges {
 
     /** Sends a new code; the older one of this authenticator is dead. The 503 problem where it cannot be sent. */
     public SendOutcome issue(Recipient to) {
-        Optional<Duration> wait = limits.take(
-                to.person().userId, to.authenticator().addressKey, to.origin().ip());
-        if (wait.isPresent()) {
-            return new SendOutcome.LimitReached(wait.get());
+        Optional<SendOutcome> refused = gate.refuse(to);
+        if (refused.isPresent()) {
+            return refused.get();
         }
         Duration life = config.lifetime().compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : config.lifetime();
         Duration pause = config.resendPauses().getFirst();
@@ -122,12 +125,9 @@ public class Challenges {
             case Resend.Gone() -> new SendOutcome.Unknown();
             case Resend.TooSoon(var wait) -> new SendOutcome.TooSoon(wait);
             case Resend.Now(var pause) -> {
-                var wait = limits.take(
-                        to.person().userId,
-                        to.authenticator().addressKey,
-                        to.origin().ip());
-                if (wait.isPresent()) {
-                    yield new SendOutcome.LimitReached(wait.get());
+                Optional<SendOutcome> refused = gate.refuse(to);
+                if (refused.isPresent()) {
+                    yield refused.get();
                 }
                 Duration left = found.get().lifetime();
                 courier.deliver(to, found.get().code(), clock.instant().plus(left));

@@ -14,6 +14,7 @@ import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.challenge.AddressKeys;
 import org.vestibule.mfa.challenge.Challenges;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
+import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.AppStarted;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.CodeSent;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.InvalidPhone;
@@ -157,7 +158,10 @@ class Enrollments {
                 EnrollmentAccess.bindingOf(me),
                 Template.ENROLLMENT_CODE,
                 origin);
-        return new CodeSent(begun[0].authenticator(), challenges.issue(recipient));
+        return switch (challenges.issue(recipient)) {
+            case SendOutcome.CountryNotAllowed(var allowed) -> new InvalidPhone("country_not_allowed", allowed);
+            case SendOutcome send -> new CodeSent(begun[0].authenticator(), send);
+        };
     }
 
     private Authenticator pendingAddress(Caller me, MethodType type, String name, String address, String hint) {

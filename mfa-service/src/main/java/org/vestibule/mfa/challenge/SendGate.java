@@ -1,0 +1,89 @@
+package org.vestibule.mfa.challenge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.challenge.Challenges.Recipient;
+import org.vestibule.mfa.challenge.Challenges.SendOutcome;
+import org.vestibule.mfa.challenge.SendLimits.Refusal;
+import org.vestibule.mfa.challenge.SendLimits.Send;
+import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.sms.NumberRange;
+import org.vestibule.mfa.policy.Policies;
+import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.tenancy.TenantScope;
+
+/** Every code that is to be sent passes here: to a country the tenant still sends to, and within all limits. */
+@Singleton
+class SendGate {
+    private final Policies policies;
+    private final Authenticators authenticators;
+    private final SendLimits limits;
+    private final SpentBudgets budgets;
+    private final TenantScope scope;
+    private final MeterRegistry metrics;
+
+    SendGate(
+            Policies policies,
+            Authenticators authenticators,
+            SendLimits limits,
+            SpentBudgets budgets,
+            TenantScope scope,
+            MeterRegistry metrics) {
+        this.policies = policies;
+        this.authenticators = authenticators;
+        this.limits = limits;
+        this.budgets = budgets;
+        this.scope = scope;
+        this.metrics = metrics;
+    }
+
+    /** Counts the send; or answers why it may not be, and then it counts nowhere. */
+    Optional<SendOutcome> refuse(Recipient to) {
+        String tenant = to.person().tenant;
+        Policy policy = scope.call(tenant, () -> policies.of(tenant));
+        Optional<NumberRange> range = range(to);
+        countAsked(to, range);
+        if (range.isPresent() && !policy.smsCountries().contains(range.get().country())) {
+            countRefused("sms-countries");
+            return Optional.of(new SendOutcome.CountryNotAllowed(policy.smsCountries()));
+        }
+        var send = new Send(
+                tenant,
+                to.person().userId,
+                to.authenticator().addressKey,
+                to.origin().ip(),
+                range,
+                policy.sendBudgetPerDay());
+        return limits.take(send).map(refusal -> refused(refusal, send, to));
+    }
+
+    private Optional<NumberRange> range(Recipient to) {
+        return to.authenticator().methodType() == MethodType.SMS
+                ? Optional.of(NumberRange.of(authenticators.open(to.authenticator())))
+                : Optional.empty();
+    }
+
+    private SendOutcome refused(Refusal refusal, Send send, Recipient to) {
+        countRefused(refusal.limit());
+        if (refusal.limit().equals(SendLimits.BUDGET)) {
+            budgets.state(to, limits.budget(send.budget()));
+        }
+        return new SendOutcome.LimitReached(refusal.retryAfter());
+    }
+
+    private void countAsked(Recipient to, Optional<NumberRange> range) {
+        metrics.counter(
+                        "vestibule.sends.asked",
+                        "channel",
+                        to.authenticator().type,
+                        "country",
+                        range.map(NumberRange::country).orElse("none"))
+                .increment();
+    }
+
+    private void countRefused(String limit) {
+        metrics.counter("vestibule.sends.refused", "limit", limit).increment();
+    }
+}
