@@ -66,7 +66,6 @@ final class Browser {
         try {
             var request = HttpRequest.newBuilder(URI.create(url))
                     .timeout(Duration.ofSeconds(30))
-                    .header("User-Agent", "acceptance")
                     .method(
                             method,
                             body == null
@@ -78,6 +77,9 @@ final class Browser {
             }
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
+            }
+            if (!headers.containsKey("User-Agent")) {
+                request.header("User-Agent", "acceptance");
             }
             headers.forEach(request::header);
             var response = client.send(request.build(), BodyHandlers.ofString());

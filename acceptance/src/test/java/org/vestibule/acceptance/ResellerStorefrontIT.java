@@ -161,6 +161,25 @@ class ResellerStorefrontIT {
     }
 
     @Test
+    @Tag("S1-07")
+    void threeOrFewerRecoveryCodesLeftAreWarnedOf() {
+        Customer customer = Customer.at(suite, suite.tenant(TENANT, Map.of("recovery_codes", 5)))
+                .withApp();
+
+        Answer four = byRecoveryCode(customer, 0);
+        Answer three = byRecoveryCode(customer, 1);
+
+        assertThat(four.body().path("notices").toString()).doesNotContain("recovery_codes_low");
+        assertThat(three.body().path("notices").toString()).contains("recovery_codes_low");
+    }
+
+    private Answer byRecoveryCode(Customer customer, int which) {
+        String partial = customer.partialToken();
+        Answer verified = customer.verifyRecoveryCode(partial, customer.recoveryCodes.get(which));
+        return customer.exchange(partial, verified.at("proof"));
+    }
+
+    @Test
     @Tag("S1-09")
     void disablingNeedsAFreshPasswordAndInvalidatesEverything() {
         Customer customer = Customer.at(suite, TENANT).withApp();
