@@ -123,7 +123,7 @@ public class ChallengeResource {
                         .retryAfter(wait);
             case SendOutcome.CountryNotAllowed(var allowed) ->
                 throw Problem.of(ProblemType.INVALID_PHONE)
-                        .detail("Numbers of this country are not accepted here")
+                        .detail(MfaText.PHONE_COUNTRY)
                         .with("reason", "country_not_allowed")
                         .with("allowed_countries", allowed);
             case SendOutcome.Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
