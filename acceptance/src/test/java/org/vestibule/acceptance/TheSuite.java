@@ -168,6 +168,17 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         }
     }
 
+    /** A metric of the first mfa-service, by its name with all its labels; 0 where there is none. */
+    double metric(String name) {
+        return new Browser()
+                .get(suite.url(Service.MFA) + "/q/metrics", null)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     /** Puts a record on a topic, as a system beside the suite would. */
     void produce(String topic, String key, Object record) {
         Map<String, Object> settings = Map.of(

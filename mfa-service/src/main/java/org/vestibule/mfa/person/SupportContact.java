@@ -3,6 +3,7 @@ package org.vestibule.mfa.person;
 import static org.vestibule.contracts.ProblemType.CHALLENGE_EXPIRED;
 import static org.vestibule.contracts.ProblemType.CODE_ALREADY_USED;
 import static org.vestibule.contracts.ProblemType.INVALID_CODE;
+import static org.vestibule.contracts.ProblemType.INVALID_PHONE;
 import static org.vestibule.contracts.ProblemType.LOCKED;
 import static org.vestibule.contracts.ProblemType.METHOD_NOT_OFFERED;
 import static org.vestibule.contracts.ProblemType.SEND_LIMIT_REACHED;
@@ -31,7 +32,13 @@ import org.vestibule.platform.token.CurrentCaller;
 public class SupportContact implements ContainerResponseFilter {
     private static final Logger LOG = Logger.getLogger(SupportContact.class);
     private static final Set<ProblemType> STUCK = EnumSet.of(
-            INVALID_CODE, CODE_ALREADY_USED, CHALLENGE_EXPIRED, METHOD_NOT_OFFERED, LOCKED, SEND_LIMIT_REACHED);
+            INVALID_CODE,
+            CODE_ALREADY_USED,
+            CHALLENGE_EXPIRED,
+            METHOD_NOT_OFFERED,
+            INVALID_PHONE,
+            LOCKED,
+            SEND_LIMIT_REACHED);
 
     private final People people;
     private final TenantScope scope;

@@ -12,12 +12,14 @@ import java.util.stream.Collectors;
 public final class RateLimiter {
     private final RedisDataSource redis;
     private final RedisScript take;
+    private final RedisScript giveBack;
     private final String prefix;
 
     /** @param prefix of all keys, e.g. {@code auth} */
     public RateLimiter(RedisDataSource redis, String prefix) {
         this.redis = redis;
         this.take = new RedisScript(redis, "org/vestibule/platform/redis/take.lua");
+        this.giveBack = new RedisScript(redis, "org/vestibule/platform/redis/give_back.lua");
         this.prefix = prefix;
     }
 
@@ -62,9 +64,9 @@ public final class RateLimiter {
         redis.key().del(key(limit, subject));
     }
 
-    /** Gives back one use. */
+    /** Gives back one use, if its window has not ended. */
     public void giveBack(Limit limit, String subject) {
-        redis.execute("HINCRBY", key(limit, subject), "uses", "-1");
+        giveBack.run(List.of(key(limit, subject)));
     }
 
     private String key(Limit limit, String subject) {

@@ -1,0 +1,185 @@
+package org.vestibule.mfa.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.vestibule.localstack.LocalStackResource;
+import org.vestibule.mfa.challenge.SendLimits.Refusal;
+import org.vestibule.mfa.challenge.SendLimits.Send;
+import org.vestibule.mfa.method.sms.NumberRange;
+
+/** Counts on a real Redis. */
+@QuarkusTest
+@QuarkusTestResource(value = LocalStackResource.class, initArgs = @ResourceArg(name = "service", value = "mfa"))
+@Tag("attack-36")
+class SendLimitsIT {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final NumberRange DANISH = new NumberRange("DK", "+452012");
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void manyAtOnceNeverExceedTheBudgetOnTwoReplicas() throws Exception {
+        List<SendLimits> replicas = List.of(at(NOON, Map.of()), at(NOON, Map.of()));
+        var start = new CountDownLatch(1);
+        List<Future<Optional<Refusal>>> sends = new ArrayList<>();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 100; i++) {
+                SendLimits replica = replicas.get(i % 2);
+                sends.add(threads.submit(() -> {
+                    start.await();
+                    return replica.take(anybody(23));
+                }));
+            }
+            start.countDown();
+        }
+
+        int sent = 0;
+        for (var send : sends) {
+            Optional<Refusal> refusal = send.get();
+            sent += refusal.isEmpty() ? 1 : 0;
+            refusal.ifPresent(full -> assertThat(full.limit()).isEqualTo("send-tenant-day"));
+        }
+        assertThat(sent).isEqualTo(23);
+        assertThat(count("mfa:{" + tenant + "}:sends:send-tenant-day:2026-03-02"))
+                .isEqualTo("23");
+    }
+
+    @Test
+    void aRefusedSendCountsNowhere() {
+        SendLimits limits = at(NOON, Map.of());
+        Send user = anybody(1);
+        assertThat(limits.take(anybody(1))).isEmpty();
+
+        assertThat(limits.take(user)).map(Refusal::limit).contains("send-tenant-day");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(limits.take(withBudget(user, 100))).as("send " + i).isEmpty();
+        }
+        assertThat(limits.take(withBudget(user, 100))).map(Refusal::limit).contains("send-user-hour");
+        assertThat(count("mfa:{" + tenant + "}:sends:send-prefix-hour:+452012")).isEqualTo("6");
+        assertThat(count("mfa:{" + user.client() + "}:sends:send-address-hour")).isEqualTo("5");
+    }
+
+    @Test
+    void theBudgetIsOfTheDayInUtcAndTheWaitLastsUntilItsEnd() {
+        Send send = anybody(1);
+        assertThat(at(NOON, Map.of()).take(send)).isEmpty();
+
+        var refusal = at(NOON.plus(Duration.ofHours(11)), Map.of()).take(anybody(1));
+
+        assertThat(refusal.orElseThrow().retryAfter())
+                .as("as Redis counts it, from the first send on")
+                .isBetween(
+                        Duration.ofHours(12).minusSeconds(20),
+                        Duration.ofHours(12).plusSeconds(1));
+        assertThat(at(NOON.plus(Duration.ofHours(12)), Map.of()).take(anybody(1)))
+                .as("a new day")
+                .isEmpty();
+    }
+
+    @Test
+    void withoutAPolicyTheDefaultIsTheBudget() {
+        SendLimits limits = at(NOON, Map.of("vestibule.limits.send.tenant-per-day", "2"));
+
+        assertThat(limits.take(anybody(null))).isEmpty();
+        assertThat(limits.take(anybody(null))).isEmpty();
+        assertThat(limits.take(anybody(null))).map(Refusal::limit).contains("send-tenant-day");
+        assertThat(limits.take(anybody(3))).isEmpty();
+    }
+
+    @Test
+    void smsOfOneTenantAreCountedByPrefixAndCountryAndMailsAreNot() {
+        SendLimits limits = at(
+                NOON,
+                Map.of("vestibule.limits.send.prefix-per-hour", "2", "vestibule.limits.send.country-per-hour", "3"));
+        NumberRange otherPrefix = new NumberRange("DK", "+452099");
+
+        assertThat(limits.take(to(DANISH))).isEmpty();
+        assertThat(limits.take(to(DANISH))).isEmpty();
+        assertThat(limits.take(to(DANISH))).map(Refusal::limit).contains("send-prefix-hour");
+        assertThat(limits.take(to(otherPrefix))).isEmpty();
+        assertThat(limits.take(to(otherPrefix))).map(Refusal::limit).contains("send-country-hour");
+        assertThat(limits.take(to(new NumberRange("SE", "+467012")))).isEmpty();
+        assertThat(limits.take(to(null))).as("a mail").isEmpty();
+        assertThat(count("mfa:{" + tenant + "}:sends:send-tenant-day:2026-03-02"))
+                .isEqualTo("5");
+    }
+
+    @Test
+    void everyKeyExpires() {
+        SendLimits limits = at(NOON, Map.of());
+        Send send = anybody(2);
+        limits.take(send);
+        limits.take(send);
+        limits.take(send);
+
+        var keys = redis.execute("KEYS", "mfa:*:sends:*");
+
+        assertThat(keys.size()).isGreaterThanOrEqualTo(8);
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i).toString();
+            assertThat(redis.execute("TTL", key).toLong()).as(key).isPositive();
+        }
+    }
+
+    private Send anybody(Integer budget) {
+        return new Send(tenant, UUID.randomUUID(), random(), client(), Optional.of(DANISH), budget);
+    }
+
+    private Send to(NumberRange range) {
+        return new Send(tenant, UUID.randomUUID(), random(), client(), Optional.ofNullable(range), null);
+    }
+
+    private static Send withBudget(Send send, int budget) {
+        return new Send(send.tenant(), send.user(), send.addressKey(), send.client(), send.range(), budget);
+    }
+
+    private static byte[] random() {
+        return ByteBuffer.allocate(Long.BYTES)
+                .putLong(ThreadLocalRandom.current().nextLong())
+                .array();
+    }
+
+    private static String client() {
+        return "client-" + UUID.randomUUID();
+    }
+
+    private String count(String key) {
+        return String.valueOf(redis.execute("GET", key));
+    }
+
+    private SendLimits at(Instant now, Map<String, String> settings) {
+        var config = new SmallRyeConfigBuilder()
+                .withMapping(SendLimits.Config.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(SendLimits.Config.class);
+        return new SendLimits(redis, config, Clock.fixed(now, ZoneOffset.UTC));
+    }
+}
