@@ -313,7 +313,7 @@ class NotificationIT {
         ask(email("bo@example.dk", Template.LOGIN_CODE, "Shop\r\nBcc: eve@example.org\r\n\r\nhello"), inFiveMinutes());
 
         ReceivedMessage mail = received("bo@example.dk");
-        assertThat(mail.subject()).isEqualTo("Din kode til Shop Bcc: eve@example.org hello");
+        assertThat(mail.subject()).isEqualTo("Din engangskode til Shop Bcc: eve@example.org hello");
         assertThat(mail.body()).contains(CODE);
         assertThat(stack.inbox().messages("eve@example.org")).isEmpty();
     }

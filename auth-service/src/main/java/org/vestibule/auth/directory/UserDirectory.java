@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.auth.session.Session;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.tenant.Tenants;
@@ -151,6 +152,22 @@ class UserDirectory {
     }
 
     /** Ends all sessions of a user, because staff say so. False where there is no such user for this caller. */
+    Optional<List<Session>> sessions(String tenant, UUID id, Caller by, Sessions sessions) {
+        return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
+            requireMayTouch(by, user);
+            return sessions.aliveOf(tenant, id);
+        }));
+    }
+
+    boolean endSession(String tenant, UUID id, UUID session, Caller by, Origin origin, Sessions sessions) {
+        return scope.call(tenant, () -> users.find(tenant, id)
+                .filter(user -> {
+                    requireMayTouch(by, user);
+                    return sessions.endOne(tenant, id, session, "ended_by_staff", by.actor(), origin);
+                })
+                .isPresent());
+    }
+
     boolean endSessions(String tenant, UUID id, String reason, Caller by, Origin origin, Sessions sessions) {
         return scope.call(tenant, () -> users.find(tenant, id)
                 .map(user -> {

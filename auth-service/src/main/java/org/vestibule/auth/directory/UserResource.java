@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.vestibule.auth.session.SessionResource.SessionList;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
@@ -109,6 +110,33 @@ public class UserResource {
     public void remove(String tenant, UUID id) {
         Caller me = caller.get();
         if (!directory.remove(me.within(tenant), id, me, origin.get(), sessions)) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** A user's sessions, for who helps them; 404 for users of other tenants and for staff above the caller. */
+    @GET
+    @Path("users/{id}/sessions")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+    public SessionList sessions(String tenant, UUID id) {
+        Caller me = caller.get();
+        return directory
+                .sessions(me.within(tenant), id, me, sessions)
+                .map(found -> SessionList.of(found, null))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Ends one session of a user. */
+    @DELETE
+    @Path("users/{id}/sessions/{session}")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+    public void endSession(String tenant, UUID id, UUID session) {
+        Caller me = caller.get();
+        if (!directory.endSession(me.within(tenant), id, session, me, origin.get(), sessions)) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }

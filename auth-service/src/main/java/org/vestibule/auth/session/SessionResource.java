@@ -1,9 +1,11 @@
 package org.vestibule.auth.session;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +18,7 @@ import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
 
-/** The session a user is in. */
+/** The session a user is in, and their others. */
 @Path("/auth/v1")
 @Accepts(TokenType.ACCESS)
 @RunOnVirtualThread
@@ -64,6 +66,75 @@ public class SessionResource {
                         me.locale(),
                         session.id))
                 .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
+    }
+
+    /**
+     * A session, as its owner and staff see it.
+     *
+     * @param device browser and system, as far as the user agent tells
+     * @param current whether it is the one of this request
+     */
+    public record SessionView(
+            UUID id,
+            String device,
+            String ip,
+            Instant createdAt,
+            Instant lastUsedAt,
+            List<String> amr,
+            String acr,
+            boolean current) {
+        public static SessionView of(Session session, UUID current) {
+            return new SessionView(
+                    session.id,
+                    Device.of(session.userAgent),
+                    session.ip,
+                    session.createdAt,
+                    session.lastUsedAt,
+                    List.of(session.amr),
+                    session.acr,
+                    session.id.equals(current));
+        }
+    }
+
+    /** All of them, newest first: a user has few. */
+    public record SessionList(List<SessionView> items, String nextCursor) {
+        public static SessionList of(List<Session> sessions, UUID current) {
+            return new SessionList(
+                    sessions.stream()
+                            .map(session -> SessionView.of(session, current))
+                            .toList(),
+                    null);
+        }
+    }
+
+    @GET
+    @Path("sessions")
+    public SessionList list() {
+        Caller me = caller.get();
+        return scope.call(me.tenant(), () -> SessionList.of(sessions.aliveOf(me.tenant(), me.id()), me.session()));
+    }
+
+    /** Ends one of the caller's sessions, this one too; 404 for any other. */
+    @DELETE
+    @Path("sessions/{id}")
+    public void end(UUID id) {
+        Caller me = caller.get();
+        boolean ended = scope.call(
+                me.tenant(),
+                () -> sessions.endOne(me.tenant(), me.id(), id, "ended_by_user", me.actor(), origin.get()));
+        if (!ended) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** Ends all sessions of the caller but this one. */
+    @DELETE
+    @Path("sessions")
+    public void endOthers() {
+        Caller me = caller.get();
+        scope.run(
+                me.tenant(),
+                () -> sessions.endAll(me.tenant(), me.id(), me.session(), "ended_by_user", me.actor(), origin.get()));
     }
 
     /** Ends the session. 204, also where it had ended already. */

@@ -114,7 +114,8 @@ public class Sessions {
         return sessions.alive(tenant, id, times.now());
     }
 
-    List<Session> aliveOf(String tenant, UUID user) {
+    /** Newest first. To be called in a transaction that names the tenant. */
+    public List<Session> aliveOf(String tenant, UUID user) {
         return sessions.aliveOf(tenant, user, times.now());
     }
 
@@ -130,6 +131,13 @@ public class Sessions {
                 .toList();
         doomed.forEach(session -> end(session, reason, by, origin));
         return doomed.size();
+    }
+
+    /** Ends one session of a user; false where they have no such. To be called in a transaction that names the tenant. */
+    public boolean endOne(String tenant, UUID user, UUID id, String reason, Actor by, Origin origin) {
+        Optional<Session> found = alive(tenant, id).filter(session -> session.userId.equals(user));
+        found.ifPresent(session -> end(session, reason, by, origin));
+        return found.isPresent();
     }
 
     void end(Session session, String reason, Actor by, Origin origin) {

@@ -33,7 +33,7 @@ public class AccountFactEvents {
 
     @Incoming("account-facts")
     @Blocking
-    public void take(byte[] record) throws IOException, InterruptedException {
+    public void take(byte[] record) throws IOException {
         AccountFacts facts = events.readValue(record);
         requireComplete(facts);
         patience.run(

@@ -66,7 +66,11 @@ public class TwoFactor {
             removed(person, found.get(), act);
             if (authenticators.active(me.tenant(), me.id()).isEmpty()) {
                 recoveryCodes.invalidate(me.tenant(), me.id());
-                state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of("method", found.get().type));
+                state(
+                        EventType.TWO_FACTOR_DISABLED,
+                        person,
+                        act,
+                        Map.of("method", found.get().type, "session_id", me.session()));
                 notices.mail(person, mailbox, Template.TWO_FACTOR_DISABLED, Map.of());
             } else {
                 notices.mail(person, mailbox, Template.AUTHENTICATOR_REMOVED, Map.of("method", found.get().type));
@@ -81,7 +85,7 @@ public class TwoFactor {
             Act act = Act.success(me.actor(), origin);
             Set<String> mailboxes = mailboxes(authenticators.active(me.tenant(), me.id()));
             if (removeAll(person, act)) {
-                state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of());
+                state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of("session_id", me.session()));
                 notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
             }
         });

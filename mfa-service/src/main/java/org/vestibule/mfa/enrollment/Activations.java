@@ -94,17 +94,17 @@ class Activations {
             this.clock = clock;
         }
 
-        void enrolled(
-                Person person,
-                Authenticator authenticator,
-                Set<String> mailbox,
-                boolean first,
-                boolean withCodes,
-                Act act) {
-            state(EventType.AUTHENTICATOR_ENROLLED, person, act, details(authenticator));
-            if (first) {
-                state(EventType.TWO_FACTOR_ENABLED, person, act, Map.of("method", authenticator.type));
+        /** @param session in which it was turned on, and which goes on; null where it was on the way to one */
+        void switchedOn(Person person, Authenticator authenticator, UUID session, Act act) {
+            Map<String, Object> details = new HashMap<>(Map.of("method", authenticator.type));
+            if (session != null) {
+                details.put("session_id", session);
             }
+            state(EventType.TWO_FACTOR_ENABLED, person, act, details);
+        }
+
+        void enrolled(Person person, Authenticator authenticator, Set<String> mailbox, boolean withCodes, Act act) {
+            state(EventType.AUTHENTICATOR_ENROLLED, person, act, details(authenticator));
             if (withCodes) {
                 state(EventType.RECOVERY_CODES_GENERATED, person, act, Map.of());
             }
@@ -197,7 +197,7 @@ class Activations {
             }
             var check = showing.check(person, pending.get(), now);
             return switch (check.verdict()) {
-                case Verdict.Accepted() -> accept(person, pending.get(), check.step(), set, origin);
+                case Verdict.Accepted() -> accept(me, person, pending.get(), check, set, origin);
                 case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
                 case Verdict.Locked(var wait, var byThis) -> new Locked(wait);
                 case Verdict.Replayed() -> new AlreadyUsed();
@@ -231,13 +231,14 @@ class Activations {
         });
     }
 
-    private ActivationOutcome accept(Person person, Authenticator pending, long step, NewSet set, Origin origin) {
+    private ActivationOutcome accept(
+            Caller me, Person person, Authenticator pending, Checked check, NewSet set, Origin origin) {
         Act act = Act.success(person.actor(), origin);
         List<Authenticator> before = authenticators.active(person.tenant, person.userId);
         boolean withCodes = before.isEmpty() && !set.shown().isEmpty();
         Authenticator active = pending.replaces != null ? replace(person, pending, act) : pending;
         if (active == pending) {
-            if (!authenticators.activate(pending, step, chronicle.clock.instant())) {
+            if (!authenticators.activate(pending, check.step(), chronicle.clock.instant())) {
                 return new Expired();
             }
             if (withCodes) {
@@ -245,7 +246,10 @@ class Activations {
             }
             authenticators.getEntityManager().refresh(pending);
             Set<String> mailbox = authenticators.mailboxOf(pending).map(Set::of).orElse(Set.of());
-            chronicle.enrolled(person, pending, mailbox, before.isEmpty(), withCodes, act);
+            chronicle.enrolled(person, pending, mailbox, withCodes, act);
+            if (before.isEmpty()) {
+                chronicle.switchedOn(person, pending, me.session(), act);
+            }
         }
         Policy policy = chronicle.policies.of(person.tenant);
         retire(person, policy, before, act);

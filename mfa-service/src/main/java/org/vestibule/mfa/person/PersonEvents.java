@@ -37,7 +37,7 @@ public class PersonEvents {
 
     @Incoming("security-events")
     @Blocking
-    public void take(byte[] record) throws IOException, InterruptedException {
+    public void take(byte[] record) throws IOException {
         SecurityEvent event = events.readValue(record);
         patience.run(event.type().type() + " " + event.id(), () -> apply(event));
     }

@@ -2,6 +2,7 @@ package org.vestibule.notification.template;
 
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.regex.Pattern;
 
 /**
  * The default alphabet of SMS (3GPP TS 23.038 section 6.2.1). One letter outside it turns the whole SMS into UCS-2 with
@@ -11,12 +12,12 @@ final class Gsm7 {
     /** Septets in one segment. */
     static final int SEGMENT = 160;
 
-    /** Letters of a tenant's name that an SMS has room for. */
-    static final int LONGEST_NAME = 30;
-
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final String EXTENDED = "\f^{}\\[~]|€";
+
+    private static final Pattern STUMPS = Pattern.compile("(?:\\s\\S{0,2})+$");
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+$");
 
     private Gsm7() {}
 
@@ -53,10 +54,19 @@ final class Gsm7 {
         return isGsm7(plain) ? plain : "?";
     }
 
-    /** At most {@code longest} letters, cut at the end. */
-    static String shorten(String text, int longest) {
-        return text.codePointCount(0, text.length()) <= longest
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, longest - 1)).strip() + ".";
+    /**
+     * A name in this alphabet in at most so many septets. What is too long ends in a full stop: within a word, but never
+     * behind a stump of one or two letters.
+     */
+    static String shorten(String name, int septets) {
+        int end = name.length();
+        while (septets(name.substring(0, end)) > septets - (end < name.length() ? 1 : 0)) {
+            end--;
+        }
+        if (end == name.length()) {
+            return name;
+        }
+        String words = STUMPS.matcher(name.substring(0, end)).replaceFirst("");
+        return NO_LETTERS.matcher(words).replaceFirst("") + ".";
     }
 }

@@ -19,6 +19,9 @@ public class Texts {
     private static final String FALLBACK = "en";
     private static final String SUBJECT = "Subject: ";
 
+    /** Septets a tenant's name is never cut below: it must tell who writes. */
+    private static final int SHORTEST_NAME = 12;
+
     private final Engine engine;
     private final TextConfig config;
 
@@ -27,14 +30,24 @@ public class Texts {
         this.config = config;
     }
 
-    /** In GSM-7, the origin-bound line at the end; see {@link OriginBoundLine}. */
+    /**
+     * In GSM-7, the origin-bound line at the end; see {@link OriginBoundLine}. The tenant's name gets the room that the
+     * rest leaves in one segment, so only a host of uncommon length makes it two.
+     */
     public String sms(Message message) {
+        String line = OriginBoundLine.of(
+                        message.tenant().loginHost(), message.values().get("code"))
+                .map(bound -> "\n\n" + bound)
+                .orElse("");
+        int room = Gsm7.SEGMENT - Gsm7.septets(words(message, "") + line);
+        String name = Gsm7.fit(SingleLine.of(message.tenant().name()));
+        return words(message, Gsm7.shorten(name, Math.max(room, SHORTEST_NAME))) + line;
+    }
+
+    private String words(Message message, String tenant) {
         Map<String, Object> values = valuesOf(message);
-        values.put("tenant", Gsm7.shorten(SingleLine.of(message.tenant().name()), Gsm7.LONGEST_NAME));
-        String words = Gsm7.fit(render(message, "sms", values).strip());
-        return OriginBoundLine.of(message.tenant().loginHost(), message.values().get("code"))
-                .map(line -> words + "\n\n" + line)
-                .orElse(words);
+        values.put("tenant", tenant);
+        return Gsm7.fit(render(message, "sms", values).strip());
     }
 
     public Letter email(Message message) {

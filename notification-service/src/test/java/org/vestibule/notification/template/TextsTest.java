@@ -6,17 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
 import io.quarkus.qute.Variant;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
@@ -24,11 +35,18 @@ import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Message.Tenant;
 
 class TextsTest {
-    /** 30 letters, the longest name an SMS shows whole; it is cut above that. */
+    private static final List<String> LANGUAGES = List.of("en", "da");
+
+    private static final Path TEMPLATES = Path.of("src", "main", "resources", "templates");
+
+    /** 30 letters: with {@link #LONG_HOST}, every SMS has room for such a name. */
     private static final String LONG_NAME = "Sønderjyllands Elforsyning A/S";
 
     /** 30 letters. */
     private static final String LONG_HOST = "kundeportal.eksempel-energi.dk";
+
+    /** Letters a tenant's name may have. */
+    private static final int LONGEST_NAME = 60;
 
     private static final Map<String, String> VALUES = Map.of(
             "code", "123456",
@@ -62,14 +80,25 @@ class TextsTest {
                 .build();
     }
 
-    static Stream<Message> codesBySms() {
-        return Stream.of(Template.LOGIN_CODE, Template.ENROLLMENT_CODE)
-                .flatMap(template -> Stream.of("en", "da").map(locale -> sms(template, locale, LONG_NAME)));
+    /** As many as there are files, whatever is added. */
+    static Stream<Message> everySms() throws IOException {
+        return filesOf(".sms.txt").stream()
+                .flatMap(template -> LANGUAGES.stream().map(locale -> sms(template, locale, LONG_NAME)));
+    }
+
+    /** Every text that there is in any language. */
+    private static Set<Template> filesOf(String ending) throws IOException {
+        try (var files = Files.walk(TEMPLATES, 2)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> Template.valueOf(name.replace(ending, "").toUpperCase(Locale.ROOT)))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Template.class)));
+        }
     }
 
     static Stream<Message> emails() {
         return Arrays.stream(Template.values())
-                .flatMap(template -> Stream.of("en", "da").map(locale -> email(template, locale, LONG_NAME)));
+                .flatMap(template -> LANGUAGES.stream().map(locale -> email(template, locale, LONG_NAME)));
     }
 
     private static Message sms(Template template, String locale, String tenant) {
@@ -82,31 +111,118 @@ class TextsTest {
         return new Message(Channel.EMAIL, "kim@example.dk", template, locale, sender, VALUES);
     }
 
+    @Test
+    void everyTextIsThereInEveryLanguageAndNoOther() throws IOException {
+        try (var languages = Files.list(TEMPLATES)) {
+            assertThat(languages.map(folder -> folder.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(LANGUAGES);
+        }
+        for (String language : LANGUAGES) {
+            try (var files = Files.list(TEMPLATES.resolve(language));
+                    var english = Files.list(TEMPLATES.resolve("en"))) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrderElementsOf(
+                                english.map(file -> file.getFileName().toString())
+                                        .toList());
+            }
+        }
+        assertThat(filesOf(".email.txt")).containsExactlyInAnyOrder(Template.values());
+        assertThat(filesOf(".sms.txt")).contains(Template.LOGIN_CODE, Template.ENROLLMENT_CODE);
+    }
+
+    /** A value that one language forgets is a value that its readers are not told. */
+    @Test
+    void everyLanguageTellsTheSame() throws IOException {
+        try (var files = Files.list(TEMPLATES.resolve("en"))) {
+            for (Path english : files.toList()) {
+                Path danish = TEMPLATES.resolve("da").resolve(english.getFileName());
+
+                assertThat(valuesIn(danish)).as(danish.toString()).isEqualTo(valuesIn(english));
+                assertThat(danish).as("is translated").satisfies(text -> assertThat(Files.readString(text))
+                        .isNotEqualTo(Files.readString(english)));
+            }
+        }
+    }
+
+    private static Set<String> valuesIn(Path template) throws IOException {
+        return Pattern.compile("\\{(?!#|/)(\\w+)}")
+                .matcher(Files.readString(template))
+                .results()
+                .map(value -> value.group(1))
+                .collect(Collectors.toSet());
+    }
+
     @ParameterizedTest
-    @MethodSource("codesBySms")
-    void codeFitsOneSegmentWithANameAndAHostOfThirtyLetters(Message message) {
-        assertThat(LONG_NAME).hasSize(Gsm7.LONGEST_NAME);
+    @MethodSource("everySms")
+    @Tag("S0-10")
+    void smsFitsOneSegmentWithANameAndAHostOfThirtyLetters(Message message) {
+        assertThat(LONG_NAME).hasSize(30);
         assertThat(LONG_HOST).hasSize(30);
 
         String text = texts.sms(message);
 
         assertThat(Gsm7.isGsm7(text)).isTrue();
         assertThat(Gsm7.septets(text)).isLessThanOrEqualTo(Gsm7.SEGMENT);
-        assertThat(text).contains(LONG_NAME).contains("123456").contains("10");
+        assertThat(text).contains(LONG_NAME).doesNotContain("{").doesNotContain("?");
     }
 
     @ParameterizedTest
-    @MethodSource("codesBySms")
-    void smsEndsWithTheOriginBoundLineAfterAnEmptyOne(Message message) {
-        assertThat(texts.sms(message)).endsWith("\n\n@" + LONG_HOST + " #123456");
+    @MethodSource("everySms")
+    void smsFitsOneSegmentWithTheLongestNameOfAnyLetters(Message message) {
+        for (String letters : List.of("Foreningen af Kraftvarmeværker ", "€[]~", "Ærø ", "…–", "🙂", "x")) {
+            String name = letters.repeat(60).substring(0, LONGEST_NAME);
+
+            String text = texts.sms(sms(message.template(), message.locale(), name));
+
+            assertThat(Gsm7.isGsm7(text)).as(text).isTrue();
+            assertThat(Gsm7.septets(text)).as(text).isLessThanOrEqualTo(Gsm7.SEGMENT);
+            assertThat(text).endsWith("\n\n@" + LONG_HOST + " #123456");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySms")
+    void smsWithACodeEndsWithTheOriginBoundLineAfterAnEmptyOne(Message message) {
+        assertThat(texts.sms(message)).contains("123456").endsWith("\n\n@" + LONG_HOST + " #123456");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "44, Foreningen af Danske Kraftvarmeværker og Net",
+        "43, Foreningen af Danske Kraftvarmeværker.",
+        "40, Foreningen af Danske Kraftvarmeværker.",
+        "30, Foreningen af Danske Kraftvar.",
+        "22, Foreningen af Danske.",
+        "15, Foreningen.",
+        "12, Foreningen.",
+        "5, Fore."
+    })
+    void nameIsCutWithinAWordButNotBehindAStump(int septets, String cut) {
+        assertThat(Gsm7.shorten("Foreningen af Danske Kraftvarmeværker og Net", septets))
+                .isEqualTo(cut);
     }
 
     @Test
-    void longerNameIsCutSoThatTheSmsStillFits() {
-        String text = texts.sms(sms(Template.LOGIN_CODE, "da", "Foreningen af Danske Kraftvarmeværker og Net"));
+    @Timeout(5)
+    void nameOfGapsIsCutAsFast() {
+        assertThat(Gsm7.shorten("a" + " ,".repeat(80) + "bcd", Gsm7.SEGMENT)).isEqualTo("a.");
+        assertThat(Gsm7.shorten("a" + " ".repeat(154) + "bcdefg", Gsm7.SEGMENT)).endsWith(" bcde.");
+    }
 
-        assertThat(Gsm7.septets(text)).isLessThanOrEqualTo(Gsm7.SEGMENT);
-        assertThat(text).contains("Foreningen af Danske Kraftvar.");
+    @Test
+    void nameThatIsShortEnoughIsLeftAsItIs() {
+        assertThat(Gsm7.shorten("Bo & Co. A/S", 12)).isEqualTo("Bo & Co. A/S");
+        assertThat(Gsm7.shorten("€€", 4)).isEqualTo("€€");
+    }
+
+    @Test
+    void longNameIsShownAsFarAsAShortHostLetsIt() {
+        var tenant = new Tenant("Foreningen af Danske Kraftvarmeværker og Net", "kv.dk", null, null);
+
+        String text =
+                texts.sms(new Message(Channel.SMS, "+4520123456", Template.ENROLLMENT_CODE, "da", tenant, VALUES));
+
+        assertThat(text).contains("hos Foreningen af Danske Kraftvarmeværker og Net.");
     }
 
     @Test
@@ -149,6 +265,16 @@ class TextsTest {
 
     @ParameterizedTest
     @MethodSource("emails")
+    void lettersOfTheLanguageSurvive(Message message) {
+        Letter letter = texts.email(message);
+
+        assertThat(letter.subject() + letter.body()).doesNotContain("Ã", "\uFFFD");
+        assertThat(letter.body().matches("(?s).*[æøå].*Venlig hilsen.*"))
+                .isEqualTo(message.locale().equals("da"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("emails")
     @Tag("attack-33")
     void codeStandsInNoSubject(Message message) {
         assertThat(texts.email(message).subject()).doesNotContain("123456").doesNotContain("https://");
@@ -168,7 +294,10 @@ class TextsTest {
         String body = texts.email(message).body();
 
         assertThat(body)
-                .containsPattern(message.locale().equals("da") ? "ikke (dig|bedt|ved at)" : "not (you|just|ask)");
+                .containsPattern(
+                        message.locale().equals("da")
+                                ? "ikke (dig|bedt|ved at)|Hvis ikke, så kontakt"
+                                : "not (you|just|ask)|If not, contact");
     }
 
     @Test

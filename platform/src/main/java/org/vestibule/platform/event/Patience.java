@@ -23,17 +23,26 @@ public class Patience {
      *
      * @param what the record, as the log names it
      */
-    public void run(String what, Runnable work) throws InterruptedException {
+    public void run(String what, Runnable work) {
         while (true) {
             try {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!Outage.isBehind(e) || stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!Outage.isBehind(e) || isStopping()) {
                     throw e;
                 }
                 LOG.warnf("%s waits: %s", what, Outage.describe(e));
             }
+        }
+    }
+
+    private boolean isStopping() {
+        try {
+            return stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

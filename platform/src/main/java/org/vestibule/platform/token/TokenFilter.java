@@ -26,10 +26,12 @@ public class TokenFilter {
     private static final Rule NOBODY = new Rule(List.of(), List.of(), false);
 
     private final CurrentIdentityAssociation identity;
+    private final Revocations revocations;
     private final Map<Method, Rule> rules = new ConcurrentHashMap<>();
 
-    public TokenFilter(CurrentIdentityAssociation identity) {
+    public TokenFilter(CurrentIdentityAssociation identity, Revocations revocations) {
         this.identity = identity;
+        this.revocations = revocations;
     }
 
     private record Rule(List<TokenType> types, List<String> roles, boolean open) {}
@@ -43,7 +45,7 @@ public class TokenFilter {
         return identity.getDeferredIdentity().map(caller -> refusal(rule, caller));
     }
 
-    private static Response refusal(Rule rule, SecurityIdentity caller) {
+    private Response refusal(Rule rule, SecurityIdentity caller) {
         if (caller.isAnonymous()) {
             return Problem.of(ProblemType.INVALID_TOKEN).response();
         }
@@ -53,6 +55,9 @@ public class TokenFilter {
                     .detail(PlatformText.TOKEN_OF_OTHER_KIND)
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
                     .response();
+        }
+        if (token.session().filter(revocations::contains).isPresent()) {
+            return Problem.of(ProblemType.SESSION_REVOKED).response();
         }
         boolean roleMissing = token.type() == TokenType.ACCESS
                 && !rule.roles().isEmpty()

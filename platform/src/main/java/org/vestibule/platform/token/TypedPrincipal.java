@@ -1,7 +1,10 @@
 package org.vestibule.platform.token;
 
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import java.util.Optional;
+import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
+import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.TokenType;
 
 /** A verified token that remembers its kind. */
@@ -13,6 +16,11 @@ final class TypedPrincipal extends DefaultJWTCallerPrincipal {
         super(claims);
         this.type = type;
         this.claims = claims;
+    }
+
+    /** Empty for programs, and for tokens before the second door. */
+    Optional<UUID> session() {
+        return Optional.ofNullable(claims.getClaimValueAsString(Claim.SESSION)).map(UUID::fromString);
     }
 
     TokenType type() {

@@ -1,0 +1,127 @@
+package org.vestibule.platform.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+import org.vestibule.platform.problem.Outage;
+
+/** Reads a topic on a thread of its own, with little memory. A broker that is away is waited for. */
+public final class EventReader implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EventReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int FETCH_BYTES = 256 * 1024;
+
+    private final Map<String, Object> settings;
+    private final String topic;
+    private final Consumer<KafkaConsumer<?, ?>> position;
+    private final Consumer<byte[]> sink;
+    private final boolean commits;
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    private EventReader(
+            Map<String, Object> settings,
+            String topic,
+            Consumer<KafkaConsumer<?, ?>> position,
+            Consumer<byte[]> sink,
+            boolean commits) {
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        this.settings = settings;
+        this.topic = topic;
+        this.position = position;
+        this.sink = sink;
+        this.commits = commits;
+        this.thread = Thread.ofPlatform().daemon().name("read-" + topic).start(this::run);
+    }
+
+    /**
+     * Shows every instance all records since a while ago, for what each of them keeps in memory. A new start reads the
+     * same while again.
+     *
+     * @param back how long ago the first record may be
+     * @param sink gets each value, in order within a partition; what it throws is logged, and the record passed over
+     */
+    public static EventReader ofAll(Config config, String topic, Duration back, Consumer<byte[]> sink) {
+        return new EventReader(KafkaSettings.of(config), topic, consumer -> seek(consumer, topic, back), sink, false);
+    }
+
+    /**
+     * Shows every record to one instance of a group, at least once.
+     *
+     * @param sink as for {@link #ofAll}; after an outage that it throws the record is shown again
+     */
+    public static EventReader ofGroup(Config config, String topic, String group, Consumer<byte[]> sink) {
+        var settings = KafkaSettings.of(config);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new EventReader(settings, topic, consumer -> consumer.subscribe(List.of(topic)), sink, true);
+    }
+
+    private void run() {
+        while (running) {
+            try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+                position.accept(consumer);
+                while (running) {
+                    var records = consumer.poll(POLL);
+                    records.forEach(record -> show(record.value()));
+                    if (commits && !records.isEmpty() && running) {
+                        consumer.commitSync();
+                    }
+                }
+            } catch (WakeupException | InterruptException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("%s is not read for now: %s", topic, e.getMessage());
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+            }
+        }
+    }
+
+    private static void seek(KafkaConsumer<?, ?> consumer, String topic, Duration back) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        long from = Instant.now().minus(back).toEpochMilli();
+        consumer.offsetsForTimes(partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> from)))
+                .forEach((partition, found) -> {
+                    if (found != null) {
+                        consumer.seek(partition, found.offset());
+                    }
+                });
+    }
+
+    private void show(byte[] value) {
+        try {
+            sink.accept(value);
+        } catch (RuntimeException e) {
+            if (Outage.isBehind(e)) {
+                throw e;
+            }
+            LOG.errorf("a record of %s was passed over: %s", topic, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+    }
+}
