@@ -34,6 +34,10 @@ class TokensIT {
                 new Call("GET", suite.auth("/v1/me"), null),
                 new Call("POST", suite.auth("/v1/logout"), null),
                 new Call("POST", suite.auth("/v1/reauthentication"), Map.of("password", Customer.PASSWORD)),
+                new Call(
+                        "POST",
+                        suite.auth("/v1/password"),
+                        Map.of("current_password", Customer.PASSWORD, "new_password", "en ny adgangskode")),
                 new Call("GET", suite.auth("/v1/tenants/" + TENANT), null),
                 new Call("GET", suite.auth("/v1/tenants/" + TENANT + "/users"), null),
                 new Call("GET", suite.auth("/v1/tenants/" + TENANT + "/users/" + id), null),

@@ -61,7 +61,10 @@ public class ChallengeResource {
      */
     public record Issued(UUID challengeId, MethodType type, String hint, long expiresIn, long resendIn) {}
 
-    /** 404 for an authenticator that is not the user's; 400 for one that needs no challenge; 429; 503. */
+    /**
+     * 404 for an authenticator that is not the user's; 400 for one that needs no challenge; 422 {@code invalid-phone} where
+     * the tenant no longer sends to the number's country; 429; 503.
+     */
     @POST
     @ResponseStatus(201)
     public Issued issue(@Valid @NotNull Wish wish) {
