@@ -9,4 +9,7 @@ public sealed interface Assertion {
     record Signed(SecurityKey key, Shown shown, long signCount, boolean backupState) implements Assertion {}
 
     record Refused(Refusal step) implements Assertion {}
+
+    /** Signed by the key, but its count did not grow: there may be a copy of it (WebAuthn Level 3, section 6.1.1). */
+    record Copied(SecurityKey key) implements Assertion {}
 }

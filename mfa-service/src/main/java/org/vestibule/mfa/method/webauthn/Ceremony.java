@@ -4,27 +4,13 @@ import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.verifier.exception.VerificationException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What both ceremonies have in common: whom and which challenge they are for, and that every failure is a refusal. */
 final class Ceremony {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private Ceremony() {}
-
-    /** Base64url of so many random bytes. */
-    static String random(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return encode(random);
-    }
-
-    static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
 
     /** No top origin is expected: pages inside other pages are refused. */
     static ServerProperty server(RelyingParty party, String challenge) {

@@ -23,7 +23,11 @@ public record CreationOptions(
 
     /** @param id base64url user handle: random, for nothing of a person may be in it (section 14.6.1) */
     @JsonNaming(LowerCamelCaseStrategy.class)
-    public record User(String id, String name, String displayName) {}
+    public record User(String id, String name, String displayName) {
+        public static User of(byte[] handle, String name) {
+            return new User(RandomBytes.encode(handle), name, name);
+        }
+    }
 
     public record Algorithm(String type, int alg) {}
 

@@ -9,6 +9,6 @@ public record KeyDescriptor(String type, String id, List<String> transports) {
     static final String TYPE = "public-key";
 
     static KeyDescriptor of(SecurityKey key) {
-        return new KeyDescriptor(TYPE, Ceremony.encode(key.credentialId), List.of(key.transports));
+        return new KeyDescriptor(TYPE, RandomBytes.encode(key.credentialId), List.of(key.transports));
     }
 }

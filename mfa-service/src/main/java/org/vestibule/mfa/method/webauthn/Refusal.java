@@ -37,7 +37,7 @@ public enum Refusal {
     CREDENTIAL_ID,
     USER_HANDLE,
     SIGNATURE,
-    /** It did not grow: there may be a copy of the key (section 6.1.1). */
+    /** It did not grow; see {@link Assertion.Copied}. */
     SIGN_COUNT;
 
     static Refusal of(VerificationException failed) {

@@ -10,9 +10,6 @@ import java.util.List;
  * @param synced the key may be copied to the user's other devices (backup eligible; WebAuthn Level 3, section 6.1.3)
  */
 public record Shown(boolean userVerified, boolean synced) {
-    /** Phishing-resistant, whichever key it is. */
-    public static final String ACR = "phr";
-
     /**
      * References of RFC 8176: {@code hwk} for a key that cannot leave its device, {@code swk} for one that is synced between
      * devices and so is no better than software keeps it. {@code user} only where the key verified who touched it: the

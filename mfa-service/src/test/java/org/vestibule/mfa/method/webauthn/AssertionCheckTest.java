@@ -26,7 +26,7 @@ import org.vestibule.mfa.method.webauthn.AssertionCheck.Asked;
 class AssertionCheckTest {
     private static final String ORIGIN = "https://login.shop.example";
     private static final RelyingParty SHOP = new RelyingParty("shop.example", "Shop", Set.of(ORIGIN));
-    private static final String CHALLENGE = Ceremony.random(32);
+    private static final String CHALLENGE = RandomBytes.base64url(32);
     private static final byte[] HANDLE = new byte[64];
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -116,7 +116,7 @@ class AssertionCheckTest {
     @Test
     void theUserHandleMayBeAbsentOrTheirs() {
         assertThat(tampered(credential -> {
-                    response(credential).put("userHandle", Ceremony.encode(HANDLE));
+                    response(credential).put("userHandle", RandomBytes.encode(HANDLE));
                     return credential;
                 }))
                 .isInstanceOf(Assertion.Signed.class);
@@ -130,7 +130,7 @@ class AssertionCheckTest {
     @Test
     void theUserHandleOfSomebodyElseIsRefused() {
         assertThat(tampered(credential -> {
-                    response(credential).put("userHandle", Ceremony.random(64));
+                    response(credential).put("userHandle", RandomBytes.base64url(64));
                     return credential;
                 }))
                 .isEqualTo(refused(Refusal.USER_HANDLE));
@@ -144,7 +144,7 @@ class AssertionCheckTest {
 
     @Test
     void anotherChallengeIsRefused() {
-        assertThat(show(scene().withChallenge(Ceremony.random(32)))).isEqualTo(refused(Refusal.CHALLENGE));
+        assertThat(show(scene().withChallenge(RandomBytes.base64url(32)))).isEqualTo(refused(Refusal.CHALLENGE));
     }
 
     @ParameterizedTest
@@ -208,7 +208,7 @@ class AssertionCheckTest {
         byte[] other = SoftwareKey.clientData(scene().with("extra", "one more member"));
 
         assertThat(tampered(credential -> {
-                    response(credential).put("clientDataJSON", Ceremony.encode(other));
+                    response(credential).put("clientDataJSON", RandomBytes.encode(other));
                     return credential;
                 }))
                 .isEqualTo(refused(Refusal.SIGNATURE));
@@ -235,7 +235,7 @@ class AssertionCheckTest {
             assertThat(assertion).isInstanceOf(Assertion.Signed.class);
             assertThat(((Assertion.Signed) assertion).signCount()).isEqualTo(shown);
         } else {
-            assertThat(assertion).isEqualTo(refused(Refusal.SIGN_COUNT));
+            assertThat(assertion).isEqualTo(new Assertion.Copied(asked.keys().getFirst()));
         }
     }
 

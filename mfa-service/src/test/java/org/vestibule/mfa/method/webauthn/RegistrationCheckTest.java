@@ -25,7 +25,7 @@ import org.vestibule.localstack.securitykey.SoftwareKey;
 class RegistrationCheckTest {
     private static final String ORIGIN = "https://login.shop.example";
     private static final RelyingParty SHOP = new RelyingParty("shop.example", "Shop", Set.of(ORIGIN));
-    private static final String CHALLENGE = Ceremony.random(32);
+    private static final String CHALLENGE = RandomBytes.base64url(32);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistrationCheck check = new RegistrationCheck();
@@ -64,7 +64,7 @@ class RegistrationCheckTest {
                         .withSignCount(7));
 
         SecurityKey kept = registered.key();
-        assertThat(Ceremony.encode(kept.credentialId)).isEqualTo(key.id());
+        assertThat(RandomBytes.encode(kept.credentialId)).isEqualTo(key.id());
         assertThat(kept.publicKey).isNotEmpty();
         assertThat(kept.signCount).isEqualTo(7);
         assertThat(kept.transports).containsExactlyInAnyOrder("usb", "nfc");
@@ -81,7 +81,7 @@ class RegistrationCheckTest {
 
     @Test
     void anotherChallengeIsRefused() {
-        assertThat(register(scene().withChallenge(Ceremony.random(32)))).isEqualTo(refused(Refusal.CHALLENGE));
+        assertThat(register(scene().withChallenge(RandomBytes.base64url(32)))).isEqualTo(refused(Refusal.CHALLENGE));
     }
 
     /** Sub-domains are not implied, nor is anything else that looks alike. */
@@ -153,7 +153,7 @@ class RegistrationCheckTest {
                 Base64.getUrlDecoder().decode(response.path("attestationObject").asText()), latin);
         response.put(
                 "attestationObject",
-                Ceremony.encode(object.replaceFirst(from, to).getBytes(latin)));
+                RandomBytes.encode(object.replaceFirst(from, to).getBytes(latin)));
         return credential;
     }
 
@@ -218,7 +218,7 @@ class RegistrationCheckTest {
                 Base64.getUrlDecoder().decode(response.path("attestationObject").asText());
 
         for (int length = 0; length < whole.length; length++) {
-            response.put("attestationObject", Ceremony.encode(Arrays.copyOf(whole, length)));
+            response.put("attestationObject", RandomBytes.encode(Arrays.copyOf(whole, length)));
             assertThat(check.check(SHOP, CHALLENGE, credential.toString()))
                     .as("the first %d bytes", length)
                     .isInstanceOf(Registration.Refused.class);

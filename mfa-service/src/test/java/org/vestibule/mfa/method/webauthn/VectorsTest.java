@@ -143,7 +143,7 @@ class VectorsTest {
     }
 
     private static String challenge(JsonNode block) {
-        return Ceremony.encode(bytes(block, "challenge"));
+        return RandomBytes.encode(bytes(block, "challenge"));
     }
 
     private static String created(String id, JsonNode registration) throws IOException {
@@ -168,8 +168,8 @@ class VectorsTest {
 
     private static String credential(JsonNode registration, JsonNode block, List<String> members) throws IOException {
         Map<String, Object> response = new HashMap<>();
-        members.forEach(member -> response.put(member, Ceremony.encode(bytes(block, member))));
-        String id = Ceremony.encode(bytes(registration, "credential_id"));
+        members.forEach(member -> response.put(member, RandomBytes.encode(bytes(block, member))));
+        String id = RandomBytes.encode(bytes(registration, "credential_id"));
         return new ObjectMapper()
                 .writeValueAsString(Map.of("type", "public-key", "id", id, "rawId", id, "response", response));
     }
