@@ -145,6 +145,7 @@ class CertificateAccountIT {
 
     @Test
     @Tag("S4-02")
+    @Tag("attack-32")
     void anEnrollmentPartialTokenEnrollsAndDoesNothingElse() {
         String account = account();
         tell(account, Map.of("has_orders", true));
@@ -162,6 +163,12 @@ class CertificateAccountIT {
                 .isEqualTo("403 forbidden");
         assertThat(browser.get(suite.mfa("/v1/authenticators"), partial).status())
                 .isEqualTo(200);
+
+        String forged = partial.substring(0, partial.lastIndexOf('.') + 1) + "A".repeat(86);
+        assertThat(browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), forged)
+                        .status())
+                .as("only who passed the first door gets here")
+                .isEqualTo(401);
 
         customer.enrollApp(partial);
 
