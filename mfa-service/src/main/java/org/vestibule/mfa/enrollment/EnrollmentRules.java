@@ -63,7 +63,7 @@ class EnrollmentRules {
     }
 
     /** Runs {@code work} in a transaction that holds the person. */
-    EnrollmentOutcome change(Caller me, BiFunction<Person, Policy, EnrollmentOutcome> work) {
+    <T> T change(Caller me, BiFunction<Person, Policy, T> work) {
         return scope.call(me.tenant(), () -> {
             Person person = people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
             access.require(me);
