@@ -289,7 +289,13 @@ class PasswordsIT {
                 suite.auth("/v1/password-reset"),
                 Map.of("tenant", STOREFRONT, "email", customer.email),
                 null,
-                Map.of("X-Forwarded-Host", "evil.example", "Forwarded", "host=evil.example", "Origin", "https://evil.example"));
+                Map.of(
+                        "X-Forwarded-Host",
+                        "evil.example",
+                        "Forwarded",
+                        "host=evil.example",
+                        "Origin",
+                        "https://evil.example"));
 
         assertThat(customer.awaitMail("/reset/"))
                 .contains("https://reseller-storefront.example/reset/")

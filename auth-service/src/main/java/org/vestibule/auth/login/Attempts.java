@@ -77,7 +77,8 @@ public class Attempts {
         }
         String session = answer.get(1).toString();
         return Optional.of(new Redeemed(
-                answer.get(0).toInteger(), session.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(session))));
+                answer.get(0).toInteger(),
+                session.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(session))));
     }
 
     private static String key(UUID user, String kind, String id) {

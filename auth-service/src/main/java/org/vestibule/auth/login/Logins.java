@@ -133,7 +133,9 @@ public class Logins {
 
     /** Begins a step-up of a session with the second factor; empty where the user has none, or is known no more. */
     Optional<LoginOutcome.SecondFactorRequired> stepUp(String tenant, String username, UUID session) {
-        return directory.find(tenant, username).filter(entry -> !entry.user().disabled)
+        return directory
+                .find(tenant, username)
+                .filter(entry -> !entry.user().disabled)
                 .flatMap(entry -> secondDoor.stepUp(
                         entry.user(),
                         entry.tenant(),

@@ -80,8 +80,7 @@ public class SecondDoor {
      */
     Optional<SecondFactorRequired> stepUp(User user, Tenant tenant, UUID session, LoginCheck.Answer check) {
         return check.decision() == LoginCheck.Decision.SECOND_FACTOR
-                ? Optional.of(
-                        new SecondFactorRequired(attempts.beginStepUp(user, session), check, tenant.support()))
+                ? Optional.of(new SecondFactorRequired(attempts.beginStepUp(user, session), check, tenant.support()))
                 : Optional.empty();
     }
 
@@ -107,8 +106,8 @@ public class SecondDoor {
                         Arrays.stream(Notice.values()).filter(n -> n.value().equals(value)))
                 .collect(Collectors.toSet());
         return scope.call(tenant, () -> users.find(tenant, userId)
-                .filter(user -> !user.disabled
-                        && user.passwordVersion == redeemed.get().passwordVersion())
+                .filter(user ->
+                        !user.disabled && user.passwordVersion == redeemed.get().passwordVersion())
                 .flatMap(user -> redeemed.get().session().isPresent()
                         ? sessions.steppedUp(user, redeemed.get().session().get(), strength, advice(notices, tenant))
                         : Optional.of(sessions.open(user, strength, origin, advice(notices, tenant)))));

@@ -38,7 +38,8 @@ public class StepUp {
     public void require(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
         boolean fresh = isFresh(caller.authTime());
         String asked = active.stream().allMatch(type -> type == MethodType.EMAIL) ? MethodType.EMAIL.acr() : "aal2";
-        boolean factorShown = LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked) && isFresh(caller.secondFactorTime());
+        boolean factorShown =
+                LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked) && isFresh(caller.secondFactorTime());
         switch (required) {
             case SESSION -> {}
             case PASSWORD -> {
