@@ -62,6 +62,31 @@ class CertificateAccountIT {
     }
 
     @Test
+    @Tag("S4-01")
+    void twoAppsAreToldApartByNameAndEitherLogsIn() {
+        Customer customer = Customer.at(suite, CERTIFICATES).withApp();
+        String first = customer.authenticator;
+        Phone old = customer.phone;
+        customer.enrollApp(customer.access);
+        customer.browser.send(
+                "PATCH",
+                suite.mfa("/v1/authenticators/" + customer.authenticator),
+                Map.of("name", "Tablet"),
+                customer.access,
+                Map.of());
+
+        Answer login = customer.login();
+        int bySecond = customer.loginWithApp().status();
+        customer.authenticator = first;
+        customer.phone = old;
+        int byFirst = customer.loginWithApp().status();
+
+        assertThat(login.body().path("methods").findValuesAsText("name")).containsExactly("Phone", "Tablet");
+        assertThat(bySecond).isEqualTo(200);
+        assertThat(byFirst).isEqualTo(200);
+    }
+
+    @Test
     @Tag("S4-03")
     void whoHoldsOneMethodIsAdvisedAtEveryLogin() {
         Customer customer = Customer.at(suite, CERTIFICATES).withApp();
