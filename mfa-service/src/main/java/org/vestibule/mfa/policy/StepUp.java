@@ -38,8 +38,9 @@ public class StepUp {
     public void require(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
         boolean fresh = isFresh(caller.authTime());
         String asked = active.stream().allMatch(type -> type == MethodType.EMAIL) ? MethodType.EMAIL.acr() : "aal2";
-        boolean factorShown =
-                LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked) && isFresh(caller.secondFactorTime());
+        boolean factorShown = caller.acr() != null
+                && LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked)
+                && isFresh(caller.secondFactorTime());
         switch (required) {
             case SESSION -> {}
             case PASSWORD -> {
