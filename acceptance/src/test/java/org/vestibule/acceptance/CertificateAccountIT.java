@@ -62,6 +62,31 @@ class CertificateAccountIT {
     }
 
     @Test
+    @Tag("S4-01")
+    void twoAppsAreToldApartByNameAndEitherLogsIn() {
+        Customer customer = Customer.at(suite, CERTIFICATES).withApp();
+        String first = customer.authenticator;
+        Phone old = customer.phone;
+        customer.enrollApp(customer.access);
+        customer.browser.send(
+                "PATCH",
+                suite.mfa("/v1/authenticators/" + customer.authenticator),
+                Map.of("name", "Tablet"),
+                customer.access,
+                Map.of());
+
+        Answer login = customer.login();
+        int bySecond = customer.loginWithApp().status();
+        customer.authenticator = first;
+        customer.phone = old;
+        int byFirst = customer.loginWithApp().status();
+
+        assertThat(login.body().path("methods").findValuesAsText("name")).containsExactly("Phone", "Tablet");
+        assertThat(bySecond).isEqualTo(200);
+        assertThat(byFirst).isEqualTo(200);
+    }
+
+    @Test
     @Tag("S4-03")
     void whoHoldsOneMethodIsAdvisedAtEveryLogin() {
         Customer customer = Customer.at(suite, CERTIFICATES).withApp();
@@ -145,6 +170,7 @@ class CertificateAccountIT {
 
     @Test
     @Tag("S4-02")
+    @Tag("attack-32")
     void anEnrollmentPartialTokenEnrollsAndDoesNothingElse() {
         String account = account();
         tell(account, Map.of("has_orders", true));
@@ -162,6 +188,12 @@ class CertificateAccountIT {
                 .isEqualTo("403 forbidden");
         assertThat(browser.get(suite.mfa("/v1/authenticators"), partial).status())
                 .isEqualTo(200);
+
+        String forged = partial.substring(0, partial.lastIndexOf('.') + 1) + "A".repeat(86);
+        assertThat(browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), forged)
+                        .status())
+                .as("only who passed the first door gets here")
+                .isEqualTo(401);
 
         customer.enrollApp(partial);
 

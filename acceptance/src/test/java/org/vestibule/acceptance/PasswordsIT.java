@@ -279,6 +279,29 @@ class PasswordsIT {
                 .isEqualTo("support@certificate-account.example");
     }
 
+    @Test
+    @Tag("attack-27")
+    void theLinkIsOnTheTenantsHostWhateverTheRequestSays() {
+        Customer customer = Customer.at(suite, STOREFRONT);
+
+        customer.browser.send(
+                "POST",
+                suite.auth("/v1/password-reset"),
+                Map.of("tenant", STOREFRONT, "email", customer.email),
+                null,
+                Map.of(
+                        "X-Forwarded-Host",
+                        "evil.example",
+                        "Forwarded",
+                        "host=evil.example",
+                        "Origin",
+                        "https://evil.example"));
+
+        assertThat(customer.awaitMail("/reset/"))
+                .contains("https://reseller-storefront.example/reset/")
+                .doesNotContain("evil.example");
+    }
+
     private Answer change(Customer customer, String current, String wanted) {
         return customer.browser.post(
                 suite.auth("/v1/password"),

@@ -20,5 +20,6 @@ public enum AuthText implements Text {
     RESET_OFF,
     ROLES,
     TENANT_EXISTS,
+    TWO_SECRETS,
     USER_EXISTS
 }

@@ -28,6 +28,10 @@ public enum EventType {
     PASSWORD_RESET("password.reset"),
     SESSION_OPENED("session.opened"),
     SESSION_REVOKED("session.revoked"),
+    CLIENT_CREATED("client.created"),
+    CLIENT_SECRET_ADDED("client.secret_added"),
+    CLIENT_SECRET_REMOVED("client.secret_removed"),
+    CLIENT_REMOVED("client.removed"),
     POLICY_CHANGED("policy.changed"),
     SEND_BUDGET_SPENT("send_budget.spent"),
     STAFF_VIEWED_CUSTOMER("staff.viewed_customer");

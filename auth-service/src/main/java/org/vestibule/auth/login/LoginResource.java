@@ -219,6 +219,23 @@ public class LoginResource {
         };
     }
 
+    /**
+     * Asks for the second factor in an open session (RFC 9470): its proof, exchanged like that of a login, gives new
+     * tokens of this session with a fresh {@code second_factor_time}. 409 {@code two-factor-not-enabled}; 503.
+     */
+    @POST
+    @Path("reauthentication/second-factor")
+    @Accepts(TokenType.ACCESS)
+    public LoginAnswer stepUp() {
+        Caller me = caller.get();
+        if (!sessions.isAlive(me.tenant(), me.session())) {
+            throw Problem.of(ProblemType.SESSION_REVOKED);
+        }
+        return logins.stepUp(me.tenant(), me.username(), me.session())
+                .map(answer -> LoginAnswer.of(answer, lifetimes.partialToken().toSeconds()))
+                .orElseThrow(() -> Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED));
+    }
+
     /** @param support null where the tenant is not known */
     public static Problem tooMany(Duration wait, Support support) {
         return Problem.of(ProblemType.TOO_MANY_ATTEMPTS)

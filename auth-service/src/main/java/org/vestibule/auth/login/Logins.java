@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
@@ -128,6 +129,18 @@ public class Logins {
         directory.upgrade(user, right);
         limits.succeeded(tenant, username, origin.ip());
         return secondDoor.after(user, of, check, origin);
+    }
+
+    /** Begins a step-up of a session with the second factor; empty where the user has none, or is known no more. */
+    Optional<LoginOutcome.SecondFactorRequired> stepUp(String tenant, String username, UUID session) {
+        return directory
+                .find(tenant, username)
+                .filter(entry -> !entry.user().disabled)
+                .flatMap(entry -> secondDoor.stepUp(
+                        entry.user(),
+                        entry.tenant(),
+                        session,
+                        secondFactor.ask(entry.user(), entry.tenant()).await()));
     }
 
     /** Whether this is the password of the user, counted like a login. */

@@ -75,6 +75,16 @@ public class SecondDoor {
     }
 
     /**
+     * Begins an attempt that steps up an open session with the user's second factor (RFC 9470); empty where they have
+     * none.
+     */
+    Optional<SecondFactorRequired> stepUp(User user, Tenant tenant, UUID session, LoginCheck.Answer check) {
+        return check.decision() == LoginCheck.Decision.SECOND_FACTOR
+                ? Optional.of(new SecondFactorRequired(attempts.beginStepUp(user, session), check, tenant.support()))
+                : Optional.empty();
+    }
+
+    /**
      * Redeems a partial token with the proof that answers it. Empty where anything does not fit: wrong proof, used
      * before, another attempt's, or the user was disabled or changed the password meanwhile.
      */
@@ -85,9 +95,9 @@ public class SecondDoor {
     private Optional<Tokens> redeem(String partialToken, JwtClaims proof, Origin origin) {
         UUID userId = UUID.fromString(proof.getClaimValueAsString("sub"));
         String tenant = proof.getClaimValueAsString(Claim.TENANT);
-        var version = attempts.redeem(
+        var redeemed = attempts.redeem(
                 userId, proof.getClaimValueAsString(Claim.PARTIAL), partialToken, proof.getClaimValueAsString("jti"));
-        if (version.isEmpty()) {
+        if (redeemed.isEmpty()) {
             return Optional.empty();
         }
         var strength = new Strength(strings(proof, Claim.AMR), proof.getClaimValueAsString(Claim.ACR));
@@ -96,8 +106,11 @@ public class SecondDoor {
                         Arrays.stream(Notice.values()).filter(n -> n.value().equals(value)))
                 .collect(Collectors.toSet());
         return scope.call(tenant, () -> users.find(tenant, userId)
-                .filter(user -> !user.disabled && user.passwordVersion == version.getAsInt())
-                .map(user -> sessions.open(user, strength, origin, advice(notices, tenant))));
+                .filter(user ->
+                        !user.disabled && user.passwordVersion == redeemed.get().passwordVersion())
+                .flatMap(user -> redeemed.get().session().isPresent()
+                        ? sessions.steppedUp(user, redeemed.get().session().get(), strength, advice(notices, tenant))
+                        : Optional.of(sessions.open(user, strength, origin, advice(notices, tenant)))));
     }
 
     private Advice advice(Set<Notice> notices, String tenant) {

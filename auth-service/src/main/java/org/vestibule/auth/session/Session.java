@@ -36,6 +36,9 @@ public class Session {
     @Column(name = "auth_time")
     public Instant authTime;
 
+    @Column(name = "second_factor_at")
+    public Instant secondFactorAt;
+
     @JdbcTypeCode(SqlTypes.ARRAY)
     public String[] amr;
 

@@ -44,6 +44,10 @@ public class Sessions {
     /** How the user got in: the values of RFC 8176 and this suite's ladder. */
     public record Strength(List<String> amr, String acr) {
         public static final Strength PASSWORD = new Strength(List.of("pwd"), "aal1");
+
+        boolean hasSecondFactor() {
+            return !acr.equals(PASSWORD.acr);
+        }
     }
 
     /** Opens a session. To be called in a transaction that names the user's tenant. */
@@ -61,6 +65,7 @@ public class Sessions {
         session.idleUntil = times.idleUntil(now);
         session.amr = strength.amr().toArray(String[]::new);
         session.acr = strength.acr();
+        session.secondFactorAt = strength.hasSecondFactor() ? now : null;
         session.ip = origin.ip();
         session.userAgent = origin.userAgent();
         session.familyHash = refresh.familyHash();
@@ -96,17 +101,42 @@ public class Sessions {
     /** New tokens after the user has shown the password again; older refresh tokens of the session are dead. */
     public Optional<Tokens> reauthenticated(String tenant, UUID sessionId) {
         return scope.call(tenant, () -> alive(tenant, sessionId).flatMap(session -> {
-            Instant now = times.now();
-            RefreshToken next = RefreshToken.first(tenant, session.id);
-            session.familyHash = next.familyHash();
-            session.refreshHash = next.secretHash();
-            session.authTime = now;
-            session.lastUsedAt = now;
-            session.idleUntil = times.idleUntil(now);
+            session.authTime = times.now();
             return users.find(tenant, session.userId)
                     .filter(user -> !user.disabled)
-                    .map(user -> tokens(user, session, next, Advice.NONE));
+                    .map(user -> renewed(user, session, Advice.NONE));
         }));
+    }
+
+    /**
+     * New tokens after the user has shown a second factor again. The session is worth what that one is worth, also where
+     * an earlier one was worth more: time and class are of one and the same showing. To be called in a transaction that
+     * names the tenant.
+     */
+    public Optional<Tokens> steppedUp(User user, UUID sessionId, Strength strength, Advice advice) {
+        return alive(user.tenant, sessionId)
+                .filter(session -> session.userId.equals(user.id))
+                .map(session -> {
+                    session.secondFactorAt = times.now();
+                    session.amr = strength.amr().toArray(String[]::new);
+                    session.acr = strength.acr();
+                    return renewed(user, session, advice);
+                });
+    }
+
+    private Tokens renewed(User user, Session session, Advice advice) {
+        Instant now = times.now();
+        RefreshToken next = RefreshToken.first(user.tenant, session.id);
+        session.familyHash = next.familyHash();
+        session.refreshHash = next.secretHash();
+        session.lastUsedAt = now;
+        session.idleUntil = times.idleUntil(now);
+        return tokens(user, session, next, advice);
+    }
+
+    /** Whether the session is open. */
+    public boolean isAlive(String tenant, UUID id) {
+        return scope.call(tenant, () -> alive(tenant, id).isPresent());
     }
 
     /** Empty where it has ended or never was. To be called in a transaction that names the tenant. */

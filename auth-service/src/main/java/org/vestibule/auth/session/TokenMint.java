@@ -25,7 +25,7 @@ public class TokenMint {
         this.lifetimes = lifetimes;
     }
 
-    /** Access token of a session (RFC 9068). A second factor was shown when the session was opened, or never. */
+    /** Access token of a session (RFC 9068). */
     public String access(User user, Session session) {
         var claims = Subject.full(user, Ids.next())
                 .claim(Claim.CLIENT_ID, PORTAL)
@@ -33,8 +33,8 @@ public class TokenMint {
                 .claim(Claim.AUTH_TIME, session.authTime.getEpochSecond())
                 .claim(Claim.AMR, List.of(session.amr))
                 .claim(Claim.ACR, session.acr);
-        if (!session.acr.equals(Sessions.Strength.PASSWORD.acr())) {
-            claims.claim(Claim.SECOND_FACTOR_TIME, session.createdAt.getEpochSecond());
+        if (session.secondFactorAt != null) {
+            claims.claim(Claim.SECOND_FACTOR_TIME, session.secondFactorAt.getEpochSecond());
         }
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import org.vestibule.auth.client.Clients;
 import org.vestibule.auth.login.SecondDoor;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Tokens;
@@ -23,12 +24,19 @@ import org.vestibule.platform.problem.Problem;
 public class TokenResource {
     private final SecondDoor secondDoor;
     private final Sessions sessions;
+    private final Clients clients;
     private final BootstrapClient bootstrap;
     private final CurrentOrigin origin;
 
-    public TokenResource(SecondDoor secondDoor, Sessions sessions, BootstrapClient bootstrap, CurrentOrigin origin) {
+    TokenResource(
+            SecondDoor secondDoor,
+            Sessions sessions,
+            Clients clients,
+            BootstrapClient bootstrap,
+            CurrentOrigin origin) {
         this.secondDoor = secondDoor;
         this.sessions = sessions;
+        this.clients = clients;
         this.bootstrap = bootstrap;
         this.origin = origin;
     }
@@ -62,7 +70,7 @@ public class TokenResource {
 
     /** A program's id and secret. */
     public record ClientCredentials(
-            @NotNull @Size(max = 64) String clientId,
+            @NotNull @Size(max = 128) String clientId,
             @NotNull @Size(max = 256) String clientSecret) implements Grant {
         @Override
         public String toString() {
@@ -85,7 +93,9 @@ public class TokenResource {
             case Refresh(var token) ->
                 sessions.refresh(token, origin.get()).orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
             case ClientCredentials(var id, var secret) ->
-                bootstrap.authenticate(id, secret).orElseThrow(() -> Problem.of(ProblemType.INVALID_CREDENTIALS));
+                clients.authenticate(id, secret)
+                        .or(() -> bootstrap.authenticate(id, secret))
+                        .orElseThrow(() -> Problem.of(ProblemType.INVALID_CREDENTIALS));
         };
     }
 }

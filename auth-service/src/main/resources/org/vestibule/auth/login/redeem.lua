@@ -1,14 +1,14 @@
 -- Redeems a login attempt with a proof: both are burned, or neither.
--- KEYS[1]  auth:{user}:attempt:<jti of the partial token>   "<password version>:<SHA-256 of the token>"
+-- KEYS[1]  auth:{user}:attempt:<jti of the partial token>   "<password version>:<session>:<SHA-256>"
 -- KEYS[2]  auth:{user}:proof:<jti of the proof>             present: used before
 -- ARGV     SHA-256 of the shown partial token, seconds to remember the proof
--- returns  the password version, or nil where attempt or proof is used, expired or another one
+-- returns  {password version, session it steps up or ""}, or nil where attempt or proof is used, expired or another one
 -- Atomic, because of two exchanges at once exactly one may open a session.
 local attempt = redis.call('GET', KEYS[1])
 if not attempt then
   return nil
 end
-local version, fingerprint = string.match(attempt, '^(%d+):(%x+)$')
+local version, session, fingerprint = string.match(attempt, '^(%d+):([%x-]*):(%x+)$')
 if fingerprint ~= ARGV[1] then
   return nil
 end
@@ -16,4 +16,4 @@ if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[2]) then
   return nil
 end
 redis.call('DEL', KEYS[1])
-return version
+return {tonumber(version), session}

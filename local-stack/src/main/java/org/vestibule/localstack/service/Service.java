@@ -9,7 +9,8 @@ import org.vestibule.localstack.StartFailure;
 public enum Service {
     /** Half for hashing: three of our own at once, or one imported hash of 64 MiB; dearer imports want more. */
     AUTH(128),
-    MFA(80),
+    /** Recovery codes are hashed one after the other here. */
+    MFA(72),
     NOTIFICATION(72),
     ADMIN(72);
 

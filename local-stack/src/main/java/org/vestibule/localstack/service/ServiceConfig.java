@@ -37,6 +37,7 @@ public final class ServiceConfig {
                 config.put("vestibule.password.memory-mib", "64");
             }
             case MFA -> {
+                config.put("vestibule.recovery.threads", "1");
                 config.put("quarkus.redis.hosts", stack.redis().url());
                 config.putAll(keysOf(service));
                 config.put("vestibule.lookup.keyset", path(stack.keys().lookupKeyset()));

@@ -14,9 +14,15 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
@@ -25,7 +31,8 @@ import org.vestibule.platform.token.CurrentCaller;
 
 /**
  * Where a user is stuck the answer names whom to ask: member {@code support}, the contact of their tenant. Added here for
- * whichever resource answers, and read only then: who gets in costs nothing more.
+ * whichever resource answers, and read only then: who gets in costs nothing more. It is kept for a minute, so that a
+ * crowd of guesses does not ask the database for it.
  */
 @Provider
 @Priority(Priorities.USER + 1)
@@ -40,14 +47,21 @@ public class SupportContact implements ContainerResponseFilter {
             LOCKED,
             SEND_LIMIT_REACHED);
 
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
     private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
+    private final Clock clock;
+    private final Map<String, Read> contacts = new ConcurrentHashMap<>();
 
-    public SupportContact(People people, TenantScope scope, CurrentCaller caller) {
+    private record Read(Support contact, Instant at) {}
+
+    public SupportContact(People people, TenantScope scope, CurrentCaller caller, Clock clock) {
         this.people = people;
         this.scope = scope;
         this.caller = caller;
+        this.clock = clock;
     }
 
     @Override
@@ -60,10 +74,17 @@ public class SupportContact implements ContainerResponseFilter {
     /** What was decided stands, so an answer without it is better than another answer. */
     private void addTo(Problem problem, String tenant) {
         try {
-            problem.with(
-                    "support", scope.call(tenant, () -> people.tenant(tenant).support()));
+            problem.with("support", contacts.compute(tenant, this::read).contact());
         } catch (RuntimeException e) {
             LOG.warnf("no support contact for %s: %s", tenant, Outage.describe(e));
         }
+    }
+
+    /** One reads, the others of its tenant wait for it. */
+    private Read read(String tenant, Read before) {
+        Instant now = clock.instant();
+        return before != null && now.isBefore(before.at().plus(FRESH))
+                ? before
+                : new Read(scope.call(tenant, () -> people.tenant(tenant).support()), now);
     }
 }

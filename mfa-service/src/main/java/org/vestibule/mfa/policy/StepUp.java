@@ -37,9 +37,10 @@ public class StepUp {
      */
     public void require(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
         boolean fresh = isFresh(caller.authTime());
-        boolean freshFactor = active.isEmpty() || isFresh(caller.secondFactorTime());
         String asked = active.stream().allMatch(type -> type == MethodType.EMAIL) ? MethodType.EMAIL.acr() : "aal2";
-        boolean strong = active.isEmpty() || LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked);
+        boolean factorShown = caller.acr() != null
+                && LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked)
+                && isFresh(caller.secondFactorTime());
         switch (required) {
             case SESSION -> {}
             case PASSWORD -> {
@@ -48,8 +49,8 @@ public class StepUp {
                 }
             }
             case SECOND_FACTOR -> {
-                if (!fresh || !strong || !freshFactor) {
-                    throw insufficient(asked);
+                if (active.isEmpty() ? !fresh : !factorShown) {
+                    throw insufficient(active.isEmpty() ? "aal1" : asked);
                 }
             }
         }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.work.BoundedPool;
@@ -44,11 +45,21 @@ public class RecoveryCodes {
     private final Clock clock;
     private final BoundedPool pool;
 
-    public RecoveryCodes(RecoveryCodeRepository codes, TenantScope scope, Clock clock, MeterRegistry metrics) {
+    /** @param threads that hash at a time, each with 19 MiB; 0: as many as there are processors */
+    public RecoveryCodes(
+            RecoveryCodeRepository codes,
+            TenantScope scope,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "vestibule.recovery.threads", defaultValue = "0") int threads) {
         this.codes = codes;
         this.scope = scope;
         this.clock = clock;
-        this.pool = new BoundedPool("vestibule.recovery", Runtime.getRuntime().availableProcessors(), QUEUE, metrics);
+        this.pool = new BoundedPool(
+                "vestibule.recovery",
+                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                QUEUE,
+                metrics);
     }
 
     /** A new set: what is shown, and what is stored. */

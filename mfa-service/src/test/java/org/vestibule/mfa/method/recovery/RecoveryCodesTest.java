@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecoveryCodesTest {
     private final RecoveryCodes codes =
-            new RecoveryCodes(null, null, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new SimpleMeterRegistry());
+            new RecoveryCodes(null, null, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new SimpleMeterRegistry(), 0);
 
     @AfterEach
     void close() {

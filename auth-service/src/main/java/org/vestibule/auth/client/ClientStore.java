@@ -1,0 +1,64 @@
+package org.vestibule.auth.client;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Clients and their secrets; every query names the tenant. */
+@Singleton
+class ClientStore implements PanacheRepositoryBase<Client, UUID> {
+    private final EntityManager entities;
+
+    ClientStore(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    List<Client> of(String tenant) {
+        return list("tenant = ?1 order by id", tenant);
+    }
+
+    /** With the row locked: secrets of one client come and go one after the other. */
+    Optional<Client> lock(String tenant, UUID id) {
+        return find("tenant = ?1 and id = ?2", tenant, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    List<ClientSecret> secrets(Client client) {
+        return entities.createQuery(
+                        "from ClientSecret where tenant = ?1 and clientId = ?2 order by id", ClientSecret.class)
+                .setParameter(1, client.tenant)
+                .setParameter(2, client.id)
+                .getResultList();
+    }
+
+    void add(ClientSecret secret) {
+        entities.persist(secret);
+    }
+
+    boolean removeSecret(Client client, UUID id) {
+        return entities.createQuery("delete from ClientSecret where tenant = ?1 and clientId = ?2 and id = ?3")
+                        .setParameter(1, client.tenant)
+                        .setParameter(2, client.id)
+                        .setParameter(3, id)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Records the use of a living secret; false where the client has no such. */
+    boolean use(String tenant, UUID client, byte[] hash, Instant now) {
+        return entities.createQuery(
+                                "update ClientSecret set lastUsedAt = ?1 where tenant = ?2 and clientId = ?3 and hash = ?4")
+                        .setParameter(1, now)
+                        .setParameter(2, tenant)
+                        .setParameter(3, client)
+                        .setParameter(4, hash)
+                        .executeUpdate()
+                == 1;
+    }
+}
