@@ -73,7 +73,7 @@ public class VerificationResource {
     /**
      * 401 {@code invalid-code} with {@code remaining_attempts}, and with {@code clock_skew_s} where the code is one the
      * app showed up to ten minutes ago: so many seconds its clock is behind; 401 {@code code-already-used}; 410
-     * {@code challenge-expired}; 429 {@code locked} with {@code retry_after_s} (absent where only support can
+     * {@code challenge-expired}, for a security key after its first answer; 429 {@code locked} with {@code retry_after_s} (absent where only support can
      * help); 503. Each of these four with {@code support}.
      */
     @POST
