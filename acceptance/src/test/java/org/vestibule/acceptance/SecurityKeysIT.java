@@ -437,7 +437,7 @@ class SecurityKeysIT {
     }
 
     @Test
-    @Tag("attack-6")
+    @Tag("attack-11")
     void wrongKeysLockLikeWrongCodes() {
         Customer customer = customer();
         var key = new SoftwareKey();
