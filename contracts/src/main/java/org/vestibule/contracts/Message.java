@@ -51,8 +51,10 @@ public record Message(
         LOGIN_CODE,
         /** {@code code}, {@code minutes}: to confirm a number or an address. */
         ENROLLMENT_CODE,
-        /** {@code method}, {@code time}. */
+        /** {@code method}, {@code time}; {@code name} where it has one. */
         AUTHENTICATOR_ENROLLED,
+        /** {@code time}; {@code name} where it has one: a security key's count did not grow, there may be a copy. */
+        AUTHENTICATOR_CLONED,
         /** {@code method}, {@code time}. */
         AUTHENTICATOR_REMOVED,
         /** {@code method}, {@code time}: the number or address of a method is another one from now on. */

@@ -6,10 +6,12 @@ import org.vestibule.platform.text.Text;
 public enum MfaText implements Text {
     ACTIVE_NOW,
     AUTHENTICATE_AGAIN,
+    CODE_OR_CREDENTIAL,
     CODE_USED,
     ENROLLMENT_TOKEN,
     FIELD_MISSING,
     GRACE_ENDS_NOTHING,
+    KEY_CANNOT_BE_SHOWN,
     METHOD_OR_RECOVERY_CODE,
     MORE_THAN_ALLOWED,
     NEEDS_COUNTRY,

@@ -3,10 +3,12 @@ package org.vestibule.mfa.authenticator;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.platform.event.Ids;
 
 /** Something a user has, by which they show that it is them (SP 800-63B-4's word). */
 @Entity
@@ -28,7 +30,10 @@ public class Authenticator {
     public String type;
     public String name;
     public String status;
+
+    /** Null for security keys, which keep theirs. */
     public byte[] secret;
+
     public String hint;
 
     @Column(name = "address_key")
@@ -50,6 +55,19 @@ public class Authenticator {
 
     @Column(name = "expires_at")
     public Instant expiresAt;
+
+    /** A new one, over after {@code life} unless it is proven; name and secret are still to come. */
+    public static Authenticator pending(String tenant, UUID user, MethodType type, Instant now, Duration life) {
+        Authenticator pending = new Authenticator();
+        pending.id = Ids.next();
+        pending.tenant = tenant;
+        pending.userId = user;
+        pending.type = type.value();
+        pending.status = PENDING;
+        pending.createdAt = now;
+        pending.expiresAt = now.plus(life);
+        return pending;
+    }
 
     public MethodType methodType() {
         return MethodType.of(type);

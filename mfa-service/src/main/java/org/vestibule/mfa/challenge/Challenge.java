@@ -8,6 +8,7 @@ import java.util.UUID;
  * it was issued for, and holds the code sealed.
  *
  * @param binding id of the partial token or of the session it was issued for
+ * @param code six digits; or base64url of what a security key is to sign
  * @param lifetime what is left of it
  */
 public record Challenge(UUID id, UUID user, UUID authenticator, String binding, String code, Duration lifetime) {

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 
-/** Lives of codes that are sent (docs/limits.md). */
+/** Lives of codes that are sent and of challenges for security keys (docs/limits.md). */
 @ConfigMapping(prefix = "vestibule.challenge")
 public interface ChallengeConfig {
     /** ASVS 6.5.5 allows ten minutes at most; more is cut to that. */

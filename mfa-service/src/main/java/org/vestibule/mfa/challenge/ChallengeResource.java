@@ -1,5 +1,6 @@
 package org.vestibule.mfa.challenge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -18,6 +19,7 @@ import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.webauthn.RequestOptions;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -25,12 +27,13 @@ import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
 
-/** Codes that have to be sent before they can be entered. */
+/** What has to reach a user before they can answer: codes, and what a security key is to sign. */
 @Path("/mfa/v1/challenges")
 @Accepts(TokenType.PARTIAL)
 @RunOnVirtualThread
 public class ChallengeResource {
     private final Challenges challenges;
+    private final KeyChallenges keys;
     private final Authenticators authenticators;
     private final TenantScope scope;
     private final CurrentCaller caller;
@@ -38,18 +41,20 @@ public class ChallengeResource {
 
     public ChallengeResource(
             Challenges challenges,
+            KeyChallenges keys,
             Authenticators authenticators,
             TenantScope scope,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.challenges = challenges;
+        this.keys = keys;
         this.authenticators = authenticators;
         this.scope = scope;
         this.caller = caller;
         this.origin = origin;
     }
 
-    /** Which authenticator to send a code to. */
+    /** Which authenticator to send a code to, or to be asked for. */
     public record Wish(@NotNull UUID authenticatorId) {}
 
     /**
@@ -57,13 +62,21 @@ public class ChallengeResource {
      *
      * @param hint masked number or address
      * @param expiresIn seconds
-     * @param resendIn seconds until it may be sent again
+     * @param resendIn seconds until it may be sent again; absent for a security key
+     * @param publicKey for {@code PublicKeyCredential.parseRequestOptionsFromJSON()}: any key of the user may answer
      */
-    public record Issued(UUID challengeId, MethodType type, String hint, long expiresIn, long resendIn) {}
+    public record Issued(
+            UUID challengeId,
+            MethodType type,
+            String hint,
+            long expiresIn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long resendIn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) RequestOptions publicKey) {}
 
     /**
      * 404 for an authenticator that is not the user's; 400 for one that needs no challenge; 422 {@code invalid-phone} where
-     * the tenant no longer sends to the number's country; 429; 503.
+     * the tenant no longer sends to the number's country; 403 {@code method-not-offered} where its policy no longer says
+     * where keys are used; 429; 503.
      */
     @POST
     @ResponseStatus(201)
@@ -71,10 +84,23 @@ public class ChallengeResource {
         Caller me = caller.get();
         Owned owned = owned(me, wish.authenticatorId());
         MethodType type = owned.authenticator().methodType();
-        if (type != MethodType.SMS && type != MethodType.EMAIL) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.NEEDS_NO_CHALLENGE, type.value());
-        }
-        return answer(challenges.issue(recipient(me, owned)), owned);
+        return switch (type) {
+            case SMS, EMAIL -> answer(challenges.issue(recipient(me, owned)), owned);
+            case WEBAUTHN -> ceremony(me, owned);
+            case TOTP -> throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.NEEDS_NO_CHALLENGE, type.value());
+        };
+    }
+
+    private Issued ceremony(Caller me, Owned owned) {
+        return keys.ask(owned, me.tokenId())
+                .map(asked -> new Issued(
+                        asked.challenge().id(),
+                        MethodType.WEBAUTHN,
+                        null,
+                        asked.challenge().lifetime().toSeconds(),
+                        null,
+                        asked.options()))
+                .orElseThrow(() -> Problem.of(ProblemType.METHOD_NOT_OFFERED).detail(MfaText.KEY_CANNOT_BE_SHOWN));
     }
 
     /** The same code once more; 429 {@code resend-too-soon}, 410 {@code challenge-expired}. */
@@ -88,6 +114,10 @@ public class ChallengeResource {
                 .map(Challenge::authenticator)
                 .orElseThrow(() -> Problem.of(ProblemType.CHALLENGE_EXPIRED));
         Owned owned = owned(me, authenticator);
+        if (owned.authenticator().methodType() == MethodType.WEBAUTHN) {
+            throw Problem.of(ProblemType.INVALID_REQUEST)
+                    .detail(MfaText.NEEDS_NO_CHALLENGE, MethodType.WEBAUTHN.value());
+        }
         return answer(challenges.resend(id, recipient(me, owned)), owned);
     }
 
@@ -115,7 +145,8 @@ public class ChallengeResource {
                         owned.authenticator().methodType(),
                         owned.authenticator().hint,
                         expiresIn.toSeconds(),
-                        resendIn.toSeconds());
+                        resendIn.toSeconds(),
+                        null);
             case SendOutcome.TooSoon(var wait) ->
                 throw Problem.of(ProblemType.RESEND_TOO_SOON)
                         .with("retry_after_s", wait.toSeconds())

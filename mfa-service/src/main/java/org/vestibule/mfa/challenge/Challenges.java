@@ -100,13 +100,17 @@ public class Challenges {
         }
     }
 
+    static Duration lifetime(ChallengeConfig config) {
+        return config.lifetime().compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : config.lifetime();
+    }
+
     /** Sends a new code; the older one of this authenticator is dead. The 503 problem where it cannot be sent. */
     public SendOutcome issue(Recipient to) {
         Optional<SendOutcome> refused = gate.refuse(to);
         if (refused.isPresent()) {
             return refused.get();
         }
-        Duration life = config.lifetime().compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : config.lifetime();
+        Duration life = lifetime(config);
         Duration pause = config.resendPauses().getFirst();
         String code = OneTimeCode.random();
         var challenge = new Challenge(Ids.next(), to.person().userId, to.authenticator().id, to.binding(), code, life);

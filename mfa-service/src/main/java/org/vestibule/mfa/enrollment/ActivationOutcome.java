@@ -7,11 +7,16 @@ import java.util.Set;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.verification.Proofs.Strength;
 
 /** Every way the confirmation of an enrollment can end. */
 sealed interface ActivationOutcome {
-    /** @param recoveryCodes made with the first authenticator; empty else */
-    record Activated(AuthenticatorView authenticator, List<String> recoveryCodes, Set<Notice> notices)
+    /**
+     * @param recoveryCodes made with the first authenticator; empty else
+     * @param strength what a login is worth that this completes
+     */
+    record Activated(
+            AuthenticatorView authenticator, List<String> recoveryCodes, Set<Notice> notices, Strength strength)
             implements ActivationOutcome {
         @Override
         public String toString() {

@@ -25,6 +25,7 @@ import org.vestibule.mfa.method.recovery.RecoveryCodes.NewSet;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Advice;
 import org.vestibule.mfa.policy.Policy;
+import org.vestibule.mfa.verification.Proofs.Strength;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.token.Caller;
@@ -35,7 +36,7 @@ class Activations {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
     private final EnrollmentRules rules;
-    private final EnrollmentCodes codes;
+    private final Proving proving;
     private final Chronicle chronicle;
     private final TwoFactor twoFactor;
 
@@ -43,15 +44,27 @@ class Activations {
             Authenticators authenticators,
             RecoveryCodes recoveryCodes,
             EnrollmentRules rules,
-            EnrollmentCodes codes,
+            Proving proving,
             Chronicle chronicle,
             TwoFactor twoFactor) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.rules = rules;
-        this.codes = codes;
+        this.proving = proving;
         this.chronicle = chronicle;
         this.twoFactor = twoFactor;
+    }
+
+    /** The ways to prove a pending authenticator. */
+    @Singleton
+    static class Proving {
+        private final EnrollmentCodes codes;
+        private final KeyEnrollments keys;
+
+        Proving(EnrollmentCodes codes, KeyEnrollments keys) {
+            this.codes = codes;
+            this.keys = keys;
+        }
     }
 
     /** What shows that a pending authenticator is the user's. */
@@ -67,12 +80,27 @@ class Activations {
         return activate(me, id, origin, new Showing() {
             @Override
             public boolean isRight(Authenticator pending) {
-                return codes.isRight(me, pending, typed, chronicle.now());
+                return proving.codes.isRight(me, pending, typed, chronicle.now());
             }
 
             @Override
             public Checked check(Person person, Authenticator pending, Instant now) {
-                return codes.check(me, pending, typed, now);
+                return proving.codes.check(me, pending, typed, now);
+            }
+        });
+    }
+
+    /** Takes the credential of a pending security key, as {@code toJSON()} gives it. */
+    ActivationOutcome activateKey(Caller me, UUID id, String credential, Origin origin) {
+        return activate(me, id, origin, new Showing() {
+            @Override
+            public boolean isRight(Authenticator pending) {
+                return proving.keys.isRight(me, pending, credential);
+            }
+
+            @Override
+            public Checked check(Person person, Authenticator pending, Instant now) {
+                return proving.keys.check(me, pending, credential);
             }
         });
     }
@@ -154,7 +182,7 @@ class Activations {
     private ActivationOutcome accept(Accepted by, Authenticator pending, Checked check, NewSet set) {
         Person person = by.person();
         if (pending.replaces != null) {
-            return activated(by, replace(person, pending, by.act()), List.of());
+            return activated(by, replace(person, pending, by.act()), check, List.of());
         }
         List<Authenticator> before = authenticators.active(person.tenant, person.userId);
         boolean withCodes = before.isEmpty() && !set.shown().isEmpty();
@@ -171,15 +199,16 @@ class Activations {
             chronicle.switchedOn(person, pending, by.caller().session(), by.act());
         }
         retire(person, by.policy(), before, by.act());
-        return activated(by, pending, withCodes ? set.shown() : List.of());
+        return activated(by, pending, check, withCodes ? set.shown() : List.of());
     }
 
-    private Activated activated(Accepted by, Authenticator active, List<String> codes) {
+    private Activated activated(Accepted by, Authenticator active, Checked check, List<String> codes) {
         var types = authenticators.activeTypes(by.person().tenant, by.person().userId);
         return new Activated(
                 AuthenticatorView.of(active),
                 codes,
-                Advice.on(by.policy(), by.person().isStaff(), types));
+                Advice.on(by.policy(), by.person().isStaff(), types),
+                check.shown().map(Strength::of).orElseGet(() -> Strength.of(active.methodType())));
     }
 
     /** What the tenant no longer offers worked until now, so that nobody was left without. */

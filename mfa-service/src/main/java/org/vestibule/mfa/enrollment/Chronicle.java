@@ -47,7 +47,11 @@ class Chronicle {
         if (withCodes) {
             state(EventType.RECOVERY_CODES_GENERATED, person, act, Map.of());
         }
-        notices.mail(person, mailbox, Template.AUTHENTICATOR_ENROLLED, Map.of("method", authenticator.type));
+        Map<String, String> values = new HashMap<>(Map.of("method", authenticator.type));
+        if (authenticator.name != null) {
+            values.put("name", authenticator.name);
+        }
+        notices.mail(person, mailbox, Template.AUTHENTICATOR_ENROLLED, values);
     }
 
     void replaced(Person person, Authenticator authenticator, Act act) {

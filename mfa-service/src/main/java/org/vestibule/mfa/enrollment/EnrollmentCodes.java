@@ -16,6 +16,7 @@ import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.OneTimeCode;
 import org.vestibule.mfa.method.totp.Totp;
+import org.vestibule.mfa.method.webauthn.Shown;
 import org.vestibule.platform.token.Caller;
 
 /** Checks the code that confirms a pending authenticator. */
@@ -34,10 +35,15 @@ class EnrollmentCodes {
     /**
      * @param step the TOTP step to record; 0 for codes that were sent
      * @param clockLag how far behind the clock of the app is that made a code too old; empty where it made none lately
+     * @param shown by a security key; empty for every other
      */
-    record Checked(Verdict verdict, long step, Optional<Duration> clockLag) {
+    record Checked(Verdict verdict, long step, Optional<Duration> clockLag, Optional<Shown> shown) {
         static Checked of(Verdict verdict) {
-            return new Checked(verdict, 0, Optional.empty());
+            return of(verdict, Optional.empty());
+        }
+
+        static Checked of(Verdict verdict, Optional<Shown> shown) {
+            return new Checked(verdict, 0, Optional.empty(), shown);
         }
     }
 
@@ -52,7 +58,7 @@ class EnrollmentCodes {
                 Optional<Duration> lag = step.isPresent()
                         ? Optional.empty()
                         : code.flatMap(c -> Totp.lag(authenticators.open(pending), c, now));
-                yield new Checked(verdict, step.orElse(0), lag);
+                yield new Checked(verdict, step.orElse(0), lag, Optional.empty());
             }
             case SMS, EMAIL ->
                 challenges
@@ -65,15 +71,16 @@ class EnrollmentCodes {
 
     /** Whether the code is right, before it is decided on: a guess must not cost what success does. */
     boolean isRight(Caller me, Authenticator pending, String typed, Instant now) {
-        return OneTimeCode.read(typed)
-                .filter(code -> pending.methodType() == MethodType.TOTP
-                        ? Totp.matchingStep(authenticators.open(pending), code, now)
-                                .isPresent()
-                        : challenges
-                                .ofAuthenticator(me.id(), pending.id, EnrollmentAccess.bindingOf(me))
-                                .filter(challenge -> OneTimeCode.equal(challenge.code(), code))
-                                .isPresent())
-                .isPresent();
+        return pending.methodType() != MethodType.WEBAUTHN
+                && OneTimeCode.read(typed)
+                        .filter(code -> pending.methodType() == MethodType.TOTP
+                                ? Totp.matchingStep(authenticators.open(pending), code, now)
+                                        .isPresent()
+                                : challenges
+                                        .ofAuthenticator(me.id(), pending.id, EnrollmentAccess.bindingOf(me))
+                                        .filter(challenge -> OneTimeCode.equal(challenge.code(), code))
+                                        .isPresent())
+                        .isPresent();
     }
 
     private Verdict decide(Caller me, Challenge challenge, Optional<String> code) {

@@ -6,6 +6,7 @@ import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.webauthn.CreationOptions;
 
 /** Every way the start of an enrollment can end. */
 sealed interface EnrollmentOutcome {
@@ -17,6 +18,10 @@ sealed interface EnrollmentOutcome {
             return "AppStarted[[redacted]]";
         }
     }
+
+    /** @param options for the browser, with the challenge that the new key is to sign */
+    record KeyStarted(Authenticator authenticator, CreationOptions options, Duration expiresIn)
+            implements EnrollmentOutcome {}
 
     /** A code is on its way to the number or address, or was refused. */
     record CodeSent(Authenticator authenticator, SendOutcome send) implements EnrollmentOutcome {}

@@ -1,7 +1,9 @@
 package org.vestibule.mfa.enrollment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.Email;
@@ -25,8 +27,8 @@ import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.totp.QrCode;
+import org.vestibule.mfa.method.webauthn.CreationOptions;
 import org.vestibule.mfa.verification.Proofs;
-import org.vestibule.mfa.verification.Proofs.Strength;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
@@ -38,7 +40,7 @@ import org.vestibule.platform.token.CurrentCaller;
 @Accepts({TokenType.ACCESS, TokenType.PARTIAL})
 @RunOnVirtualThread
 public class EnrollmentResource {
-    private final Enrollments enrollments;
+    private final Starts starts;
     private final Activations activations;
     private final Proofs proofs;
     private final Validator validator;
@@ -46,13 +48,13 @@ public class EnrollmentResource {
     private final CurrentOrigin origin;
 
     EnrollmentResource(
-            Enrollments enrollments,
+            Starts starts,
             Activations activations,
             Proofs proofs,
             Validator validator,
             CurrentCaller caller,
             CurrentOrigin origin) {
-        this.enrollments = enrollments;
+        this.starts = starts;
         this.activations = activations;
         this.proofs = proofs;
         this.validator = validator;
@@ -60,9 +62,22 @@ public class EnrollmentResource {
         this.origin = origin;
     }
 
+    /** Where enrollments begin. */
+    @Singleton
+    static class Starts {
+        private final Enrollments enrollments;
+        private final KeyEnrollments keys;
+
+        Starts(Enrollments enrollments, KeyEnrollments keys) {
+            this.enrollments = enrollments;
+            this.keys = keys;
+        }
+    }
+
     /**
      * What to set up.
      *
+     * @param name required for {@code webauthn}: people have several keys
      * @param phone for {@code sms}: as people write it, of the tenant's countries
      * @param email for {@code email}: the contact address unless given
      */
@@ -81,9 +96,13 @@ public class EnrollmentResource {
     /** A number as people write it. */
     public record NewPhone(@NotNull @Size(min = 1, max = 40) String phone) {}
 
-    /** The code that proves it. */
-    public record Confirmation(
-            @NotNull @Size(min = 1, max = 64) String code) {
+    /**
+     * What proves it: one of them.
+     *
+     * @param code as typed
+     * @param credential of a security key: what {@code toJSON()} of it gives
+     */
+    public record Confirmation(@Size(min = 1, max = 64) String code, JsonNode credential) {
         @Override
         public String toString() {
             return "Confirmation[[redacted]]";
@@ -99,6 +118,7 @@ public class EnrollmentResource {
      * @param expiresIn seconds to confirm it in
      * @param resendIn seconds until the code may be sent again
      * @param recoveryCodes with a first authenticator that is active at once
+     * @param publicKey for {@code PublicKeyCredential.parseCreationOptionsFromJSON()}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Pending(
@@ -111,10 +131,21 @@ public class EnrollmentResource {
             UUID challengeId,
             Long expiresIn,
             Long resendIn,
-            List<String> recoveryCodes) {
+            List<String> recoveryCodes,
+            CreationOptions publicKey) {
         static Pending active(AuthenticatorView number, List<String> recoveryCodes) {
             return new Pending(
-                    number.id(), number.status(), null, null, null, number.hint(), null, null, null, recoveryCodes);
+                    number.id(),
+                    number.status(),
+                    null,
+                    null,
+                    null,
+                    number.hint(),
+                    null,
+                    null,
+                    null,
+                    recoveryCodes,
+                    null);
         }
 
         @Override
@@ -152,10 +183,11 @@ public class EnrollmentResource {
         Caller me = caller.get();
         return pending(
                 switch (input.type()) {
-                    case TOTP -> enrollments.app(me, input.name());
-                    case SMS -> enrollments.phone(me, required(input.phone(), "phone"), input.name(), origin.get());
-                    case EMAIL -> enrollments.email(me, mailbox(input.email()), origin.get());
-                    case WEBAUTHN -> enrollments.securityKey(me);
+                    case TOTP -> starts.enrollments.app(me, input.name());
+                    case SMS ->
+                        starts.enrollments.phone(me, required(input.phone(), "phone"), input.name(), origin.get());
+                    case EMAIL -> starts.enrollments.email(me, mailbox(input.email()), origin.get());
+                    case WEBAUTHN -> starts.keys.begin(me, required(input.name(), "name"));
                 },
                 null);
     }
@@ -174,7 +206,7 @@ public class EnrollmentResource {
     @Accepts(TokenType.ACCESS)
     @ResponseStatus(202)
     public Pending changePhone(UUID id, @Valid @NotNull NewPhone input) {
-        return pending(enrollments.changePhone(caller.get(), id, input.phone(), origin.get()), id);
+        return pending(starts.enrollments.changePhone(caller.get(), id, input.phone(), origin.get()), id);
     }
 
     /**
@@ -185,11 +217,15 @@ public class EnrollmentResource {
     @Path("{id}/activation")
     public Activation activate(UUID id, @Valid @NotNull Confirmation confirmation) {
         Caller me = caller.get();
-        return switch (activations.activate(me, id, confirmation.code(), origin.get())) {
-            case ActivationOutcome.Activated(var authenticator, var codes, var notices) -> {
-                var proof = me.type() == TokenType.PARTIAL
-                        ? proofs.mint(me, Strength.of(MethodType.of(authenticator.type())), notices)
-                        : null;
+        if ((confirmation.code() == null) == (confirmation.credential() == null)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.CODE_OR_CREDENTIAL);
+        }
+        ActivationOutcome outcome = confirmation.code() != null
+                ? activations.activate(me, id, confirmation.code(), origin.get())
+                : activations.activateKey(me, id, confirmation.credential().toString(), origin.get());
+        return switch (outcome) {
+            case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength) -> {
+                var proof = me.type() == TokenType.PARTIAL ? proofs.mint(me, strength, notices) : null;
                 yield new Activation(
                         authenticator,
                         codes.isEmpty() ? null : codes,
@@ -215,7 +251,7 @@ public class EnrollmentResource {
     /** Active at once. */
     private Pending known(UUID id) {
         return switch (activations.activateKnown(caller.get(), id, origin.get())) {
-            case ActivationOutcome.Activated(var authenticator, var codes, var notices) ->
+            case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength) ->
                 Pending.active(authenticator, codes.isEmpty() ? null : codes);
             case ActivationOutcome.LimitReached(var active) -> throw limit(active);
             case ActivationOutcome.NotOffered(var offered) -> throw notOffered(offered);
@@ -250,7 +286,19 @@ public class EnrollmentResource {
             case EnrollmentOutcome.KnownNumber(var number) -> known(shownId == null ? number.id : shownId);
             case EnrollmentOutcome.AppStarted(var app, var key, var uri, var life) ->
                 new Pending(
-                        app.id, app.status, key, uri, QrCode.dataUri(uri), null, null, life.toSeconds(), null, null);
+                        app.id,
+                        app.status,
+                        key,
+                        uri,
+                        QrCode.dataUri(uri),
+                        null,
+                        null,
+                        life.toSeconds(),
+                        null,
+                        null,
+                        null);
+            case EnrollmentOutcome.KeyStarted(var key, var options, var life) ->
+                new Pending(key.id, key.status, null, null, null, null, null, life.toSeconds(), null, null, options);
             case EnrollmentOutcome.CodeSent(var pending, SendOutcome.Sent(var challenge, var life, var pause)) ->
                 new Pending(
                         shownId == null ? pending.id : shownId,
@@ -262,6 +310,7 @@ public class EnrollmentResource {
                         challenge,
                         life.toSeconds(),
                         pause.toSeconds(),
+                        null,
                         null);
             case EnrollmentOutcome.CodeSent(var pending, SendOutcome.LimitReached(var wait)) ->
                 throw Problem.of(ProblemType.SEND_LIMIT_REACHED)

@@ -3,7 +3,6 @@ package org.vestibule.mfa.enrollment;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -27,7 +26,6 @@ import org.vestibule.mfa.method.totp.Totp;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Policy;
-import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.token.Caller;
 
@@ -124,13 +122,6 @@ class Enrollments {
                 }));
     }
 
-    /** No policy offers it as long as there is no ceremony for it here. */
-    EnrollmentOutcome securityKey(Caller me) {
-        return rules.begin(me, MethodType.WEBAUTHN, (person, policy) -> {
-            throw new IllegalStateException("webauthn is offered by " + policy);
-        });
-    }
-
     private static EnrollmentOutcome withNumber(
             String typed, Policy policy, Consumer<PhoneNumbers.Reading.Accepted> then) {
         return switch (PhoneNumbers.read(typed, policy.smsCountries())) {
@@ -173,16 +164,8 @@ class Enrollments {
     }
 
     private Authenticator pending(Caller me, MethodType type, String name, String secret) {
-        Instant now = clock.instant();
-        Authenticator pending = new Authenticator();
-        pending.id = Ids.next();
-        pending.tenant = me.tenant();
-        pending.userId = me.id();
-        pending.type = type.value();
+        Authenticator pending = Authenticator.pending(me.tenant(), me.id(), type, clock.instant(), LIFE);
         pending.name = name;
-        pending.status = Authenticator.PENDING;
-        pending.createdAt = now;
-        pending.expiresAt = now.plus(LIFE);
         authenticators.seal(pending, secret);
         return pending;
     }

@@ -58,6 +58,9 @@ public class Guard {
         /** The code of a challenge. */
         record Answer(UUID challenge, boolean right) implements Evidence {}
 
+        /** The signature of a security key: right or wrong, its challenge is over (WebAuthn Level 3, section 13.4.3). */
+        record Signature(UUID challenge, boolean right) implements Evidence {}
+
         /** A recovery code; @param code null where the user has no such code */
         record Recovery(UUID code) implements Evidence {}
     }
@@ -82,11 +85,19 @@ public class Guard {
         var answer =
                 switch (evidence) {
                     case Evidence.Step(var authenticator, var match) ->
-                        run(user, door, "totp", "step:" + authenticator, match);
+                        run(user, door, "totp", "step:" + authenticator, match, 0);
                     case Evidence.Answer(var challenge, var right) ->
-                        run(user, door, "challenge", "challenge:" + challenge, right ? 1 : NO_MATCH);
+                        run(
+                                user,
+                                door,
+                                "challenge",
+                                "challenge:" + challenge,
+                                right ? 1 : NO_MATCH,
+                                limits.challengeTries());
+                    case Evidence.Signature(var challenge, var right) ->
+                        run(user, door, "challenge", "challenge:" + challenge, right ? 1 : NO_MATCH, 1);
                     case Evidence.Recovery(var code) ->
-                        run(user, door, "recovery", "recovery:" + code, code == null ? NO_MATCH : 1);
+                        run(user, door, "recovery", "recovery:" + code, code == null ? NO_MATCH : 1, 0);
                 };
         int number = answer.get(1).toInteger();
         return switch (answer.get(0).toString()) {
@@ -100,7 +111,7 @@ public class Guard {
         };
     }
 
-    private Response run(UUID user, Door door, String kind, String single, long match) {
+    private Response run(UUID user, Door door, String kind, String single, long match, int tries) {
         return script.run(
                 List.of(key(user, door.key), key(user, single)),
                 kind,
@@ -110,7 +121,7 @@ public class Guard {
                         .map(wait -> Long.toString(wait.toSeconds()))
                         .collect(Collectors.joining(",")),
                 MEMORY.toSeconds(),
-                limits.challengeTries());
+                tries);
     }
 
     /** How long the user's second factor is locked, if it is: asked before work that is too dear for a guesser. */

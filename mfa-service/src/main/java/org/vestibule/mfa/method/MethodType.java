@@ -13,7 +13,8 @@ public enum MethodType implements Text {
     SMS(List.of("pwd", "sms", "mfa"), "aal2"),
     /** Not a second factor in the sense of SP 800-63B-4 section 3.1.3.1: it has its own, lowest class. */
     EMAIL(List.of("pwd", "otp"), "email"),
-    WEBAUTHN(List.of("pwd", "hwk", "user", "mfa"), "phr");
+    /** What a ceremony with a key is worth depends on the key: this is the least. */
+    WEBAUTHN(List.of("pwd", "swk", "mfa"), "phr");
 
     private final List<String> amr;
     private final String acr;

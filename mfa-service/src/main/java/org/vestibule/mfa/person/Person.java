@@ -30,6 +30,10 @@ public class Person {
     @JdbcTypeCode(SqlTypes.ARRAY)
     public String[] roles;
 
+    /** What keys know the person by; null until their first one is begun. */
+    @Column(name = "webauthn_handle")
+    public byte[] webauthnHandle;
+
     public int failures;
 
     @Column(name = "blocked_at")

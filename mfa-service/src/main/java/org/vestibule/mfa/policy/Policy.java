@@ -163,12 +163,11 @@ public record Policy(
     }
 
     /**
-     * What somebody may enroll: staff never by email, and an authenticator app in any case. WebAuthn is kept in policies,
-     * but has no ceremony here yet, so it is offered to nobody.
+     * What somebody may enroll: staff never by email, and an authenticator app where nothing else is left for them.
      */
     public List<MethodType> offeredTo(boolean staff) {
         List<MethodType> offered = methods.stream()
-                .filter(type -> type != MethodType.WEBAUTHN && !(staff && type == MethodType.EMAIL))
+                .filter(type -> !(staff && type == MethodType.EMAIL))
                 .toList();
         return offered.isEmpty() && staff ? List.of(MethodType.TOTP) : offered;
     }

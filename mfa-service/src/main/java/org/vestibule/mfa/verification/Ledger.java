@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Notice;
+import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.guard.GuardLimits;
-import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.person.People;
@@ -95,12 +95,15 @@ class Ledger {
 
     /** The proof is minted after the commit. */
     Verified accepted(Owned owned, Origin origin) {
+        return accepted(owned, Strength.of(owned.authenticator().methodType()), origin);
+    }
+
+    /** @param strength of this one ceremony, where that differs within a method */
+    Verified accepted(Owned owned, Strength strength, Origin origin) {
         Person person = owned.person();
-        MethodType method = owned.authenticator().methodType();
-        accepted(person, method.value(), origin);
+        accepted(person, owned.authenticator().type, origin);
         return new Verified(
-                Strength.of(method),
-                Advice.on(instruments.policies.of(person.tenant), person.isStaff(), owned.active()));
+                strength, Advice.on(instruments.policies.of(person.tenant), person.isStaff(), owned.active()));
     }
 
     Verified recoveryCodeUsed(Person person, long left, Origin origin) {
@@ -134,19 +137,49 @@ class Ledger {
 
     /** Every verdict but acceptance. */
     VerificationOutcome refused(Verdict verdict, Person person, String method, Origin origin) {
+        return refused(verdict, person, Map.of("method", method), origin);
+    }
+
+    /** A key whose count did not grow: as a wrong one, and its owner is told. */
+    VerificationOutcome copied(Verdict verdict, Person person, Authenticator key, Origin origin) {
+        VerificationOutcome outcome = refused(verdict, person, detailsOfCopy(key), origin);
+        if (verdict instanceof Verdict.Rejected || verdict instanceof Verdict.Locked(var _, var byThis) && byThis) {
+            mailCopied(person, key);
+        }
+        return outcome;
+    }
+
+    /** The same, found out only by the database: the guard has let it through, and has forgotten the failures before it. */
+    VerificationOutcome copiedMeanwhile(Person person, Authenticator key, Origin origin) {
+        failed(person, detailsOfCopy(key), origin);
+        mailCopied(person, key);
+        instruments.count(key.type, "rejected");
+        return person.isBlocked() ? blocked() : new Rejected(limits.failures(), Optional.empty());
+    }
+
+    private static Map<String, Object> detailsOfCopy(Authenticator key) {
+        return Map.of("method", key.type, "reason", "sign_count", "authenticator_id", key.id);
+    }
+
+    private void mailCopied(Person person, Authenticator key) {
+        notices.mail(person, Template.AUTHENTICATOR_CLONED, key.name == null ? Map.of() : Map.of("name", key.name));
+    }
+
+    private VerificationOutcome refused(Verdict verdict, Person person, Map<String, Object> details, Origin origin) {
+        String method = (String) details.get("method");
         return switch (verdict) {
             case Verdict.Accepted() -> throw new IllegalArgumentException("accepted is not refused");
             case Verdict.Replayed() -> replayed(person, method, origin);
             case Verdict.Gone() -> new Unknown();
             case Verdict.Rejected(var left) -> {
-                failed(person, method, origin);
+                failed(person, details, origin);
                 instruments.count(method, "rejected");
                 yield person.isBlocked() ? blocked() : new Rejected(left, Optional.empty());
             }
             case Verdict.Locked(var wait, var byThisAttempt) -> {
                 instruments.count(method, "locked");
                 if (byThisAttempt) {
-                    failed(person, method, origin);
+                    failed(person, details, origin);
                     locked(person, method, wait, origin);
                 }
                 yield person.isBlocked() ? blocked() : new Locked(Optional.of(wait));
@@ -154,12 +187,12 @@ class Ledger {
         };
     }
 
-    private void failed(Person person, String method, Origin origin) {
+    private void failed(Person person, Map<String, Object> details, Origin origin) {
         int inARow = people.countFailure(person);
         if (inARow >= limits.blockAfter()) {
             person.blockedAt = now();
         }
-        state(EventType.SECOND_FACTOR_FAILED, person, Act.failure(person.actor(), origin), Map.of("method", method));
+        state(EventType.SECOND_FACTOR_FAILED, person, Act.failure(person.actor(), origin), details);
     }
 
     private void locked(Person person, String method, Duration wait, Origin origin) {

@@ -11,6 +11,7 @@ import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.webauthn.Shown;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.TokenSigner;
@@ -42,6 +43,11 @@ public class Proofs {
 
         public static Strength of(MethodType method) {
             return new Strength(method.amr(), method.acr());
+        }
+
+        /** Phishing-resistant, whichever key it was. */
+        public static Strength of(Shown key) {
+            return new Strength(key.amr(), MethodType.WEBAUTHN.acr());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.vestibule.mfa.verification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -45,10 +46,11 @@ public class VerificationResource {
     }
 
     /**
-     * The code of an authenticator, or with {@code method: "recovery_code"} a recovery code.
+     * The code of an authenticator, or the credential of a security key, or with {@code method: "recovery_code"} a recovery code.
      *
-     * @param challengeId for codes that were sent
+     * @param challengeId for codes that were sent, and for security keys
      * @param code as typed; spaces and hyphens do not matter
+     * @param credential what {@code toJSON()} of it gives; of any of the user's keys, whichever was asked for
      */
     public record Answer(
             UUID authenticatorId,
@@ -57,7 +59,8 @@ public class VerificationResource {
             @Pattern(regexp = "recovery_code", message = "{one_of}")
             String method,
 
-            @NotNull @Size(min = 1, max = 64) String code) {
+            @Size(min = 1, max = 64) String code,
+            JsonNode credential) {
         @Override
         public String toString() {
             return "Answer[[redacted]]";
@@ -82,11 +85,11 @@ public class VerificationResource {
         if ((answer.authenticatorId() == null) == (answer.method() == null)) {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.METHOD_OR_RECOVERY_CODE);
         }
-        VerificationOutcome outcome = answer.method() != null
-                ? verifications.recoveryCode(me, answer.code(), origin.get())
-                : verifications.authenticator(
-                        me, answer.authenticatorId(), answer.challengeId(), answer.code(), origin.get());
-        return switch (outcome) {
+        boolean byCode = answer.code() != null;
+        if (byCode == (answer.credential() != null) || (answer.method() != null && !byCode)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.CODE_OR_CREDENTIAL);
+        }
+        return switch (verify(me, answer)) {
             case Verified(var strength, var notices) -> {
                 var proof = proofs.mint(me, strength, notices);
                 yield new Verification(proof.token(), proof.expiresIn(), notices);
@@ -102,5 +105,15 @@ public class VerificationResource {
                         .retryAfter(wait.orElse(Duration.ofHours(1)));
             case Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
         };
+    }
+
+    private VerificationOutcome verify(Caller me, Answer answer) {
+        if (answer.method() != null) {
+            return verifications.recoveryCode(me, answer.code(), origin.get());
+        }
+        var shown = answer.code() != null
+                ? new Verifications.Showing.Typed(answer.code())
+                : new Verifications.Showing.Signed(answer.credential().toString());
+        return verifications.authenticator(me, answer.authenticatorId(), answer.challengeId(), shown, origin.get());
     }
 }

@@ -35,6 +35,7 @@ public class Verifications {
     private final Challenges challenges;
     private final RecoveryCodes recoveryCodes;
     private final Guard guard;
+    private final KeyVerifications keys;
     private final Ledger ledger;
 
     public Verifications(
@@ -42,35 +43,63 @@ public class Verifications {
             Challenges challenges,
             RecoveryCodes recoveryCodes,
             Guard guard,
+            KeyVerifications keys,
             Ledger ledger) {
         this.authenticators = authenticators;
         this.challenges = challenges;
         this.recoveryCodes = recoveryCodes;
         this.guard = guard;
+        this.keys = keys;
         this.ledger = ledger;
     }
 
-    /** Verifies the code of an authenticator. */
-    VerificationOutcome authenticator(Caller me, UUID authenticator, UUID challengeId, String typed, Origin origin) {
+    /** What a user shows of an authenticator. */
+    sealed interface Showing {
+        /** A code. */
+        record Typed(String code) implements Showing {
+            @Override
+            public String toString() {
+                return "Typed[[redacted]]";
+            }
+        }
+
+        /** What a security key signed, as {@code toJSON()} gives it. */
+        record Signed(String credential) implements Showing {
+            @Override
+            public String toString() {
+                return "Signed[[redacted]]";
+            }
+        }
+    }
+
+    /** Verifies what is shown of an authenticator; of another kind than it is, it answers nothing. */
+    VerificationOutcome authenticator(Caller me, UUID authenticator, UUID challengeId, Showing showing, Origin origin) {
         Optional<Challenge> challenge = challengeId == null
                 ? Optional.empty()
                 : challenges.find(me.id(), challengeId, me.tokenId()).filter(found -> found.authenticator()
                         .equals(authenticator));
         return ledger.inTenant(me.tenant(), () -> authenticators
                 .active(me.tenant(), me.id(), authenticator)
-                .map(owned -> verify(owned, challenge, typed, origin))
+                .map(owned -> verify(owned, challenge, showing, origin))
                 .orElseGet(Unknown::new));
     }
 
-    private VerificationOutcome verify(Owned owned, Optional<Challenge> challenge, String typed, Origin origin) {
+    private VerificationOutcome verify(Owned owned, Optional<Challenge> challenge, Showing showing, Origin origin) {
         if (owned.person().isBlocked()) {
             return Ledger.blocked();
         }
-        return switch (owned.authenticator().methodType()) {
-            case TOTP -> totp(owned, typed, origin);
-            case SMS, EMAIL ->
-                challenge.map(found -> sent(owned, found, typed, origin)).orElseGet(Unknown::new);
-            case WEBAUTHN -> new Unknown();
+        MethodType method = owned.authenticator().methodType();
+        return switch (showing) {
+            case Showing.Typed(var code) when method == MethodType.TOTP -> totp(owned, code, origin);
+            case Showing.Typed(var code)
+            when method != MethodType.WEBAUTHN ->
+                challenge.map(found -> sent(owned, found, code, origin)).orElseGet(Unknown::new);
+            case Showing.Signed(var credential)
+            when method == MethodType.WEBAUTHN ->
+                challenge
+                        .map(found -> keys.verify(owned, found, credential, origin))
+                        .orElseGet(Unknown::new);
+            case Showing.Typed _, Showing.Signed _ -> new Unknown();
         };
     }
 

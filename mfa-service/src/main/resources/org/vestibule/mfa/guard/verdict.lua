@@ -4,7 +4,7 @@
 --          mfa:{user}:challenge:<id>          hash of a challenge, gone once answered
 --          mfa:{user}:recovery:<id>           present once the recovery code was used
 -- ARGV     kind (totp, challenge, recovery), match (TOTP step, 1, or -1 for a wrong code), wrong codes before a wait,
---          waits in seconds ("60,300", the last repeats), seconds to remember a used one, tries of a challenge
+--          waits in seconds ("60,300", the last repeats), seconds to remember a used one, tries of the challenge
 -- returns  {accepted, 0, 0} | {rejected, attempts left, 0} | {replayed, 0, 0} | {gone, 0, 0}
 --          | {locked, seconds, 1 if by this attempt}
 -- Atomic, because count, lock and burn in several steps let parallel guesses through; the clock is the server's.
