@@ -31,6 +31,7 @@ public final class EventReader implements AutoCloseable {
     private final Consumer<byte[]> sink;
     private final boolean commits;
     private final Thread thread;
+    private volatile KafkaConsumer<?, ?> consumer;
     private volatile boolean running = true;
 
     private EventReader(
@@ -75,13 +76,14 @@ public final class EventReader implements AutoCloseable {
 
     private void run() {
         while (running) {
-            try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-                position.accept(consumer);
+            try (var opened = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+                consumer = opened;
+                position.accept(opened);
                 while (running) {
-                    var records = consumer.poll(POLL);
+                    var records = opened.poll(POLL);
                     records.forEach(record -> show(record.value()));
                     if (commits && !records.isEmpty() && running) {
-                        consumer.commitSync();
+                        opened.commitSync();
                     }
                 }
             } catch (WakeupException | InterruptException e) {
@@ -122,6 +124,11 @@ public final class EventReader implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        thread.interrupt();
+        var open = consumer;
+        if (open == null) {
+            thread.interrupt();
+        } else {
+            open.wakeup();
+        }
     }
 }
