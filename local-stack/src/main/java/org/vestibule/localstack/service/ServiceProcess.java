@@ -16,7 +16,7 @@ import org.vestibule.localstack.process.ResidentMemory;
 
 /** A packaged service as a child JVM of its own, on 127.0.0.1. */
 public final class ServiceProcess implements Server {
-    /** For a developer's machine: a start that costs little, and well under 300 MiB resident. */
+    /** For a developer's machine: a start that costs little, and about 300 MiB resident at the most. */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
