@@ -47,7 +47,7 @@ public class Passwords {
         this.pool = new BoundedPool("vestibule.password", threads, config.pool().queue(), metrics);
         this.memory = HashMemory.of(config);
         this.argon2idKib = config.argon2id().memoryKib();
-        var argon2id = SpringHash.argon2id(config.argon2id());
+        var argon2id = SpringHash.argon2id(config.argon2id(), threads);
         var bcrypt = SpringHash.bcrypt(config.bcrypt());
         encoders.put(PasswordScheme.argon2id, argon2id.encoder());
         encoders.put(PasswordScheme.bcrypt, bcrypt.encoder());

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.hashing.Argon2id;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.work.BoundedPool;
 
@@ -36,14 +35,14 @@ public class RecoveryCodes {
     private static final int GROUP = 4;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
+    private static final Argon2id.Cost COST = new Argon2id.Cost(19 * 1024, 2, 1);
     private static final int QUEUE = 64;
 
     private final RecoveryCodeRepository codes;
     private final TenantScope scope;
     private final Clock clock;
     private final BoundedPool pool;
+    private final Argon2id argon2id;
 
     /** @param threads that hash at a time, each with 19 MiB; 0: as many as there are processors */
     public RecoveryCodes(
@@ -55,11 +54,9 @@ public class RecoveryCodes {
         this.codes = codes;
         this.scope = scope;
         this.clock = clock;
-        this.pool = new BoundedPool(
-                "vestibule.recovery",
-                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                QUEUE,
-                metrics);
+        int atATime = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        this.pool = new BoundedPool("vestibule.recovery", atATime, QUEUE, metrics);
+        this.argon2id = new Argon2id(atATime * COST.memoryKib());
     }
 
     /** A new set: what is shown, and what is stored. */
@@ -148,17 +145,8 @@ public class RecoveryCodes {
         return wellFormed ? Optional.of(letters) : Optional.empty();
     }
 
-    private static byte[] hash(String code, byte[] salt) {
-        var generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withSalt(salt)
-                .withMemoryAsKB(MEMORY_KIB)
-                .withIterations(PASSES)
-                .withParallelism(1)
-                .build());
-        byte[] hash = new byte[HASH_BYTES];
-        generator.generateBytes(code.getBytes(StandardCharsets.US_ASCII), hash);
-        return hash;
+    private byte[] hash(String code, byte[] salt) {
+        return argon2id.hash(code.getBytes(StandardCharsets.US_ASCII), salt, COST, HASH_BYTES);
     }
 
     @PreDestroy
