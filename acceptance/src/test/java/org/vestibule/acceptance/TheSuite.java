@@ -205,6 +205,17 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         }
     }
 
+    /** Makes of a row what would take too long to come about. */
+    void update(String database, String statement) {
+        try (var connection = suite.infrastructure().postgres().connect(database)) {
+            if (connection.createStatement().executeUpdate(statement) != 1) {
+                throw new IllegalStateException("not one row: " + statement);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
     /** What an emptied Redis would not know any more. */
     void forgetInRedis(String key) {
         try (var socket = new Socket("127.0.0.1", suite.infrastructure().ports().redis())) {

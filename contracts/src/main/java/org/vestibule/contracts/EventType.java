@@ -16,6 +16,7 @@ public enum EventType {
     SECOND_FACTOR_VERIFIED("second_factor.verified"),
     SECOND_FACTOR_FAILED("second_factor.failed"),
     SECOND_FACTOR_LOCKED("second_factor.locked"),
+    SECOND_FACTOR_UNLOCKED("second_factor.unlocked"),
     AUTHENTICATOR_ENROLLED("authenticator.enrolled"),
     AUTHENTICATOR_REMOVED("authenticator.removed"),
     RECOVERY_CODE_USED("recovery_code.used"),

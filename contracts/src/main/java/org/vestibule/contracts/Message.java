@@ -71,6 +71,8 @@ public record Message(
         RECOVERY_CODES_GENERATED,
         /** {@code time}: somebody who has the password guesses codes. */
         SECOND_FACTOR_LOCKED,
+        /** {@code time}, {@code reason}: by staff. */
+        SECOND_FACTOR_UNLOCKED_BY_STAFF,
         /** {@code time}. */
         PASSWORD_CHANGED,
         /** {@code hint}, {@code time}: the account's address is another one from now on; mailed to both. */

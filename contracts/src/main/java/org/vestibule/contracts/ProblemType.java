@@ -26,6 +26,7 @@ public enum ProblemType {
     CONFLICT("conflict", 409),
     METHOD_LIMIT_REACHED("method-limit-reached", 409),
     TWO_FACTOR_NOT_ENABLED("two-factor-not-enabled", 409),
+    TWO_FACTOR_NOT_LOCKED("two-factor-not-locked", 409),
     CHALLENGE_EXPIRED("challenge-expired", 410),
     ENROLLMENT_EXPIRED("enrollment-expired", 410),
     LINK_EXPIRED("link-expired", 410),

@@ -127,7 +127,7 @@ public class ChallengeResource {
         }
         Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
-        if (owned.person().isBlocked()) {
+        if (owned.person().isBlocked() && owned.authenticator().methodType().isGuessable()) {
             throw Problem.of(ProblemType.LOCKED).detail(MfaText.SUPPORT_UNLOCKS).retryAfter(Duration.ofHours(1));
         }
         return owned;
