@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TheSuite.class)
 class ClientsIT {
     private static final String TENANT = "reseller-storefront";
+    private static final String HEADER = "On-Behalf-Of";
+    private static final String KIRSTEN = "Kirsten Holm";
 
     private final TheSuite suite;
 
@@ -47,12 +49,9 @@ class ClientsIT {
 
         String token = token(made.at("client_id"), made.at("client_secret")).at("access_token");
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> owner.browser
-                                .get(suite.admin("/v1/customers/" + customer.id), token)
-                                .status()
-                        == 200);
-        Answer seen = owner.browser.get(suite.admin("/v1/customers/" + customer.id), token);
-        Answer elsewhere = owner.browser.get(suite.admin("/v1/customers/" + stranger.id), token);
+                .until(() -> get("/v1/customers/" + customer.id, token, KIRSTEN).status() == 200);
+        Answer seen = get("/v1/customers/" + customer.id, token, KIRSTEN);
+        Answer elsewhere = get("/v1/customers/" + stranger.id, token, KIRSTEN);
         Answer myself = owner.browser.post(clients(""), Map.of("name", "Another"), token);
 
         assertThat(made.status()).as(made.text()).isEqualTo(201);
@@ -64,6 +63,73 @@ class ClientsIT {
                 .doesNotContain(made.at("client_secret"));
         assertThat(suite.column("auth", "select encode(hash, 'escape') from client_secret order by id desc limit 1"))
                 .doesNotContain(made.at("client_secret"));
+    }
+
+    @Test
+    @Tag("C-06")
+    @Tag("C-07")
+    @Tag("S1-12")
+    void whatAProgramDoesStandsInTheLogWithForWhomItDidIt() {
+        Customer owner = Customer.staff(suite, TENANT, "owner");
+        Customer customer = Customer.at(suite, TENANT).withApp();
+        Customer other = Customer.at(suite, TENANT).withApp();
+        Answer made = owner.browser.post(clients(""), Map.of("name", "Back office"), owner.access);
+        String token = token(made.at("client_id"), made.at("client_secret")).at("access_token");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get("/v1/customers/" + customer.id, token, KIRSTEN).status() == 200);
+        String disable = suite.admin("/v1/customers/" + customer.id + "/two-factor/disable");
+        Map<String, Object> order = Map.of("confirm", true, "reason", "phone lost, called back");
+
+        Answer forNobody = owner.browser.post(disable, order, token);
+        Answer forged = owner.browser.send("POST", disable, order, token, Map.of(HEADER, "Kim%0AKirsten"));
+        Answer byPerson = owner.browser.send("POST", disable, order, owner.access, Map.of(HEADER, KIRSTEN));
+        Answer done = owner.browser.send("POST", disable, order, token, Map.of(HEADER, "S%C3%B8ren (12)"));
+        Answer directly = owner.browser.send(
+                "DELETE",
+                suite.mfa("/v1/users/" + other.id + "/authenticators"),
+                Map.of("reason", "phone lost"),
+                token,
+                Map.of(HEADER, KIRSTEN));
+        Answer user = owner.browser.send(
+                "POST",
+                suite.auth("/v1/tenants/" + TENANT + "/users"),
+                Map.of("username", "by-program-" + other.username, "email", "new@mail.example"),
+                token,
+                Map.of(HEADER, KIRSTEN));
+
+        assertThat(forNobody.shortly()).isEqualTo("400 invalid-request");
+        assertThat(forNobody.at("detail")).contains("On-Behalf-Of");
+        assertThat(forged.shortly()).isEqualTo("400 invalid-request");
+        assertThat(byPerson.shortly()).as("people act for themselves").isEqualTo("400 invalid-request");
+        assertThat(done.status()).as(done.text()).isEqualTo(200);
+        assertThat(directly.status()).as(directly.text()).isEqualTo(200);
+        assertThat(user.status()).as(user.text()).isEqualTo(201);
+        awaitInLog(customer.id, "two_factor.disabled_by_staff", token, "Søren (12)");
+        awaitInLog(customer.id, "session.revoked", token, "Søren (12)");
+        awaitInLog(other.id, "two_factor.disabled_by_staff", token, "Kirsten Holm");
+        awaitInLog(user.at("id"), "user.created", token, "Kirsten Holm");
+        Answer csv = owner.browser.send(
+                "GET",
+                suite.admin("/v1/customers/" + customer.id + "/events"),
+                null,
+                owner.access,
+                Map.of("Accept", "text/csv"));
+        assertThat(csv.text().lines()).anyMatch(line -> line.endsWith(",Søren (12)"));
+    }
+
+    private Answer get(String path, String token, String onBehalfOf) {
+        return new Browser().send("GET", suite.admin(path), null, token, Map.of(HEADER, onBehalfOf));
+    }
+
+    private void awaitInLog(String subject, String type, String token, String onBehalfOf) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Answer events = get("/v1/customers/" + subject + "/events", token, KIRSTEN);
+            assertThat(events.body().path("items")).anySatisfy(event -> {
+                assertThat(event.path("type").asText()).isEqualTo(type);
+                assertThat(event.at("/actor/kind").asText()).isEqualTo("client");
+                assertThat(event.at("/actor/on_behalf_of").asText()).isEqualTo(onBehalfOf);
+            });
+        });
     }
 
     @Test

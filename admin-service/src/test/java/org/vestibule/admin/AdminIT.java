@@ -171,6 +171,10 @@ class AdminIT {
                 .accept(ContentType.JSON);
     }
 
+    private RequestSpecification asProgramFor(String person) {
+        return as(Role.CLIENT).header("On-Behalf-Of", person);
+    }
+
     private String disable(UUID id) {
         return "/admin/v1/customers/" + id + "/two-factor/disable";
     }
@@ -235,12 +239,15 @@ class AdminIT {
         customer("bo_100", Role.CUSTOMER);
         customer("bo-100", Role.CUSTOMER);
 
-        as(Role.CLIENT)
+        asProgramFor("Kim")
                 .get("/admin/v1/customers?query=IRST")
                 .then()
                 .body("items.username", equalTo(List.of("Kirsten")));
-        as(Role.CLIENT).get("/admin/v1/customers?query=o_1").then().body("items.username", equalTo(List.of("bo_100")));
-        as(Role.CLIENT).get("/admin/v1/customers?query=%25").then().body("items", hasSize(0));
+        asProgramFor("Kim")
+                .get("/admin/v1/customers?query=o_1")
+                .then()
+                .body("items.username", equalTo(List.of("bo_100")));
+        asProgramFor("Kim").get("/admin/v1/customers?query=%25").then().body("items", hasSize(0));
     }
 
     @Test
@@ -352,7 +359,7 @@ class AdminIT {
                     .then()
                     .statusCode(404);
             as(Role.SUPPORT).body(SURE).post(disable(hidden)).then().statusCode(404);
-            as(Role.CLIENT).body(SURE).post(disable(hidden)).then().statusCode(404);
+            asProgramFor("Kim").body(SURE).post(disable(hidden)).then().statusCode(404);
             assertThat(upstream.asked(mfa("DELETE", hidden))).isEmpty();
         }
         as(Role.OWNER).body(SURE).post(disable(owner)).then().statusCode(404);
@@ -373,7 +380,7 @@ class AdminIT {
         given().get("/admin/v1/customers").then().statusCode(401).header("WWW-Authenticate", "Bearer");
         as(Role.CUSTOMER).get("/admin/v1/customers").then().statusCode(403);
         as(Role.SUPPORT).get("/admin/v1/policy").then().statusCode(403);
-        as(Role.CLIENT).get("/admin/v1/events/verification").then().statusCode(403);
+        asProgramFor("Kim").get("/admin/v1/events/verification").then().statusCode(403);
         for (TokenType type : List.of(TokenType.PARTIAL, TokenType.LOGIN)) {
             given().header("Authorization", "Bearer " + new Tokens(signingKeys).of(type, staff, tenant, Role.OWNER))
                     .get("/admin/v1/customers")
@@ -444,6 +451,66 @@ class AdminIT {
                 .body("items[0].details.reason", equalTo("The phone is lost"))
                 .body("next_cursor", org.hamcrest.Matchers.notNullValue());
         as(Role.SUPPORT).get("/admin/v1/customers").then().body("items[0].two_factor", equalTo("disabled"));
+    }
+
+    @Test
+    void aProgramSaysForWhomItActsAndItStandsInTheLog() {
+        UUID kim = withTwoFactor("kim", Role.CUSTOMER);
+        upstream.tell(mfa("GET", kim), 200, "{\"two_factor\":\"enabled\",\"authenticators\":[]}");
+        String page = "/admin/v1/customers/" + kim;
+
+        as(Role.CLIENT)
+                .get(page)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:vestibule:problem:invalid-request"))
+                .body("detail", containsString("On-Behalf-Of"));
+        asProgramFor("Kim%0Aforged").get(page).then().statusCode(400);
+        as(Role.SUPPORT).header("On-Behalf-Of", "Kim").get(page).then().statusCode(400);
+        assertThat(upstream.asked(mfa("GET", kim))).isEmpty();
+        asProgramFor("%3DS%C3%B8ren()").get(page).then().statusCode(200);
+
+        assertThat(upstream.asked(mfa("GET", kim)).getFirst().onBehalfOf()).isEqualTo("%3DS%C3%B8ren()");
+        await().atMost(PATIENCE).untilAsserted(() -> as(Role.OWNER)
+                .get("/admin/v1/events?type=staff.viewed_customer")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].actor.kind", equalTo("client"))
+                .body("items[0].actor.on_behalf_of", equalTo("=Søren()")));
+        as(Role.OWNER)
+                .get("/admin/v1/events?type=two_factor.enabled")
+                .then()
+                .body("items[0].actor.on_behalf_of", nullValue());
+        String csv = as(Role.OWNER)
+                .accept("text/csv")
+                .get("/admin/v1/events?type=staff.viewed_customer")
+                .then()
+                .extract()
+                .asString();
+        assertThat(csv.split("\r\n")[0]).endsWith(",on_behalf_of");
+        assertThat(csv.split("\r\n")[1]).endsWith(",'=Søren()");
+    }
+
+    @Test
+    void forWhomAProgramActedIsPartOfTheChain() throws SQLException {
+        UUID kim = customer("kim", Role.CUSTOMER);
+        var program = new Actor(staff, Kind.CLIENT, "Billing", "Kirsten Holm");
+        intake.take(event(
+                EventType.SESSION_REVOKED, kim, new Data(program, null, null, Outcome.SUCCESS, "request-1", null)));
+        as(Role.OWNER).get("/admin/v1/events/verification").then().body("intact", equalTo(true));
+
+        try (Connection owner = connect("admin_owner");
+                var update = owner.prepareStatement(
+                        "update event_log set on_behalf_of = 'Somebody Else' where tenant = ? and on_behalf_of is not null")) {
+            update.setString(1, tenant);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+
+        as(Role.OWNER)
+                .get("/admin/v1/events/verification")
+                .then()
+                .body("intact", equalTo(false))
+                .body("first_broken", equalTo(2));
     }
 
     @Test

@@ -12,9 +12,10 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 import org.vestibule.contracts.Claim;
+import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 
-/** Access tokens as auth-service mints them. */
+/** Access tokens as auth-service mints them: those of programs have no session. */
 final class Tokens {
     private final Path signingKeys;
 
@@ -32,7 +33,9 @@ final class Tokens {
             claims.setIssuedAtToNow();
             claims.setGeneratedJwtId();
             claims.setClaim(Claim.TENANT, tenant);
-            claims.setClaim(Claim.SESSION, UUID.randomUUID().toString());
+            if (!role.equals(Role.CLIENT)) {
+                claims.setClaim(Claim.SESSION, UUID.randomUUID().toString());
+            }
             claims.setClaim("groups", List.of(role));
             claims.setClaim("preferred_username", role + "-name");
             var key = (EllipticCurveJsonWebKey) new JsonWebKeySet(Files.readString(signingKeys))

@@ -22,7 +22,8 @@ public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
 
     record Answer(int status, String type, String body) {}
 
-    record Asked(String call, String authorization, String requestId, String language, String body) {}
+    record Asked(
+            String call, String authorization, String requestId, String language, String onBehalfOf, String body) {}
 
     @Override
     public Map<String, String> start() {
@@ -51,6 +52,7 @@ public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
                     exchange.getRequestHeaders().getFirst("Authorization"),
                     exchange.getRequestHeaders().getFirst("X-Request-Id"),
                     exchange.getRequestHeaders().getFirst("Accept-Language"),
+                    exchange.getRequestHeaders().getFirst("On-Behalf-Of"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             Answer answer = answers.getOrDefault(call, new Answer(500, "text/plain", "not told: " + call));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

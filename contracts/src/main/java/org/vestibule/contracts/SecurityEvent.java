@@ -53,10 +53,19 @@ public record SecurityEvent(
      * Who did it.
      *
      * @param id user id, or null where nobody is known (a wrong username) or the system acted
+     * @param onBehalfOf for whom a program says that it acts, in its own words; checked by nobody, null for everybody else
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Actor(UUID id, Kind kind, String name) {
+    public record Actor(
+            UUID id,
+            Kind kind,
+            String name,
+            @JsonProperty("on_behalf_of") String onBehalfOf) {
         public static final Actor SYSTEM = new Actor(null, Kind.SYSTEM, "system");
+
+        public Actor(UUID id, Kind kind, String name) {
+            this(id, kind, name, null);
+        }
     }
 
     /** Kinds of actors. */

@@ -45,6 +45,7 @@ class GoldenJsonTest {
                 "login.failed",
                 "authenticator.enrolled",
                 "two_factor.disabled_by_staff",
+                "staff.viewed_customer",
                 "session.revoked"
             })
     void securityEventIsReadAndWrittenAsItWas(String file) throws IOException {
@@ -90,6 +91,15 @@ class GoldenJsonTest {
                         Map.of("reason", "phone lost, identity checked by call")));
 
         assertThat(tree(event)).isEqualTo(golden("two_factor.disabled_by_staff"));
+    }
+
+    @Test
+    @Tag("C-06")
+    void aProgramsActSaysForWhom() throws IOException {
+        var event = json.treeToValue(golden("staff.viewed_customer"), SecurityEvent.class);
+
+        assertThat(event.data().actor().kind()).isEqualTo(Kind.CLIENT);
+        assertThat(event.data().actor().onBehalfOf()).isEqualTo("Kirsten Holm (12)");
     }
 
     @Test

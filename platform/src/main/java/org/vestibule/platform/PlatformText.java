@@ -7,6 +7,9 @@ public enum PlatformText implements Text {
     BODY_UNREADABLE,
     CODES_NOT_SENT,
     FIELD_UNREADABLE,
+    ON_BEHALF_OF_MISSING,
+    ON_BEHALF_OF_PERSON,
+    ON_BEHALF_OF_UNREADABLE,
     TOKEN_OF_OTHER_KIND,
     TOO_BUSY
 }

@@ -30,7 +30,8 @@ public class CsvExport {
         "ip",
         "user_agent",
         "outcome",
-        "details"
+        "details",
+        "on_behalf_of"
     };
     private static final String FORMULA = "=+-@\t\r";
 
@@ -58,7 +59,8 @@ public class CsvExport {
                             event.ip(),
                             event.userAgent(),
                             event.outcome(),
-                            event.details()));
+                            event.details(),
+                            event.actor().onBehalfOf()));
             writer.flush();
         };
     }

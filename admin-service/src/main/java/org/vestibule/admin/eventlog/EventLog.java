@@ -65,7 +65,8 @@ public class EventLog {
                 origin.userAgent(),
                 event.data().outcome().value(),
                 event.data().requestId(),
-                write(event.data().details()));
+                write(event.data().details()),
+                actor.onBehalfOf());
     }
 
     private String write(Map<String, Object> details) {

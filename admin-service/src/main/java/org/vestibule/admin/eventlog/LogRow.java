@@ -14,6 +14,7 @@ import java.util.UUID;
  * One link of a tenant's chain. Times are in whole microseconds, as the database keeps them.
  *
  * @param details JSON text, hashed as it is
+ * @param onBehalfOf for whom a program acted, or null
  */
 record LogRow(
         String tenant,
@@ -31,13 +32,14 @@ record LogRow(
         String userAgent,
         String outcome,
         String requestId,
-        String details) {
+        String details,
+        String onBehalfOf) {
     static final byte[] FIRST_PREV_HASH = new byte[32];
     private static final int ABSENT = -1;
 
     /**
      * SHA-256 over the previous hash and every field, each led by its length in bytes (-1 for null), so that no two rows
-     * have the same form.
+     * have the same form. {@code onBehalfOf} comes last and only where it is there: rows of before it keep their hash.
      */
     byte[] hash(byte[] prevHash) {
         try {
@@ -63,6 +65,9 @@ record LogRow(
                 details
             }) {
                 write(out, field);
+            }
+            if (onBehalfOf != null) {
+                write(out, onBehalfOf);
             }
             return MessageDigest.getInstance("SHA-256").digest(form.toByteArray());
         } catch (IOException e) {

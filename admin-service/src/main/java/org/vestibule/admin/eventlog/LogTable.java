@@ -22,9 +22,9 @@ import org.postgresql.util.PGobject;
 @Singleton
 class LogTable {
     private static final String COLUMNS = "tenant, seq, recorded_at, id, source, type, subject, time, actor_id,"
-            + " actor_kind, actor_name, ip, user_agent, outcome, request_id, details, prev_hash, hash";
+            + " actor_kind, actor_name, ip, user_agent, outcome, request_id, details, on_behalf_of, prev_hash, hash";
     private static final String INSERT =
-            "insert into event_log (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "insert into event_log (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DataSource database;
 
@@ -85,6 +85,7 @@ class LogTable {
                 row.outcome(),
                 row.requestId(),
                 json(row.details()),
+                row.onBehalfOf(),
                 link.prevHash(),
                 link.hash()
             };
@@ -155,7 +156,8 @@ class LogTable {
                 row.getString("user_agent"),
                 row.getString("outcome"),
                 row.getString("request_id"),
-                row.getString("details"));
+                row.getString("details"),
+                row.getString("on_behalf_of"));
         return new Link(fields, row.getBytes("prev_hash"), row.getBytes("hash"));
     }
 }

@@ -23,8 +23,8 @@ public record LoggedEvent(
         String userAgent,
         String outcome,
         @JsonRawValue String details) {
-    /** Who did it; {@code kind} is user, staff, client or system. */
-    public record Actor(UUID id, String kind, String name) {}
+    /** Who did it; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said, else null. */
+    public record Actor(UUID id, String kind, String name, String onBehalfOf) {}
 
     static LoggedEvent of(LogRow row) {
         return new LoggedEvent(
@@ -32,7 +32,7 @@ public record LoggedEvent(
                 row.time(),
                 row.type(),
                 row.subject(),
-                new Actor(row.actorId(), row.actorKind(), row.actorName()),
+                new Actor(row.actorId(), row.actorKind(), row.actorName(), row.onBehalfOf()),
                 row.ip(),
                 row.userAgent(),
                 row.outcome(),

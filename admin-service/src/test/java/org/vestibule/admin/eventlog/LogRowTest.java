@@ -12,6 +12,10 @@ class LogRowTest {
     private static final Instant TIME = Instant.parse("2026-03-02T07:05:00.123456Z");
 
     private static LogRow row(String name, String ip, String details) {
+        return row(name, ip, details, null);
+    }
+
+    private static LogRow row(String name, String ip, String details, String onBehalfOf) {
         return new LogRow(
                 "shop",
                 1,
@@ -28,7 +32,8 @@ class LogRowTest {
                 null,
                 "failure",
                 null,
-                details);
+                details,
+                onBehalfOf);
     }
 
     @Test
@@ -45,6 +50,10 @@ class LogRowTest {
                 .isNotEqualTo(row("kim", "127.0.0.1", "{}").hash(LogRow.FIRST_PREV_HASH));
         assertThat(row(null, "", "{}").hash(LogRow.FIRST_PREV_HASH))
                 .isNotEqualTo(row("", null, "{}").hash(LogRow.FIRST_PREV_HASH));
+        assertThat(row("kim", null, "{}", "").hash(LogRow.FIRST_PREV_HASH))
+                .isNotEqualTo(row("kim", null, "{}").hash(LogRow.FIRST_PREV_HASH));
+        assertThat(row("kim", null, "{}", "Bo").hash(LogRow.FIRST_PREV_HASH))
+                .isNotEqualTo(row("kim", null, "{}", "Kim").hash(LogRow.FIRST_PREV_HASH));
     }
 
     @Test

@@ -148,6 +148,7 @@ class StepUpTest {
                 secondFactorTime,
                 acr,
                 null,
-                "opaque");
+                "opaque",
+                null);
     }
 }

@@ -22,6 +22,7 @@ import org.vestibule.platform.problem.Problem;
  * @param secondFactorTime when a second factor was shown; null if none was
  * @param purpose of a partial token, else null
  * @param token the token itself, to be relayed
+ * @param onBehalfOf for whom a program says that it acts ({@link OnBehalfOf}), else null
  */
 public record Caller(
         TokenType type,
@@ -38,7 +39,8 @@ public record Caller(
         Instant secondFactorTime,
         String acr,
         Purpose purpose,
-        String token) {
+        String token,
+        String onBehalfOf) {
 
     @Override
     public String toString() {
@@ -56,7 +58,7 @@ public record Caller(
     /** As an event names them. */
     public Actor actor() {
         Kind kind = type == TokenType.ACCESS && session == null ? Kind.CLIENT : isStaff() ? Kind.STAFF : Kind.USER;
-        return new Actor(id, kind, username);
+        return new Actor(id, kind, username, onBehalfOf);
     }
 
     /**

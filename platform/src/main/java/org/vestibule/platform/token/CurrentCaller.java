@@ -1,6 +1,7 @@
 package org.vestibule.platform.token;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,21 +13,23 @@ import org.vestibule.contracts.Claim;
 @RequestScoped
 public class CurrentCaller {
     private final SecurityIdentity identity;
+    private final HttpServerRequest request;
     private Caller caller;
 
-    public CurrentCaller(SecurityIdentity identity) {
+    public CurrentCaller(SecurityIdentity identity, HttpServerRequest request) {
         this.identity = identity;
+        this.request = request;
     }
 
     /** Throws where the request carries no token: only methods with {@link Accepts} may ask. */
     public Caller get() {
         if (caller == null) {
-            caller = read((TypedPrincipal) identity.getPrincipal());
+            caller = read((TypedPrincipal) identity.getPrincipal(), request.getHeader(OnBehalfOf.HEADER));
         }
         return caller;
     }
 
-    private static Caller read(TypedPrincipal principal) {
+    private static Caller read(TypedPrincipal principal, String onBehalfOf) {
         JwtClaims claims = principal.claims();
         String session = claims.getClaimValueAsString(Claim.SESSION);
         String purpose = claims.getClaimValueAsString(Claim.PURPOSE);
@@ -45,7 +48,10 @@ public class CurrentCaller {
                 instant(claims, Claim.SECOND_FACTOR_TIME),
                 claims.getClaimValueAsString(Claim.ACR),
                 purpose == null ? null : Claim.Purpose.valueOf(purpose),
-                claims.getClaimValueAsString(Claims.raw_token.name()));
+                claims.getClaimValueAsString(Claims.raw_token.name()),
+                onBehalfOf == null || !principal.isProgram()
+                        ? null
+                        : OnBehalfOf.read(onBehalfOf).orElse(null));
     }
 
     /** By its text, for the principal turns the numbers of claims it does not know into values of JSON-P. */

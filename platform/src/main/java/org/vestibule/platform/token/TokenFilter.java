@@ -5,6 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -27,25 +28,27 @@ public class TokenFilter {
 
     private final CurrentIdentityAssociation identity;
     private final Revocations revocations;
+    private final OnBehalfOf onBehalfOf;
     private final Map<Method, Rule> rules = new ConcurrentHashMap<>();
 
-    public TokenFilter(CurrentIdentityAssociation identity, Revocations revocations) {
+    public TokenFilter(CurrentIdentityAssociation identity, Revocations revocations, OnBehalfOf onBehalfOf) {
         this.identity = identity;
         this.revocations = revocations;
+        this.onBehalfOf = onBehalfOf;
     }
 
     private record Rule(List<TokenType> types, List<String> roles, boolean open) {}
 
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
-    public Uni<Response> check(ResourceInfo resource) {
+    public Uni<Response> check(ResourceInfo resource, ContainerRequestContext request) {
         Rule rule = rules.computeIfAbsent(resource.getResourceMethod(), TokenFilter::ruleOf);
         if (rule.open()) {
             return Uni.createFrom().nullItem();
         }
-        return identity.getDeferredIdentity().map(caller -> refusal(rule, caller));
+        return identity.getDeferredIdentity().map(caller -> refusal(rule, caller, request));
     }
 
-    private Response refusal(Rule rule, SecurityIdentity caller) {
+    private Response refusal(Rule rule, SecurityIdentity caller, ContainerRequestContext request) {
         if (caller.isAnonymous()) {
             return Problem.of(ProblemType.INVALID_TOKEN).response();
         }
@@ -62,7 +65,13 @@ public class TokenFilter {
         boolean roleMissing = token.type() == TokenType.ACCESS
                 && !rule.roles().isEmpty()
                 && rule.roles().stream().noneMatch(caller::hasRole);
-        return roleMissing ? Problem.of(ProblemType.FORBIDDEN).response() : null;
+        if (roleMissing) {
+            return Problem.of(ProblemType.FORBIDDEN).response();
+        }
+        return onBehalfOf
+                .objection(token.isProgram(), request.getHeaders().get(OnBehalfOf.HEADER))
+                .map(Problem::response)
+                .orElse(null);
     }
 
     private static Rule ruleOf(Method method) {

@@ -23,6 +23,11 @@ final class TypedPrincipal extends DefaultJWTCallerPrincipal {
         return Optional.ofNullable(claims.getClaimValueAsString(Claim.SESSION)).map(UUID::fromString);
     }
 
+    /** Whether it is a back-office program: those have access tokens without a session. */
+    boolean isProgram() {
+        return type == TokenType.ACCESS && session().isEmpty();
+    }
+
     TokenType type() {
         return type;
     }
