@@ -51,6 +51,11 @@ public record Message(
         LOGIN_CODE,
         /** {@code code}, {@code minutes}: to confirm a number or an address. */
         ENROLLMENT_CODE,
+        /**
+         * {@code code}, {@code minutes}, {@code action}, {@code parameters} (a line each, {@code name: value}): to approve
+         * this action.
+         */
+        APPROVAL_CODE,
         /** {@code method}, {@code time}; {@code name} where it has one. */
         AUTHENTICATOR_ENROLLED,
         /** {@code time}; {@code name} where it has one: a security key's count did not grow, there may be a copy. */

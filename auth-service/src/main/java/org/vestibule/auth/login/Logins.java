@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
@@ -17,6 +18,7 @@ import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.LoginCheck;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
@@ -133,14 +135,30 @@ public class Logins {
 
     /** Begins a step-up of a session with the second factor; empty where the user has none, or is known no more. */
     Optional<LoginOutcome.SecondFactorRequired> stepUp(String tenant, String username, UUID session) {
+        return again(
+                tenant, username, (entry, check) -> secondDoor.stepUp(entry.user(), entry.tenant(), session, check));
+    }
+
+    /** Begins the approval of an action with the second factor; empty where the user has none, or is known no more. */
+    public Optional<LoginOutcome.SecondFactorRequired> approve(String tenant, String username, Attempts.Wanted wanted) {
+        return again(
+                tenant, username, (entry, check) -> secondDoor.approve(entry.user(), entry.tenant(), wanted, check));
+    }
+
+    /** Null where there is no such tenant. */
+    public Support supportOf(String tenant) {
+        return directory.supportOf(tenant);
+    }
+
+    private Optional<LoginOutcome.SecondFactorRequired> again(
+            String tenant,
+            String username,
+            BiFunction<Directory.Entry, LoginCheck.Answer, Optional<LoginOutcome.SecondFactorRequired>> begin) {
         return directory
                 .find(tenant, username)
                 .filter(entry -> !entry.user().disabled)
-                .flatMap(entry -> secondDoor.stepUp(
-                        entry.user(),
-                        entry.tenant(),
-                        session,
-                        secondFactor.ask(entry.user(), entry.tenant()).await()));
+                .flatMap(entry -> begin.apply(
+                        entry, secondFactor.ask(entry.user(), entry.tenant()).await()));
     }
 
     /** Whether this is the password of the user, counted like a login. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
+import org.vestibule.auth.login.Attempts.Wanted;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
 import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
@@ -19,6 +20,7 @@ import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
+import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.LoginCheck;
@@ -84,6 +86,37 @@ public class SecondDoor {
                 : Optional.empty();
     }
 
+    /** Begins an attempt to approve an action with the user's second factor; empty where they have none. */
+    Optional<SecondFactorRequired> approve(User user, Tenant tenant, Wanted wanted, LoginCheck.Answer check) {
+        return check.decision() == LoginCheck.Decision.SECOND_FACTOR
+                ? Optional.of(new SecondFactorRequired(attempts.beginApproval(user, wanted), check, tenant.support()))
+                : Optional.empty();
+    }
+
+    /**
+     * A second factor that was shown to approve an action.
+     *
+     * @param passwordVersion of the password that the session stood on when it was asked for
+     */
+    public record Approved(UUID session, int passwordVersion, Action action, Strength strength) {}
+
+    /**
+     * Redeems the partial token of an action that {@code user} is to approve, with the proof that answers it. Empty where
+     * anything does not fit, and where both are of a login or a step-up.
+     */
+    public Optional<Approved> redeemApproval(UUID id, UUID user, String partialToken, String proof) {
+        return verifier.verify(TokenType.PROOF, proof)
+                .filter(claims -> user.toString().equals(claims.getClaimValueAsString("sub"))
+                        && id.toString().equals(claims.getClaimValueAsString(Claim.PARTIAL)))
+                .flatMap(claims -> attempts.redeemApproval(
+                                user, id.toString(), partialToken, claims.getClaimValueAsString("jti"))
+                        .map(redeemed -> new Approved(
+                                redeemed.session(),
+                                redeemed.passwordVersion(),
+                                redeemed.action(),
+                                strengthOf(claims))));
+    }
+
     /**
      * Redeems a partial token with the proof that answers it. Empty where anything does not fit: wrong proof, used
      * before, another attempt's, or the user was disabled or changed the password meanwhile.
@@ -100,7 +133,7 @@ public class SecondDoor {
         if (redeemed.isEmpty()) {
             return Optional.empty();
         }
-        var strength = new Strength(strings(proof, Claim.AMR), proof.getClaimValueAsString(Claim.ACR));
+        Strength strength = strengthOf(proof);
         Set<Notice> notices = strings(proof, Claim.NOTICES).stream()
                 .flatMap(value ->
                         Arrays.stream(Notice.values()).filter(n -> n.value().equals(value)))
@@ -111,6 +144,10 @@ public class SecondDoor {
                 .flatMap(user -> redeemed.get().session().isPresent()
                         ? sessions.steppedUp(user, redeemed.get().session().get(), strength, advice(notices, tenant))
                         : Optional.of(sessions.open(user, strength, origin, advice(notices, tenant)))));
+    }
+
+    private static Strength strengthOf(JwtClaims proof) {
+        return new Strength(strings(proof, Claim.AMR), proof.getClaimValueAsString(Claim.ACR));
     }
 
     private Advice advice(Set<Notice> notices, String tenant) {
