@@ -49,7 +49,7 @@ class GuessingIT {
     @Test
     @Tag("attack-11")
     void anotherFactorUnlocksAndIsNoSecondChanceToGuess() {
-        String tenant = suite.tenant("customer-administration", Map.of("max_active_methods", 2));
+        String tenant = suite.tenant("customer-administration", Map.of("max_active_methods", 2, "recovery_codes", 10));
         Customer customer = Customer.at(suite, tenant).withApp();
         String app = customer.authenticator;
         customer.enrollSms(Customer.danishNumber());

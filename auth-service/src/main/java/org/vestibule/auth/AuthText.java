@@ -7,6 +7,7 @@ public enum AuthText implements Text {
     ENROLL_AS_STAFF,
     ENROLL_REQUIRED,
     ENROLL_WITH_ORDERS,
+    FACTORS_REFUSED,
     HASH_UNKNOWN,
     LINE_UNREADABLE,
     LOGIN_AWAY,

@@ -38,6 +38,7 @@ public enum ProblemType {
     INVALID_EMAIL("invalid-email", 422),
     PASSWORD_REJECTED("password-rejected", 422),
     APPROVAL_INVALID("approval-invalid", 422),
+    SECOND_FACTOR_REJECTED("second-factor-rejected", 422),
     TOO_MANY_ATTEMPTS("too-many-attempts", 429),
     LOCKED("locked", 429),
     RESEND_TOO_SOON("resend-too-soon", 429),

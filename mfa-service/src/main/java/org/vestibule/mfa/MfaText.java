@@ -9,6 +9,7 @@ public enum MfaText implements Text {
     CODE_OR_CREDENTIAL,
     CODE_USED,
     ENROLLMENT_TOKEN,
+    FACTORS_REFUSED,
     FIELD_MISSING,
     GRACE_ENDS_NOTHING,
     KEY_CANNOT_BE_SHOWN,

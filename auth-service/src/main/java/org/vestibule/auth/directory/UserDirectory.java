@@ -45,7 +45,7 @@ class UserDirectory {
     }
 
     /** Creates a user; a {@link Problem} says what stands against it. */
-    UserView create(String tenant, NewUser input, Caller by, Origin origin) {
+    UserView create(String tenant, NewUser input, Caller by, Origin origin, FactorTransfer factors) {
         Tenant of = scope.call(tenant, () -> tenant(tenant));
         Set<String> roles = input.roles() == null ? Set.of(Role.CUSTOMER) : input.roles();
         requireMayGrant(by, roles);
@@ -68,6 +68,7 @@ class UserDirectory {
             if (password != null) {
                 user.store(password);
             }
+            factors.take(user, of, input.secondFactor());
             users.persist(user);
             notices.state(EventType.USER_CREATED, user, by, origin);
             return UserView.of(user);

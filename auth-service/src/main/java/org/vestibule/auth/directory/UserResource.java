@@ -42,6 +42,7 @@ public class UserResource {
 
     private final UserDirectory directory;
     private final UserImport imports;
+    private final FactorTransfer factors;
     private final Sessions sessions;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
@@ -49,11 +50,13 @@ public class UserResource {
     UserResource(
             UserDirectory directory,
             UserImport imports,
+            FactorTransfer factors,
             Sessions sessions,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.directory = directory;
         this.imports = imports;
+        this.factors = factors;
         this.sessions = sessions;
         this.caller = caller;
         this.origin = origin;
@@ -71,7 +74,7 @@ public class UserResource {
     @ResponseStatus(201)
     public UserView create(String tenant, @Valid @NotNull NewUser user) {
         Caller me = caller.get();
-        return directory.create(me.within(tenant), user, me, origin.get());
+        return directory.create(me.within(tenant), user, me, origin.get(), factors);
     }
 
     /** Users whose name or address holds {@code query}. */

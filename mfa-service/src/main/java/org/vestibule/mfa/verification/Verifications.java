@@ -145,16 +145,15 @@ public class Verifications {
     /** Verifies a recovery code. Where these are locked, it costs no hash. */
     VerificationOutcome recoveryCode(Caller me, String typed, Origin origin) {
         Optional<Duration> locked = guard.lockedFor(me.id(), Factor.RECOVERY_CODE);
-        Optional<byte[]> hash =
-                locked.isPresent() ? Optional.empty() : recoveryCodes.hashOf(me.tenant(), me.id(), typed);
+        Optional<RecoveryCode> code =
+                locked.isPresent() ? Optional.empty() : recoveryCodes.find(me.tenant(), me.id(), typed);
         return ledger.inTenant(me.tenant(), () -> ledger.person(me.tenant(), me.id())
                 .map(person -> locked.map(wait -> ledger.stillLocked(person, Ledger.RECOVERY_CODE, wait))
-                        .orElseGet(() -> recovery(person, hash, origin)))
+                        .orElseGet(() -> recovery(person, code, origin)))
                 .orElseGet(Unknown::new));
     }
 
-    private VerificationOutcome recovery(Person person, Optional<byte[]> hash, Origin origin) {
-        Optional<RecoveryCode> code = hash.flatMap(h -> recoveryCodes.find(person.tenant, person.userId, h));
+    private VerificationOutcome recovery(Person person, Optional<RecoveryCode> code, Origin origin) {
         Verdict verdict = guard.decide(
                 person.userId,
                 Factor.RECOVERY_CODE,

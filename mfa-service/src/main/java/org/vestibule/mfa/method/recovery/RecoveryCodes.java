@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vestibule.contracts.ImportedFactors.Code;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.hashing.Argon2id;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -43,6 +45,7 @@ public class RecoveryCodes {
     private final Clock clock;
     private final BoundedPool pool;
     private final Argon2id argon2id;
+    private final ForeignCodes foreign = new ForeignCodes();
 
     /** @param threads that hash at a time, each with 19 MiB; 0: as many as there are processors */
     public RecoveryCodes(
@@ -97,13 +100,9 @@ public class RecoveryCodes {
     public void replace(String tenant, UUID user, NewSet set) {
         codes.deleteAll(tenant, user);
         for (byte[] hash : set.hashes()) {
-            RecoveryCode code = new RecoveryCode();
-            code.id = Ids.next();
-            code.tenant = tenant;
-            code.userId = user;
+            RecoveryCode code = unused(tenant, user);
             code.salt = set.salt();
             code.hash = hash;
-            code.createdAt = clock.instant();
             codes.persist(code);
         }
     }
@@ -118,15 +117,44 @@ public class RecoveryCodes {
         return new Count(codes.count(tenant, user), codes.countUnused(tenant, user));
     }
 
-    /** The slow hash of what was typed with the user's salt. Not to be called inside a transaction. */
-    public Optional<byte[]> hashOf(String tenant, UUID user, String typed) {
-        Optional<byte[]> salt = scope.call(tenant, () -> codes.saltOf(tenant, user));
-        return salt.flatMap(s -> canonical(typed).map(code -> pool.run(() -> hash(code, s))));
+    /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */
+    public Optional<RecoveryCode> find(String tenant, UUID user, String typed) {
+        List<RecoveryCode> all = scope.call(tenant, () -> codes.of(tenant, user));
+        return all.isEmpty() ? Optional.empty() : pool.run(() -> find(all, typed));
     }
 
-    /** The user's code with that hash, used or not. In the caller's transaction. */
-    public Optional<RecoveryCode> find(String tenant, UUID user, byte[] hash) {
-        return codes.withHash(tenant, user, hash);
+    private Optional<RecoveryCode> find(List<RecoveryCode> all, String typed) {
+        List<RecoveryCode> own = all.stream().filter(code -> code.hash != null).toList();
+        Optional<RecoveryCode> found = own.isEmpty()
+                ? Optional.empty()
+                : canonical(typed).map(code -> hash(code, own.getFirst().salt)).flatMap(hash -> own.stream()
+                        .filter(code -> MessageDigest.isEqual(code.hash, hash))
+                        .findFirst());
+        return found.or(() -> foreign.find(all, typed));
+    }
+
+    /** Whether a code that another system hashed can be taken over. */
+    public boolean understands(Code code) {
+        return foreign.understands(code);
+    }
+
+    /** Stores codes that another system hashed. In the caller's transaction. */
+    public void takeOver(String tenant, UUID user, List<Code> hashed) {
+        for (Code brought : hashed) {
+            RecoveryCode code = unused(tenant, user);
+            code.scheme = brought.scheme();
+            code.foreignHash = brought.value();
+            codes.persist(code);
+        }
+    }
+
+    private RecoveryCode unused(String tenant, UUID user) {
+        RecoveryCode code = new RecoveryCode();
+        code.id = Ids.next();
+        code.tenant = tenant;
+        code.userId = user;
+        code.createdAt = clock.instant();
+        return code;
     }
 
     /** Marks a code as used; false where it was before. In the caller's transaction. */

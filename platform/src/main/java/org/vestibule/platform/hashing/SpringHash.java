@@ -1,31 +1,31 @@
-package org.vestibule.auth.password;
+package org.vestibule.platform.hashing;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.vestibule.platform.hashing.Argon2id;
 
 /**
  * argon2id and bcrypt, behind the encoders of spring-security-crypto. {@code $2a$}, {@code $2b$} and {@code $2y$} are one
  * algorithm; {@code $2x$} marks hashes of a faulty implementation and is not understood. bcrypt is read up to cost 14:
  * what is dearer would let an import starve the service.
  */
-record SpringHash(String name, Pattern form, PasswordEncoder encoder) implements HashScheme {
-    /** @param threads that hash at a time */
-    static SpringHash argon2id(PasswordConfig.Argon2id config, int threads) {
-        var cost = new Argon2id.Cost(config.memoryKib(), config.iterations(), config.parallelism());
+public record SpringHash(String name, Pattern form, PasswordEncoder encoder) implements HashScheme {
+    /**
+     * @param cost of what is stored from now on
+     * @param atATime hashes whose memory is kept for the next ones
+     */
+    public static SpringHash argon2id(Argon2id.Cost cost, int atATime) {
         return new SpringHash(
-                PasswordScheme.argon2id.name(),
-                Argon2idEncoder.FORM,
-                new Argon2idEncoder(new Argon2id(threads * config.memoryKib()), cost));
+                "argon2id", Argon2idEncoder.FORM, new Argon2idEncoder(new Argon2id(atATime * cost.memoryKib()), cost));
     }
 
-    static SpringHash bcrypt(PasswordConfig.Bcrypt config) {
+    /** @param cost of what is stored from now on, 4 to 14 */
+    public static SpringHash bcrypt(int cost) {
         return new SpringHash(
-                PasswordScheme.bcrypt.name(),
+                "bcrypt",
                 Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}"),
-                new BCryptPasswordEncoder(BCryptPasswordEncoder.BCryptVersion.$2B, config.cost()));
+                new BCryptPasswordEncoder(BCryptPasswordEncoder.BCryptVersion.$2B, cost));
     }
 
     @Override

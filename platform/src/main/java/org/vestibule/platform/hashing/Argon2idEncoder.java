@@ -1,4 +1,4 @@
-package org.vestibule.auth.password;
+package org.vestibule.platform.hashing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.vestibule.platform.hashing.Argon2id;
 import org.vestibule.platform.hashing.Argon2id.Cost;
 
 /** Passwords as {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}, the string format of the reference implementation. */
