@@ -21,6 +21,7 @@ import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.RequestOptions;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -80,6 +81,7 @@ public class ChallengeResource {
      */
     @POST
     @ResponseStatus(201)
+    @Idempotent(keeps = Issued.class)
     public Issued issue(@Valid @NotNull Wish wish) {
         Caller me = caller.get();
         Owned owned = owned(me, wish.authenticatorId());
@@ -107,6 +109,7 @@ public class ChallengeResource {
     @POST
     @Path("{id}/resend")
     @ResponseStatus(202)
+    @Idempotent(keeps = Issued.class)
     public Issued resend(UUID id) {
         Caller me = caller.get();
         UUID authenticator = challenges
