@@ -22,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.ProblemType;
@@ -90,7 +91,7 @@ public class CustomerResource {
     public record Disable(Boolean confirm, String reason) {}
 
     /** It is done. */
-    public record Disabled(String twoFactor, Instant disabledAt) {}
+    public record Disabled(@Schema(enumeration = "disabled") String twoFactor, Instant disabledAt) {}
 
     /** 400 {@code confirmation-required}, 409 {@code two-factor-not-enabled}, 503 where a service is away. */
     @POST

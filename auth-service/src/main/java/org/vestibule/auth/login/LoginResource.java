@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
@@ -88,7 +89,11 @@ public class LoginResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LoginAnswer(
+            @Schema(
+                    required = true,
+                    enumeration = {"authenticated", "second_factor_required", "enrollment_required"})
             String status,
+
             Tokens tokens,
             Set<Notice> notices,
             Instant enrollmentDue,

@@ -9,6 +9,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.vestibule.auth.client.Clients;
 import org.vestibule.auth.login.SecondDoor;
 import org.vestibule.auth.session.Sessions;
@@ -48,6 +51,19 @@ public class TokenResource {
         @JsonSubTypes.Type(name = "refresh_token", value = Refresh.class),
         @JsonSubTypes.Type(name = "client_credentials", value = ClientCredentials.class)
     })
+    @Schema(
+            requiredProperties = "grant_type",
+            properties = {
+                @SchemaProperty(
+                        name = "grant_type",
+                        type = SchemaType.STRING,
+                        enumeration = {"second_factor", "refresh_token", "client_credentials"}),
+                @SchemaProperty(name = "partial_token", type = SchemaType.STRING),
+                @SchemaProperty(name = "proof", type = SchemaType.STRING),
+                @SchemaProperty(name = "refresh_token", type = SchemaType.STRING),
+                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
+                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
+            })
     public sealed interface Grant {}
 
     /** A partial token and the proof that answers it. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
@@ -61,7 +62,7 @@ public class StaffResource {
             String reason) {}
 
     /** @param twoFactor {@code disabled} */
-    public record Disabled(String twoFactor) {}
+    public record Disabled(@Schema(enumeration = "disabled") String twoFactor) {}
 
     /** @param tenant for operators, who act at any; everybody else's own */
     @GET

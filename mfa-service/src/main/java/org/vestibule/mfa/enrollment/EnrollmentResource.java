@@ -14,10 +14,14 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
@@ -195,6 +199,10 @@ public class EnrollmentResource {
      */
     @POST
     @ResponseStatus(201)
+    @APIResponse(
+            responseCode = "201",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Pending.class)))
     @Idempotent(keeps = Sent.class)
     public Begun begin(@Valid @NotNull NewAuthenticator input) {
         Caller me = caller.get();
@@ -222,6 +230,10 @@ public class EnrollmentResource {
     @Path("{id}/phone")
     @Accepts(TokenType.ACCESS)
     @ResponseStatus(202)
+    @APIResponse(
+            responseCode = "202",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Pending.class)))
     @Idempotent(keeps = Sent.class)
     public Begun changePhone(UUID id, @Valid @NotNull NewPhone input) {
         return pending(starts.enrollments.changePhone(caller.get(), id, input.phone(), origin.get()), id);
