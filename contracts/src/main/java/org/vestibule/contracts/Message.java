@@ -76,6 +76,8 @@ public record Message(
         RECOVERY_CODES_GENERATED,
         /** {@code time}: somebody who has the password guesses codes. */
         SECOND_FACTOR_LOCKED,
+        /** {@code time}, {@code days}; {@code device} where it is known: a browser is not asked for the second factor. */
+        BROWSER_TRUSTED,
         /** {@code time}. */
         PASSWORD_CHANGED,
         /** {@code hint}, {@code time}: the account's address is another one from now on; mailed to both. */

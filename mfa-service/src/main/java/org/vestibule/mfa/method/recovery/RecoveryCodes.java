@@ -121,6 +121,11 @@ public class RecoveryCodes {
         return new Count(codes.count(tenant, user), codes.countUnused(tenant, user));
     }
 
+    /** What the user's set is salted with: another one for each set. In the caller's transaction. */
+    public Optional<byte[]> salt(String tenant, UUID user) {
+        return codes.saltOf(tenant, user);
+    }
+
     /** The slow hash of what was typed with the user's salt. Not to be called inside a transaction. */
     public Optional<byte[]> hashOf(String tenant, UUID user, String typed) {
         Optional<byte[]> salt = scope.call(tenant, () -> codes.saltOf(tenant, user));
