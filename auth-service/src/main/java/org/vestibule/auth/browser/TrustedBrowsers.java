@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Cookie;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public class TrustedBrowsers {
         if (user.isStaff() || !strength.amr().contains(MULTI_FACTOR)) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         store.forgetExpired(user.tenant, user.id, now);
         BrowserCookie.of(user.id, cookies)
                 .flatMap(before -> store.known(user.tenant, user.id, before))
