@@ -28,6 +28,7 @@ import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.CurrentCaller;
@@ -95,6 +96,7 @@ public class CustomerResource {
     /** 400 {@code confirmation-required}, 409 {@code two-factor-not-enabled}, 503 where a service is away. */
     @POST
     @Path("/{id}/two-factor/disable")
+    @Idempotent(keeps = Disabled.class)
     public Disabled disable(@PathParam("id") UUID id, @QueryParam("tenant") String named, @NotNull Disable request) {
         String acting = tenant.of(named);
         desk.get(acting, caller.get(), id);

@@ -25,6 +25,7 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -201,6 +202,7 @@ public class UserResource {
     /** One user a line (NDJSON); a result line for each, and one bad line spoils no other. */
     @POST
     @Path("users:import")
+    @Idempotent(keeps = String.class)
     @Consumes(NDJSON)
     @Produces(NDJSON)
     public String importAll(String tenant, InputStream lines) {

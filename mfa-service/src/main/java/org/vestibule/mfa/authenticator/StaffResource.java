@@ -22,6 +22,7 @@ import org.vestibule.mfa.authenticator.TwoFactor.StaffOutcome;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -102,6 +103,7 @@ public class StaffResource {
 
     /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants and for staff above the caller. */
     @DELETE
+    @Idempotent(keeps = Disabled.class)
     @Consumes(MediaType.APPLICATION_JSON)
     public Disabled disable(UUID id, @RestQuery String tenant, @Valid @NotNull Reason reason) {
         Caller me = caller.get();
