@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TheSuite.class)
 class TrustedBrowsersIT {
     private static final String PRESET = "certificate-account";
-    private static final Map<String, ?> TRUSTING = Map.of("trusted_browser_days", 7, "recovery_codes", 10);
+    private static final Map<String, ?> TRUSTING = Map.of("trusted_browser_days", 7);
+    private static final Map<String, ?> WITH_RECOVERY_CODE = Map.of("trusted_browser_days", 7, "recovery_codes", 1);
 
     private final TheSuite suite;
 
@@ -167,7 +168,7 @@ class TrustedBrowsersIT {
     @Test
     @Tag("attack-29")
     void anyChangeOfFactorsOrPasswordEndsItAtOnce() {
-        String tenant = tenant();
+        String tenant = suite.tenant(PRESET, WITH_RECOVERY_CODE);
         KeyHolder holder = KeyHolder.at(suite, tenant);
         Customer customer = holder.customer();
 
@@ -291,7 +292,7 @@ class TrustedBrowsersIT {
         String cookie = trust(holder);
         assertThat(status(holder, cookie)).isEqualTo("authenticated");
 
-        suite.setPolicy(tenant, PRESET, Map.of("trusted_browser_days", 0, "recovery_codes", 10));
+        suite.setPolicy(tenant, PRESET, Map.of("trusted_browser_days", 0));
         await().atMost(Duration.ofSeconds(5)).until(() -> status(holder, cookie).equals("second_factor_required"));
         String partial = holder.customer().partialToken();
         Answer untrusted = exchange(holder.customer(), partial, holder.proof(partial), null);
@@ -299,7 +300,7 @@ class TrustedBrowsersIT {
         await().atMost(Duration.ofSeconds(5)).until(() -> status(holder, cookie).equals("authenticated"));
         age(holder, "created_at", "2 days");
         assertThat(status(holder, cookie)).isEqualTo("authenticated");
-        suite.setPolicy(tenant, PRESET, Map.of("trusted_browser_days", 1, "recovery_codes", 10));
+        suite.setPolicy(tenant, PRESET, Map.of("trusted_browser_days", 1));
         await().atMost(Duration.ofSeconds(5)).until(() -> status(holder, cookie).equals("second_factor_required"));
         suite.setPolicy(tenant, PRESET, TRUSTING);
         await().atMost(Duration.ofSeconds(5)).until(() -> status(holder, cookie).equals("authenticated"));
@@ -322,7 +323,7 @@ class TrustedBrowsersIT {
     @Tag("attack-26")
     @Tag("S1-07")
     void onlyTwoFactorsMakeTrustAndNeverStaffs() {
-        String tenant = tenant();
+        String tenant = suite.tenant(PRESET, WITH_RECOVERY_CODE);
         KeyHolder holder = KeyHolder.at(suite, tenant);
         Customer customer = holder.customer();
         Answer codes = customer.browser.post(suite.mfa("/v1/recovery-codes"), null, customer.access);
@@ -361,6 +362,22 @@ class TrustedBrowsersIT {
             assertThat(answer.header("Set-Cookie")).isEmpty();
             assertThat(answer.body().has("trusted_until")).isFalse();
         });
+    }
+
+    /** A hundred wrong codes in a row: then only staff help. */
+    @Test
+    @Tag("attack-16")
+    void whoIsBlockedIsAskedInATrustedBrowserToo() {
+        KeyHolder holder = KeyHolder.at(suite, tenant());
+        String cookie = trust(holder);
+
+        String blocked = suite.column(
+                "mfa",
+                "update person set blocked_at = now() where user_id = '%s' returning user_id"
+                        .formatted(holder.customer().id));
+
+        assertThat(blocked).isEqualTo(holder.customer().id);
+        assertThat(status(holder, cookie)).isEqualTo("second_factor_required");
     }
 
     @Test
