@@ -177,6 +177,13 @@ final class Customer {
                 suite.mfa("/v1/verifications"), Map.of("authenticator_id", authenticator, "code", code), partialToken);
     }
 
+    Answer verifySent(String partialToken, String id, String challenge, String code) {
+        return browser.post(
+                suite.mfa("/v1/verifications"),
+                Map.of("authenticator_id", id, "challenge_id", challenge, "code", code),
+                partialToken);
+    }
+
     Answer verifyRecoveryCode(String partialToken, String code) {
         return browser.post(
                 suite.mfa("/v1/verifications"), Map.of("method", "recovery_code", "code", code), partialToken);

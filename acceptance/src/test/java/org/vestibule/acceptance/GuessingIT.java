@@ -38,14 +38,89 @@ class GuessingIT {
         }
         Answer fifth = customer.verify(customer.partialToken(), wrong);
         Answer right = customer.verify(customer.partialToken(), customer.phone.freshCode());
-        Answer recovery = customer.verifyRecoveryCode(customer.partialToken(), customer.recoveryCodes.getFirst());
 
         assertThat(fifth.shortly()).isEqualTo("429 locked");
         assertThat(fifth.header("Retry-After")).hasValue("60");
         assertThat(fifth.body().path("support").path("email").asText()).isNotEmpty();
         assertThat(right.shortly()).as("a right code while locked").isEqualTo("429 locked");
-        assertThat(recovery.shortly()).as("another method while locked").isEqualTo("429 locked");
-        assertThat(customer.awaitMail("password")).isNotEmpty();
+        assertThat(customer.awaitMail("guessing").lines()).anyMatch(line -> line.contains("change it now"));
+    }
+
+    @Test
+    @Tag("attack-11")
+    void anotherFactorUnlocksAndIsNoSecondChanceToGuess() {
+        String tenant = suite.tenant("customer-administration", Map.of("max_active_methods", 2, "recovery_codes", 10));
+        Customer customer = Customer.at(suite, tenant).withApp();
+        String app = customer.authenticator;
+        customer.enrollSms(Customer.danishNumber());
+        String sms = customer.authenticator;
+        String recoveryCode = customer.recoveryCodes.getFirst();
+        customer.authenticator = app;
+        for (int i = 0; i < 5; i++) {
+            customer.verify(customer.partialToken(), customer.phone.wrongCode());
+        }
+
+        Answer byApp = customer.verify(customer.partialToken(), customer.phone.freshCode());
+        String partial = customer.partialToken();
+        Answer challenge = customer.browser.post(suite.mfa("/v1/challenges"), Map.of("authenticator_id", sms), partial);
+        Answer guessed = customer.verifySent(partial, sms, challenge.at("challenge_id"), "abcdef");
+        Answer guessedAgain = customer.verifySent(partial, sms, challenge.at("challenge_id"), "abcdef");
+        Answer mistyped = customer.verifyRecoveryCode(customer.partialToken(), "0000-0000-0000-0000");
+        Answer recovery = customer.verifyRecoveryCode(customer.partialToken(), recoveryCode);
+        Answer unlocked = customer.verify(customer.partialToken(), customer.phone.freshCode());
+
+        assertThat(byApp.shortly()).isEqualTo("429 locked");
+        assertThat(List.of(guessed.shortly(), guessedAgain.shortly()))
+                .as("one try for six digits")
+                .containsOnly("429 locked");
+        assertThat(mistyped.at("remaining_attempts")).isEqualTo("4");
+        assertThat(recovery.status()).as(recovery.text()).isEqualTo(200);
+        assertThat(unlocked.status()).as(unlocked.text()).isEqualTo(200);
+        assertThat(Customer.messages(suite, customer.email))
+                .filteredOn(mail -> mail.contains("guessing"))
+                .as("one mail a lock")
+                .hasSize(1);
+    }
+
+    @Test
+    @Tag("attack-11")
+    void pastAHundredNoWaitingHelpsButStaffAndRecoveryCodesDo() {
+        Customer customer = Customer.at(suite, TENANT).withApp();
+        Customer support = Customer.staff(suite, TENANT, "support");
+        block(customer);
+
+        Answer waited = customer.verify(customer.partialToken(), customer.phone.codeOf(0));
+        Answer seen = support.browser.get(suite.admin("/v1/customers/" + customer.id), support.access);
+        Answer byStaff = unlock(support, customer);
+        Answer again = unlock(support, customer);
+        Answer afterStaff = customer.verify(customer.partialToken(), customer.phone.freshCode());
+        block(customer);
+        Answer recovery = customer.verifyRecoveryCode(customer.partialToken(), customer.recoveryCodes.getFirst());
+        Answer afterRecovery = customer.verify(customer.partialToken(), customer.phone.freshCode());
+
+        assertThat(waited.shortly()).isEqualTo("429 locked");
+        assertThat(waited.body().has("retry_after_s")).isFalse();
+        assertThat(seen.body().path("lock").has("retry_after_s")).isTrue();
+        assertThat(seen.body().path("lock").path("retry_after_s").isNull()).isTrue();
+        assertThat(byStaff.status()).as(byStaff.text()).isEqualTo(204);
+        assertThat(again.shortly()).isEqualTo("409 two-factor-not-locked");
+        assertThat(afterStaff.status()).as(afterStaff.text()).isEqualTo(200);
+        assertThat(recovery.status()).as(recovery.text()).isEqualTo(200);
+        assertThat(afterRecovery.status()).as(afterRecovery.text()).isEqualTo(200);
+        assertThat(customer.awaitMail("unlocked")).contains("lost in the post");
+    }
+
+    /** As if a hundred wrong codes had come, with all the waits between them. */
+    private void block(Customer customer) {
+        suite.update(
+                "mfa", "update person set failures = 100, blocked_at = now() where user_id = '" + customer.id + "'");
+    }
+
+    private Answer unlock(Customer staff, Customer customer) {
+        return staff.browser.post(
+                suite.admin("/v1/customers/" + customer.id + "/two-factor/unlock"),
+                Map.of("reason", "the phone was lost in the post"),
+                staff.access);
     }
 
     @Test

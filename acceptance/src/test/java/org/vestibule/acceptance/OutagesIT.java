@@ -8,9 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.vestibule.localstack.service.Service;
 
 /** A part is away: nothing is opened, nothing is lost, and the answer says when to come back. */
+@Isolated
 @ExtendWith(TheSuite.class)
 class OutagesIT {
     private static final String TENANT = "reseller-storefront";

@@ -7,8 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Everything that is good for one use, used many times at once and on two replicas. */
+@Isolated
 @ExtendWith(TheSuite.class)
 class RacesIT {
     private static final String TENANT = "reseller-storefront";

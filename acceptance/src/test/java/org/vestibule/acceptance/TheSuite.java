@@ -120,6 +120,24 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
                 .at("access_token");
     }
 
+    /** A token of a new back-office program of the tenant. */
+    String program(String tenant) {
+        Answer made = new Browser()
+                .post(auth("/v1/tenants/" + tenant + "/clients"), Map.of("name", "Registry desk"), operator());
+        return new Browser()
+                .post(
+                        auth("/v1/token"),
+                        Map.of(
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                made.at("client_id"),
+                                "client_secret",
+                                made.at("client_secret")),
+                        null)
+                .at("access_token");
+    }
+
     /**
      * A tenant of its own, for scenarios that change its policy: with a preset, and what is different from it.
      *
@@ -202,6 +220,17 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
             return row.next() ? row.getString(1) : null;
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** Makes of a row what would take too long to come about. */
+    void update(String database, String statement) {
+        try (var connection = suite.infrastructure().postgres().connect(database)) {
+            if (connection.createStatement().executeUpdate(statement) != 1) {
+                throw new IllegalStateException("not one row: " + statement);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.vestibule.auth.approval.ApprovalLimits;
 import org.vestibule.auth.login.LoginLimits;
 import org.vestibule.auth.session.Lifetimes;
 
@@ -27,7 +28,7 @@ class LimitsDocTest {
 
     private static Map<String, String> running() {
         var defaults = new TreeMap<String, String>();
-        Stream.of(LoginLimits.Config.class, Lifetimes.class)
+        Stream.of(LoginLimits.Config.class, ApprovalLimits.Config.class, Lifetimes.class)
                 .map(ConfigClass::configClass)
                 .map(ConfigClass::getProperties)
                 .forEach(defaults::putAll);
@@ -51,6 +52,7 @@ class LimitsDocTest {
 
     private static boolean isOurs(String property) {
         return property.startsWith("vestibule.limits.login.")
+                || property.startsWith("vestibule.limits.approval.")
                 || property.startsWith("vestibule.lifetime.") && !property.equals("vestibule.lifetime.proof");
     }
 

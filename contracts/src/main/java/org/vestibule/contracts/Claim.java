@@ -26,6 +26,11 @@ public final class Claim {
     /** Notices that the session's first answer carries, from mfa-service to auth-service. */
     public static final String NOTICES = "notices";
 
+    /** Name of the {@link Action} that a partial token asks for, or an approval grants. */
+    public static final String ACTION = "action";
+    /** Parameters of that action, as an object. */
+    public static final String PARAMETERS = "parameters";
+
     private Claim() {}
 
     /** What a partial token may do. */
@@ -33,6 +38,8 @@ public final class Claim {
         /** Show a second factor. */
         SECOND_FACTOR,
         /** Enroll the first authenticator, because policy asks for one. */
-        ENROLLMENT
+        ENROLLMENT,
+        /** Show a second factor for one {@link Action}, and for nothing else. */
+        APPROVAL
     }
 }

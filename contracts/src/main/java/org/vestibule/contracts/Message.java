@@ -51,6 +51,11 @@ public record Message(
         LOGIN_CODE,
         /** {@code code}, {@code minutes}: to confirm a number or an address. */
         ENROLLMENT_CODE,
+        /**
+         * {@code code}, {@code minutes}, {@code action}, {@code parameters} (a line each, {@code name: value}): to approve
+         * this action.
+         */
+        APPROVAL_CODE,
         /** {@code method}, {@code time}; {@code name} where it has one. */
         AUTHENTICATOR_ENROLLED,
         /** {@code time}; {@code name} where it has one: a security key's count did not grow, there may be a copy. */
@@ -71,6 +76,10 @@ public record Message(
         RECOVERY_CODES_GENERATED,
         /** {@code time}: somebody who has the password guesses codes. */
         SECOND_FACTOR_LOCKED,
+        /** {@code time}, {@code reason}: by staff. */
+        SECOND_FACTOR_UNLOCKED_BY_STAFF,
+        /** {@code time}, {@code days}; {@code device} where it is known: a browser is not asked for the second factor. */
+        BROWSER_TRUSTED,
         /** {@code time}. */
         PASSWORD_CHANGED,
         /** {@code hint}, {@code time}: the account's address is another one from now on; mailed to both. */

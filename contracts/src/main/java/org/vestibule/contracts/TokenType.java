@@ -12,7 +12,12 @@ public enum TokenType {
     /** Says to mfa-service which user auth-service is logging in; lives one minute and never leaves the suite. */
     LOGIN("login+jwt", "mfa-service/logins"),
     /** Proves a shown second factor, minted by mfa-service for one partial token; redeemed at auth-service. */
-    PROOF("proof+jwt", "auth-service");
+    PROOF("proof+jwt", "auth-service"),
+    /**
+     * Says to a tenant's own systems that a user approved one action with a second factor; minted by auth-service. No
+     * service takes it as a bearer token. Its audience ends with the tenant, see {@link #audienceAt}.
+     */
+    APPROVAL("approval+jwt", "urn:vestibule:tenant:");
 
     private final String typ;
     private final String audience;
@@ -27,8 +32,13 @@ public enum TokenType {
         return typ;
     }
 
-    /** The one value of {@code aud}. */
+    /** The one value of {@code aud}; of an {@link #APPROVAL} what it begins with. */
     public String audience() {
         return audience;
+    }
+
+    /** The one value of {@code aud} of a token of this tenant. */
+    public String audienceAt(String tenant) {
+        return this == APPROVAL ? audience + tenant : audience;
     }
 }

@@ -12,6 +12,7 @@ import org.vestibule.admin.eventlog.LoggedEvent;
  * A customer as they are now: two-factor state, authenticators and recovery codes live from mfa-service.
  *
  * @param authenticators as mfa-service names them, without any secret
+ * @param lock null, or {@code retry_after_s}: seconds until codes are taken again, null where no waiting helps
  * @param lastEvents the newest of their events, at most ten
  */
 public record CustomerDetail(
@@ -24,6 +25,7 @@ public record CustomerDetail(
         Instant enrolledAt,
         List<Map<String, Object>> authenticators,
         RecoveryCodes recoveryCodes,
+        Map<String, Object> lock,
         List<LoggedEvent> lastEvents) {
     static CustomerDetail of(CustomerSummary customer, MfaService.Status live, List<LoggedEvent> lastEvents) {
         List<Map<String, Object>> authenticators = live.authenticators() == null ? List.of() : live.authenticators();
@@ -43,6 +45,7 @@ public record CustomerDetail(
                 customer.enrolledAt(),
                 authenticators,
                 live.recoveryCodes(),
+                live.lock(),
                 lastEvents);
     }
 }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.ProblemType;
@@ -34,7 +35,7 @@ import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.CurrentCaller;
 
 /**
- * Customers and their two-factor state: read by staff, turned off by staff, never turned on by them. {@code limit} is 1
+ * Customers and their two-factor state: read by staff, unlocked or turned off by staff, never turned on by them. {@code limit} is 1
  * to 200. An operator names the tenant by {@code ?tenant=}.
  */
 @Path("/admin/v1/customers")
@@ -103,12 +104,28 @@ public class CustomerResource {
         if (!Boolean.TRUE.equals(request.confirm())) {
             throw Problem.of(ProblemType.CONFIRMATION_REQUIRED).detail(AdminText.CONFIRM_DISABLE);
         }
-        String reason = reasonOf(request);
+        String reason = reasonOf(request.reason());
         return new Disabled("disabled", reset.run(acting, caller.get(), origin.get(), id, reason));
     }
 
-    private static String reasonOf(Disable request) {
-        String reason = request.reason() == null ? "" : request.reason().strip();
+    /** @param reason 3 to 500 characters; stands in the event log and in the mail to the customer */
+    public record Unlock(String reason) {}
+
+    /**
+     * Takes the customer's codes again after too many wrong ones; everything else stays. 409
+     * {@code two-factor-not-locked}, 503 where a service is away.
+     */
+    @POST
+    @Path("/{id}/two-factor/unlock")
+    @ResponseStatus(204)
+    public void unlock(@PathParam("id") UUID id, @QueryParam("tenant") String named, @NotNull Unlock request) {
+        String acting = tenant.of(named);
+        desk.get(acting, caller.get(), id);
+        reset.unlock(acting, caller.get(), origin.get(), id, reasonOf(request.reason()));
+    }
+
+    private static String reasonOf(String given) {
+        String reason = given == null ? "" : given.strip();
         int length = reason.codePointCount(0, reason.length());
         if (length < SHORTEST_REASON || length > LONGEST_REASON) {
             throw Problem.of(ProblemType.INVALID_REQUEST)

@@ -30,7 +30,11 @@ import org.vestibule.platform.http.CurrentOrigin;
 interface MfaService {
     /** What a user has. Members that are not named here are none of our business. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Status(String twoFactor, List<Map<String, Object>> authenticators, RecoveryCodes recoveryCodes) {}
+    record Status(
+            String twoFactor,
+            List<Map<String, Object>> authenticators,
+            RecoveryCodes recoveryCodes,
+            Map<String, Object> lock) {}
 
     /** How many were made, and how many are left. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -47,6 +51,15 @@ interface MfaService {
 
     @DELETE
     void disable(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @HeaderParam(CurrentOrigin.REQUEST_ID) String requestId,
+            @PathParam("id") UUID user,
+            @QueryParam("tenant") String tenant,
+            Reason reason);
+
+    @DELETE
+    @Path("/lock")
+    void unlock(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             @HeaderParam(CurrentOrigin.REQUEST_ID) String requestId,
             @PathParam("id") UUID user,

@@ -16,7 +16,7 @@ import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
 /**
- * Turns a customer's two-factor authentication off and ends their sessions, each at the service that decides about it.
+ * Unlocks a customer's two-factor authentication, or turns it off and ends their sessions, each at the service that decides about it.
  * Where the second step fails the caller is told, and asking again does only that step.
  */
 @Singleton
@@ -40,6 +40,12 @@ class TwoFactorReset {
         Instant disabledAt = disable(tenant, caller, customer, reason, action);
         endSessions(tenant, caller, customer, reason, action);
         return disabledAt;
+    }
+
+    /** Takes the customer's codes again after too many wrong ones. */
+    void unlock(String tenant, Caller caller, Origin origin, UUID customer, String reason) {
+        UUID action = actions.begin(tenant, customer, caller, origin, reason);
+        mfa.unlock("Bearer " + caller.token(), action.toString(), customer, tenant, new Reason(reason));
     }
 
     private Instant disable(String tenant, Caller caller, UUID customer, String reason, UUID action) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param roles of {@code customer}, {@code support}, {@code owner}, {@code operator}; a customer unless said otherwise
  * @param password 8 to 128 code points; or
  * @param passwordHash what another system stored; with neither the user must reset the password first
+ * @param secondFactor what they bring along, encrypted for mfa-service ({@link org.vestibule.contracts.ImportedFactors})
  */
 public record NewUser(
         @NotNull @Size(min = 1, max = 254) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
@@ -28,7 +29,8 @@ public record NewUser(
 
         @Size(min = 1, max = 4) Set<String> roles,
         @Size(min = 1, max = 1024) String password,
-        @Valid PasswordHash passwordHash) {
+        @Valid PasswordHash passwordHash,
+        @Size(min = 1, max = 65_536) String secondFactor) {
 
     @Override
     public String toString() {

@@ -26,12 +26,19 @@ import org.vestibule.platform.token.Caller;
 @Singleton
 class UserImport {
     private final UserDirectory directory;
+    private final FactorTransfer factors;
     private final ObjectMapper json;
     private final Validator validator;
     private final CurrentLanguage language;
 
-    UserImport(UserDirectory directory, ObjectMapper json, Validator validator, CurrentLanguage language) {
+    UserImport(
+            UserDirectory directory,
+            FactorTransfer factors,
+            ObjectMapper json,
+            Validator validator,
+            CurrentLanguage language) {
         this.directory = directory;
+        this.factors = factors;
         this.json = json;
         this.validator = validator;
         this.language = language;
@@ -82,7 +89,7 @@ class UserImport {
                     violations.stream().map(UserImport::describe).sorted().collect(Collectors.joining("; ")));
         }
         try {
-            UserView created = directory.create(tenant, input, by, origin);
+            UserView created = directory.create(tenant, input, by, origin, factors);
             return new Line(number, "created", created.id(), created.username(), null, null);
         } catch (Problem problem) {
             if (problem.type() == ProblemType.UNAVAILABLE) {

@@ -2,10 +2,13 @@ package org.vestibule.auth.login;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Cookie;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
@@ -17,6 +20,7 @@ import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.LoginCheck;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
@@ -90,6 +94,19 @@ public class Logins {
             scope.run(tenant, work);
         }
 
+        <T> T callIn(String tenant, Supplier<T> work) {
+            return scope.call(tenant, work);
+        }
+
+        /** Who may log in; in a transaction that names the tenant. */
+        Optional<User> enabled(String tenant, UUID id) {
+            return users.find(tenant, id).filter(user -> !user.disabled);
+        }
+
+        Tenant tenant(String slug) {
+            return tenants.findById(slug);
+        }
+
         void upgrade(User user, Right right) {
             right.upgrade()
                     .ifPresent(better ->
@@ -98,20 +115,23 @@ public class Logins {
     }
 
     /** Checks the password and says what comes next. Throws the 503 {@link Problem} where a part is away. */
-    public LoginOutcome login(String tenant, String username, String password, Origin origin) {
+    public LoginOutcome login(
+            String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
         if (wait.isPresent()) {
             return locked(tenant, username, wait.get(), origin);
         }
         try {
-            return decide(tenant, username, password, origin);
+            return decide(tenant, username, password, cookies, origin);
         } catch (RuntimeException e) {
             limits.giveBack(tenant, username, origin.ip());
             throw e;
         }
     }
 
-    private LoginOutcome decide(String tenant, String username, String password, Origin origin) {
+    /** Cookies are looked at behind a right password alone: nothing tells who has not got that whether they are good. */
+    private LoginOutcome decide(
+            String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         var known = directory.find(tenant, username);
         if (known.isEmpty()) {
             passwords.check(password, null, directory.schemeOf(tenant));
@@ -128,19 +148,35 @@ public class Logins {
         var check = pending.await();
         directory.upgrade(user, right);
         limits.succeeded(tenant, username, origin.ip());
-        return secondDoor.after(user, of, check, origin);
+        return secondDoor.after(user, of, check, cookies, origin);
     }
 
     /** Begins a step-up of a session with the second factor; empty where the user has none, or is known no more. */
     Optional<LoginOutcome.SecondFactorRequired> stepUp(String tenant, String username, UUID session) {
+        return again(
+                tenant, username, (entry, check) -> secondDoor.stepUp(entry.user(), entry.tenant(), session, check));
+    }
+
+    /** Begins the approval of an action with the second factor; empty where the user has none, or is known no more. */
+    public Optional<LoginOutcome.SecondFactorRequired> approve(String tenant, String username, Attempts.Wanted wanted) {
+        return again(
+                tenant, username, (entry, check) -> secondDoor.approve(entry.user(), entry.tenant(), wanted, check));
+    }
+
+    /** Null where there is no such tenant. */
+    public Support supportOf(String tenant) {
+        return directory.supportOf(tenant);
+    }
+
+    private Optional<LoginOutcome.SecondFactorRequired> again(
+            String tenant,
+            String username,
+            BiFunction<Directory.Entry, LoginCheck.Answer, Optional<LoginOutcome.SecondFactorRequired>> begin) {
         return directory
                 .find(tenant, username)
                 .filter(entry -> !entry.user().disabled)
-                .flatMap(entry -> secondDoor.stepUp(
-                        entry.user(),
-                        entry.tenant(),
-                        session,
-                        secondFactor.ask(entry.user(), entry.tenant()).await()));
+                .flatMap(entry -> begin.apply(
+                        entry, secondFactor.ask(entry.user(), entry.tenant()).await()));
     }
 
     /** Whether this is the password of the user, counted like a login. */

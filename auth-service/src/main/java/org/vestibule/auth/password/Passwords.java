@@ -15,6 +15,10 @@ import java.util.Optional;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.vestibule.auth.AuthText;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.hashing.Argon2id;
+import org.vestibule.platform.hashing.HashScheme;
+import org.vestibule.platform.hashing.LegacyHashes;
+import org.vestibule.platform.hashing.SpringHash;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.work.BoundedPool;
 
@@ -47,8 +51,10 @@ public class Passwords {
         this.pool = new BoundedPool("vestibule.password", threads, config.pool().queue(), metrics);
         this.memory = HashMemory.of(config);
         this.argon2idKib = config.argon2id().memoryKib();
-        var argon2id = SpringHash.argon2id(config.argon2id());
-        var bcrypt = SpringHash.bcrypt(config.bcrypt());
+        var cost = config.argon2id();
+        var argon2id = SpringHash.argon2id(
+                new Argon2id.Cost(cost.memoryKib(), cost.iterations(), cost.parallelism()), threads);
+        var bcrypt = SpringHash.bcrypt(config.bcrypt().cost());
         encoders.put(PasswordScheme.argon2id, argon2id.encoder());
         encoders.put(PasswordScheme.bcrypt, bcrypt.encoder());
         schemes.put(argon2id.name(), argon2id);

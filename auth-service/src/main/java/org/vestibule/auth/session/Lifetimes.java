@@ -27,4 +27,8 @@ public interface Lifetimes {
 
     @WithDefault("PT30M")
     Duration resetLink();
+
+    /** How long a tenant's own systems take the approval of an action. */
+    @WithDefault("PT5M")
+    Duration approval();
 }

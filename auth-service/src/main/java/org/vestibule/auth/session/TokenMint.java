@@ -1,10 +1,14 @@
 package org.vestibule.auth.session;
 
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.auth.user.User;
+import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.TokenType;
@@ -19,8 +23,10 @@ public class TokenMint {
 
     private final TokenSigner signer;
     private final Lifetimes lifetimes;
+    private final Clock clock;
 
-    public TokenMint(TokenSigner signer, Lifetimes lifetimes) {
+    public TokenMint(TokenSigner signer, Lifetimes lifetimes, Clock clock) {
+        this.clock = clock;
         this.signer = signer;
         this.lifetimes = lifetimes;
     }
@@ -56,6 +62,37 @@ public class TokenMint {
                 TokenType.PARTIAL,
                 Subject.bare(user.id, user.tenant, tokenId).claim(Claim.PURPOSE, purpose.name()),
                 lifetimes.partialToken());
+    }
+
+    /** Partial token that is good for showing a second factor to approve this action alone. */
+    public String partial(User user, UUID tokenId, Action action) {
+        return signer.sign(
+                TokenType.PARTIAL,
+                about(action, Subject.bare(user.id, user.tenant, tokenId))
+                        .claim(Claim.PURPOSE, Purpose.APPROVAL.name()),
+                lifetimes.partialToken());
+    }
+
+    /**
+     * Says to the tenant's own systems that the user has approved the action just now.
+     *
+     * @param strength of the second factor that was shown for it
+     */
+    public String approval(User user, Session session, UUID id, Action action, Sessions.Strength strength) {
+        Instant now = clock.instant();
+        var claims = about(action, Subject.bare(user.id, user.tenant, id))
+                .claim(Claim.AUTH_TIME, session.authTime.getEpochSecond())
+                .claim(Claim.SECOND_FACTOR_TIME, now.getEpochSecond())
+                .claim(Claim.AMR, strength.amr())
+                .claim(Claim.ACR, strength.acr());
+        if (user.account != null) {
+            claims.claim(Claim.ACCOUNT, user.account);
+        }
+        return signer.signFor(user.tenant, TokenType.APPROVAL, claims, lifetimes.approval());
+    }
+
+    private static JwtClaimsBuilder about(Action action, JwtClaimsBuilder claims) {
+        return claims.claim(Claim.ACTION, action.action()).claim(Claim.PARAMETERS, action.parameters());
     }
 
     /** Says to mfa-service whom this service is logging in. */

@@ -7,7 +7,7 @@ import org.vestibule.localstack.StartFailure;
 
 /** The services of the suite. */
 public enum Service {
-    /** Half for hashing: three of our own at once, or one imported hash of 64 MiB; dearer imports want more. */
+    /** Half for hashing, one password after the other: an imported hash may want 64 MiB. */
     AUTH(128),
     /** Recovery codes are hashed one after the other here. */
     MFA(72),

@@ -35,6 +35,7 @@ public final class ServiceConfig {
                         "vestibule.bootstrap.client-secret-file",
                         path(stack.keys().bootstrapClientSecret()));
                 config.put("vestibule.password.memory-mib", "64");
+                config.put("vestibule.password.pool.threads", "1");
             }
             case MFA -> {
                 config.put("vestibule.recovery.threads", "1");

@@ -55,6 +55,7 @@ public class AuthenticatorResource {
      *
      * @param twoFactor {@code enabled} or {@code disabled}
      * @param policy null where staff look at somebody
+     * @param lock shown to staff, while wrong codes have locked it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Status(
@@ -62,7 +63,11 @@ public class AuthenticatorResource {
             List<AuthenticatorView> authenticators,
             Count recoveryCodes,
             Policy policy,
-            Set<Notice> notices) {}
+            Set<Notice> notices,
+            Lock lock) {}
+
+    /** @param retryAfterS seconds until codes are taken again; null where no waiting helps */
+    public record Lock(Long retryAfterS) {}
 
     /** A name to tell authenticators apart by. */
     public record Name(

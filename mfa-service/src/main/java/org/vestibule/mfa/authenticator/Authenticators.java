@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,18 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
                         pending.tenant,
                         pending.id)
                 == 1;
+    }
+
+    /** An active authenticator that another system has proven. */
+    public Authenticator takeOver(Person person, MethodType type, String name, String secret, Instant now) {
+        Authenticator taken = Authenticator.pending(person.tenant, person.userId, type, now, Duration.ZERO);
+        taken.status = Authenticator.ACTIVE;
+        taken.activatedAt = now;
+        taken.expiresAt = null;
+        taken.name = name;
+        seal(taken, secret);
+        persist(taken);
+        return taken;
     }
 
     /** Records an accepted TOTP step; false where it, or a later one, was accepted before. */

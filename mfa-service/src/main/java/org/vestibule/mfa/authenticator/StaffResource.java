@@ -12,13 +12,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.authenticator.AuthenticatorResource.Lock;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Status;
 import org.vestibule.mfa.authenticator.TwoFactor.StaffOutcome;
 import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
@@ -27,7 +30,7 @@ import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
 
-/** What staff see of a customer, and the one thing they can do: turn the second factor off. Nobody can turn it on. */
+/** What staff see of a customer, and what they can do: unlock the second factor, or turn it off. Nobody can turn it on. */
 @Path("/mfa/v1/users/{id}/authenticators")
 @Accepts(
         value = TokenType.ACCESS,
@@ -71,10 +74,32 @@ public class StaffResource {
         String slug = slug(me, tenant);
         return scope.call(slug, () -> people.find(slug, id)
                         .filter(person -> TwoFactor.mayTouch(me, person))
-                        .map(person -> status.of(slug, id, person.isStaff())))
-                .map(found -> new Status(
-                        found.twoFactor(), found.authenticators(), found.recoveryCodes(), null, found.notices()))
+                        .map(this::view))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    private Status view(Person person) {
+        Status all = status.of(person.tenant, person.userId, person.isStaff());
+        Lock lock = twoFactor.lockOf(person).orElse(null);
+        return new Status(all.twoFactor(), all.authenticators(), all.recoveryCodes(), null, all.notices(), lock);
+    }
+
+    /**
+     * Unlocks what wrong codes have locked, and takes none of it away. 409 {@code two-factor-not-locked}; 404 for users
+     * of other tenants and for staff above the caller.
+     */
+    @DELETE
+    @Path("lock")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(204)
+    public void unlock(UUID id, @RestQuery String tenant, @Valid @NotNull Reason reason) {
+        Caller me = caller.get();
+        String slug = slug(me, tenant);
+        switch (scope.call(slug, () -> twoFactor.unlockByStaff(me, slug, id, reason.reason(), origin.get()))) {
+            case DONE -> {}
+            case NOTHING_TO_DO -> throw Problem.of(ProblemType.TWO_FACTOR_NOT_LOCKED);
+            case NOT_FOUND -> throw Problem.of(ProblemType.NOT_FOUND);
+        }
     }
 
     /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants and for staff above the caller. */
@@ -87,8 +112,8 @@ public class StaffResource {
         StaffOutcome outcome =
                 scope.call(slug, () -> twoFactor.disableByStaff(me, slug, id, reason.reason(), origin.get()));
         return switch (outcome) {
-            case DISABLED -> new Disabled("disabled");
-            case NOT_ENABLED -> throw Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED);
+            case DONE -> new Disabled("disabled");
+            case NOTHING_TO_DO -> throw Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED);
             case NOT_FOUND -> throw Problem.of(ProblemType.NOT_FOUND);
         };
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Role;
+import org.vestibule.mfa.authenticator.AuthenticatorResource.Lock;
 import org.vestibule.mfa.guard.Guard;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.notice.Notices;
@@ -93,8 +94,9 @@ public class TwoFactor {
 
     /** How a wish of staff ended. */
     enum StaffOutcome {
-        DISABLED,
-        NOT_ENABLED,
+        DONE,
+        /** It is off already, or not locked. */
+        NOTHING_TO_DO,
         /** Unknown, of another tenant, or above the caller: the caller is not told which. */
         NOT_FOUND
     }
@@ -108,14 +110,36 @@ public class TwoFactor {
         Act act = Act.success(staff.actor(), origin);
         Set<String> mailboxes = mailboxes(authenticators.active(tenant, user));
         if (!removeAll(person, act)) {
-            return StaffOutcome.NOT_ENABLED;
+            return StaffOutcome.NOTHING_TO_DO;
         }
-        person.failures = 0;
-        person.blockedAt = null;
+        person.unlock();
         guard.clear(user);
         state(EventType.TWO_FACTOR_DISABLED_BY_STAFF, person, act, Map.of("reason", reason));
         notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED_BY_STAFF, Map.of("reason", reason));
-        return StaffOutcome.DISABLED;
+        return StaffOutcome.DONE;
+    }
+
+    /** Takes codes again at once, and forgets the wrong ones. */
+    StaffOutcome unlockByStaff(Caller staff, String tenant, UUID user, String reason, Origin origin) {
+        Person person = people.lock(tenant, user).orElse(null);
+        if (person == null || !mayTouch(staff, person)) {
+            return StaffOutcome.NOT_FOUND;
+        }
+        if (lockOf(person).isEmpty()) {
+            return StaffOutcome.NOTHING_TO_DO;
+        }
+        person.unlock();
+        guard.clear(user);
+        state(EventType.SECOND_FACTOR_UNLOCKED, person, Act.success(staff.actor(), origin), Map.of("reason", reason));
+        notices.mail(person, Template.SECOND_FACTOR_UNLOCKED_BY_STAFF, Map.of("reason", reason));
+        return StaffOutcome.DONE;
+    }
+
+    /** The lock that wrong codes have brought, if there is one. */
+    Optional<Lock> lockOf(Person person) {
+        return person.isBlocked()
+                ? Optional.of(new Lock(null))
+                : guard.lockedFor(person.userId).map(left -> new Lock(left.toSeconds()));
     }
 
     /** Support helps customers, an owner everybody of the tenant but operators. */

@@ -48,7 +48,8 @@ public class TwoFactorStatus {
                 all.stream().map(AuthenticatorView::of).toList(),
                 codes,
                 policy,
-                notices(policy, staff, active, codes));
+                notices(policy, staff, active, codes),
+                null);
     }
 
     private static Set<Notice> notices(

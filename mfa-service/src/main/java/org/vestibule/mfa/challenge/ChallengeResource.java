@@ -9,8 +9,6 @@ import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.vestibule.contracts.Claim.Purpose;
-import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.MfaText;
@@ -20,6 +18,7 @@ import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.RequestOptions;
+import org.vestibule.mfa.notice.Notices.Wording;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
@@ -125,19 +124,20 @@ public class ChallengeResource {
     }
 
     private Owned owned(Caller me, UUID authenticator) {
-        if (me.purpose() != Purpose.SECOND_FACTOR) {
+        if (!me.isToShowSecondFactor()) {
             throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
         Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
-        if (owned.person().isBlocked()) {
+        if (owned.person().isBlocked() && owned.authenticator().methodType().isGuessable()) {
             throw Problem.of(ProblemType.LOCKED).detail(MfaText.SUPPORT_UNLOCKS).retryAfter(Duration.ofHours(1));
         }
         return owned;
     }
 
     private Recipient recipient(Caller me, Owned owned) {
-        return new Recipient(owned.person(), owned.authenticator(), me.tokenId(), Template.LOGIN_CODE, origin.get());
+        return new Recipient(
+                owned.person(), owned.authenticator(), me.tokenId(), Wording.of(me.action()), origin.get());
     }
 
     private static Issued answer(SendOutcome outcome, Owned owned) {

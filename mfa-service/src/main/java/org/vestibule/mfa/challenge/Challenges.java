@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
-import org.vestibule.contracts.Message.Template;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.challenge.ChallengeStore.Resend;
@@ -19,6 +18,7 @@ import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.OneTimeCode;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.notice.Notices.CodeMessage;
+import org.vestibule.mfa.notice.Notices.Wording;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.event.SecurityEvents;
@@ -47,7 +47,7 @@ public class Challenges {
 
     /** Whose code it is, and for what. */
     public record Recipient(
-            Person person, Authenticator authenticator, String binding, Template template, Origin origin) {}
+            Person person, Authenticator authenticator, String binding, Wording wording, Origin origin) {}
 
     /** What became of a wish to be sent a code. */
     public sealed interface SendOutcome {
@@ -92,7 +92,7 @@ public class Challenges {
                         new CodeMessage(
                                 sms ? Channel.SMS : Channel.EMAIL,
                                 authenticators.open(to.authenticator()),
-                                to.template(),
+                                to.wording(),
                                 code,
                                 expiresAt));
             });

@@ -119,7 +119,7 @@ class Activations {
                     return Checked.of(new Verdict.Gone());
                 }
                 chronicle.shared(authenticators.sharing(person, pending.addressKey), pending);
-                return Checked.of(new Verdict.Accepted());
+                return Checked.of(new Verdict.Accepted(false));
             }
         });
     }
@@ -139,9 +139,10 @@ class Activations {
             }
             var check = showing.check(person, pending.get(), now);
             return switch (check.verdict()) {
-                case Verdict.Accepted() -> accept(new Accepted(me, person, policy, origin), pending.get(), check, set);
+                case Verdict.Accepted(var _) ->
+                    accept(new Accepted(me, person, policy, origin), pending.get(), check, set);
                 case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
-                case Verdict.Locked(var wait, var byThis) -> new Locked(wait);
+                case Verdict.Locked(var wait, var _) -> new Locked(wait);
                 case Verdict.Replayed() -> new AlreadyUsed();
                 case Verdict.Gone() -> new Expired();
             };

@@ -10,8 +10,8 @@ import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.challenge.Challenge;
 import org.vestibule.mfa.challenge.Challenges;
 import org.vestibule.mfa.guard.Guard;
-import org.vestibule.mfa.guard.Guard.Door;
 import org.vestibule.mfa.guard.Guard.Evidence;
+import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.OneTimeCode;
@@ -54,7 +54,7 @@ class EnrollmentCodes {
                 OptionalLong step = code.map(c -> Totp.matchingStep(authenticators.open(pending), c, now))
                         .orElse(OptionalLong.empty());
                 var evidence = new Evidence.Step(pending.id, step.orElse(Guard.NO_MATCH));
-                Verdict verdict = guard.decide(me.id(), Door.ENROLLMENT, evidence);
+                Verdict verdict = guard.decide(me.id(), Factor.ENROLLMENT, evidence);
                 Optional<Duration> lag = step.isPresent()
                         ? Optional.empty()
                         : code.flatMap(c -> Totp.lag(authenticators.open(pending), c, now));
@@ -85,6 +85,6 @@ class EnrollmentCodes {
 
     private Verdict decide(Caller me, Challenge challenge, Optional<String> code) {
         boolean right = code.map(c -> OneTimeCode.equal(challenge.code(), c)).orElse(false);
-        return guard.decide(me.id(), Door.ENROLLMENT, new Evidence.Answer(challenge.id(), right));
+        return guard.decide(me.id(), Factor.ENROLLMENT, new Evidence.Answer(challenge.id(), right));
     }
 }

@@ -23,6 +23,7 @@ import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.email.EmailAddresses;
 import org.vestibule.mfa.method.sms.PhoneNumbers;
 import org.vestibule.mfa.method.totp.Totp;
+import org.vestibule.mfa.notice.Notices.Wording;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Policy;
@@ -147,7 +148,7 @@ class Enrollments {
                 begun[0].person(),
                 begun[0].authenticator(),
                 EnrollmentAccess.bindingOf(me),
-                Template.ENROLLMENT_CODE,
+                Wording.of(Template.ENROLLMENT_CODE),
                 origin);
         return switch (challenges.issue(recipient)) {
             case SendOutcome.CountryNotAllowed(var allowed) -> new InvalidPhone("country_not_allowed", allowed);

@@ -11,8 +11,8 @@ import org.vestibule.mfa.challenge.KeyChallenges;
 import org.vestibule.mfa.enrollment.EnrollmentCodes.Checked;
 import org.vestibule.mfa.enrollment.EnrollmentOutcome.KeyStarted;
 import org.vestibule.mfa.guard.Guard;
-import org.vestibule.mfa.guard.Guard.Door;
 import org.vestibule.mfa.guard.Guard.Evidence;
+import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.CreationOptions;
@@ -119,7 +119,9 @@ class KeyEnrollments {
                 .registered(pending, challenge.get(), credential)
                 .filter(key -> keys.add(pending.tenant, pending.id, key.key()));
         Verdict verdict = guard.decide(
-                me.id(), Door.ENROLLMENT, new Evidence.Signature(challenge.get().id(), registered.isPresent()));
+                me.id(),
+                Factor.ENROLLMENT,
+                new Evidence.Signature(challenge.get().id(), registered.isPresent()));
         if (registered.isPresent() && !(verdict instanceof Verdict.Accepted)) {
             keys.withdraw(pending.tenant, pending.id);
         }

@@ -37,14 +37,7 @@ public class LoginCheckResource {
         Caller user = caller.get();
         return scope.call(user.tenant(), () -> {
             people.learn(user.tenant(), tenant);
-            return checks.check(people.learn(new People.Told(
-                    user.id(),
-                    user.tenant(),
-                    user.username(),
-                    user.email(),
-                    user.locale(),
-                    user.account(),
-                    user.roles())));
+            return checks.check(people.learn(People.Told.of(user)));
         });
     }
 }

@@ -34,6 +34,11 @@ public enum MethodType implements Text {
         return acr;
     }
 
+    /** Whether tries enough would find what is shown: six digits, unlike a signature. */
+    public boolean isGuessable() {
+        return this != WEBAUTHN;
+    }
+
     @JsonValue
     public String value() {
         return name().toLowerCase(Locale.ROOT);

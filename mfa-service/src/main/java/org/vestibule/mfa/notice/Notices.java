@@ -1,6 +1,7 @@
 package org.vestibule.mfa.notice;
 
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
@@ -53,8 +56,30 @@ public class Notices {
                         person.tenant, person.userId, message(person, Channel.EMAIL, address, template, all)));
     }
 
+    /** What a code is for, in a template and what it names beside the code. */
+    public record Wording(Template template, Map<String, String> values) {
+        public static Wording of(Template template) {
+            return new Wording(template, Map.of());
+        }
+
+        /** To log in; or to approve an action, which the user must see to know what they approve. */
+        public static Wording of(Action approved) {
+            if (approved == null) {
+                return of(Template.LOGIN_CODE);
+            }
+            String parameters = approved.parameters().entrySet().stream()
+                    .map(parameter -> parameter.getKey() + ": " + written(parameter.getValue()))
+                    .collect(Collectors.joining("\n"));
+            return new Wording(Template.APPROVAL_CODE, Map.of("action", approved.action(), "parameters", parameters));
+        }
+
+        private static String written(Object value) {
+            return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        }
+    }
+
     /** A code on its way to a number or an address. */
-    public record CodeMessage(Channel channel, String to, Template template, String code, Instant expiresAt) {
+    public record CodeMessage(Channel channel, String to, Wording wording, String code, Instant expiresAt) {
         @Override
         public String toString() {
             return "CodeMessage[[redacted]]";
@@ -65,12 +90,10 @@ public class Notices {
     public Message prepare(Person person, CodeMessage code) {
         long minutes =
                 ChronoUnit.MINUTES.between(clock.instant(), code.expiresAt().plusSeconds(1));
-        return message(
-                person,
-                code.channel(),
-                code.to(),
-                code.template(),
-                Map.of("code", code.code(), "minutes", Long.toString(minutes)));
+        Map<String, String> values = new HashMap<>(code.wording().values());
+        values.put("code", code.code());
+        values.put("minutes", Long.toString(minutes));
+        return message(person, code.channel(), code.to(), code.wording().template(), values);
     }
 
     /** Sends a code now; the 503 problem where the broker does not take it. Not inside a transaction. */

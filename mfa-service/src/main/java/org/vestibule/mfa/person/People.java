@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.LoginCheck;
 import org.vestibule.platform.sealing.Sealer;
+import org.vestibule.platform.token.Caller;
 
 /** Who can stand before the second door, as auth-service told by token and by event. */
 @Singleton
@@ -29,7 +30,19 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
 
     /** A user as auth-service names them. */
     public record Told(
-            UUID id, String tenant, String username, String email, String locale, String account, Set<String> roles) {}
+            UUID id, String tenant, String username, String email, String locale, String account, Set<String> roles) {
+        /** Of a login token. */
+        public static Told of(Caller user) {
+            return new Told(
+                    user.id(),
+                    user.tenant(),
+                    user.username(),
+                    user.email(),
+                    user.locale(),
+                    user.account(),
+                    user.roles());
+        }
+    }
 
     public Optional<Person> find(String tenant, UUID id) {
         return find("tenant = ?1 and userId = ?2", tenant, id).firstResultOptional();

@@ -47,8 +47,14 @@ public class Person {
         return roleSet().stream().anyMatch(Role.STAFF::contains);
     }
 
+    /** Too many wrong tries in a row: codes that can be guessed are taken no more, however long one waits. */
     public boolean isBlocked() {
         return blockedAt != null;
+    }
+
+    public void unlock() {
+        failures = 0;
+        blockedAt = null;
     }
 
     /** The person as an event names them. */

@@ -6,8 +6,8 @@ import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenge;
 import org.vestibule.mfa.guard.Guard;
-import org.vestibule.mfa.guard.Guard.Door;
 import org.vestibule.mfa.guard.Guard.Evidence;
+import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.Assertion;
@@ -64,10 +64,11 @@ class KeyVerifications {
     private VerificationOutcome decide(Person person, Challenge challenge, Assertion assertion, Origin origin) {
         Verdict verdict = guard.decide(
                 person.userId,
-                Door.LOGIN,
+                Factor.SECURITY_KEY,
                 new Evidence.Signature(challenge.id(), assertion instanceof Assertion.Signed));
         return switch (assertion) {
-            case Assertion.Signed signed when verdict instanceof Verdict.Accepted -> record(person, signed, origin);
+            case Assertion.Signed signed
+            when verdict instanceof Verdict.Accepted(var unlocked) -> record(person, signed, unlocked, origin);
             case Assertion.Copied(var key) ->
                 ledger.copied(verdict, person, authenticators.findById(key.authenticatorId), origin);
             case Assertion.Signed _, Assertion.Refused _ ->
@@ -76,7 +77,7 @@ class KeyVerifications {
     }
 
     /** Two signatures with one count may have been checked at once; the database lets the first one in. */
-    private VerificationOutcome record(Person person, Assertion.Signed signed, Origin origin) {
+    private VerificationOutcome record(Person person, Assertion.Signed signed, boolean unlocked, Origin origin) {
         Optional<Owned> used = authenticators.active(person.tenant, person.userId, signed.key().authenticatorId);
         if (used.isEmpty()) {
             return new Unknown();
@@ -85,6 +86,6 @@ class KeyVerifications {
             return ledger.copiedMeanwhile(person, used.get().authenticator(), origin);
         }
         authenticators.recordUse(used.get().authenticator(), ledger.now());
-        return ledger.accepted(used.get(), Strength.of(signed.shown()), origin);
+        return ledger.accepted(used.get(), Strength.of(signed.shown()), unlocked, origin);
     }
 }

@@ -16,8 +16,10 @@ import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
+import org.vestibule.mfa.guard.Guard.Lock;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.guard.GuardLimits;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.person.People;
@@ -94,20 +96,23 @@ class Ledger {
     }
 
     /** The proof is minted after the commit. */
-    Verified accepted(Owned owned, Origin origin) {
-        return accepted(owned, Strength.of(owned.authenticator().methodType()), origin);
+    Verified accepted(Owned owned, boolean unlocked, Origin origin) {
+        return accepted(owned, Strength.of(owned.authenticator().methodType()), unlocked, origin);
     }
 
-    /** @param strength of this one ceremony, where that differs within a method */
-    Verified accepted(Owned owned, Strength strength, Origin origin) {
+    /**
+     * @param strength of this one ceremony, where that differs within a method
+     * @param unlocked whether another factor was locked until now
+     */
+    Verified accepted(Owned owned, Strength strength, boolean unlocked, Origin origin) {
         Person person = owned.person();
-        accepted(person, owned.authenticator().type, origin);
+        accepted(person, owned.authenticator().type, unlocked, origin);
         return new Verified(
                 strength, Advice.on(instruments.policies.of(person.tenant), person.isStaff(), owned.active()));
     }
 
-    Verified recoveryCodeUsed(Person person, long left, Origin origin) {
-        accepted(person, RECOVERY_CODE, origin);
+    Verified recoveryCodeUsed(Person person, long left, boolean unlocked, Origin origin) {
+        accepted(person, RECOVERY_CODE, unlocked, origin);
         state(EventType.RECOVERY_CODE_USED, person, Act.success(person.actor(), origin), Map.of("remaining", left));
         notices.mail(person, Template.RECOVERY_CODE_USED, Map.of("remaining", Long.toString(left)));
         Set<Notice> told = EnumSet.of(Notice.RESET_TWO_FACTOR_RECOMMENDED);
@@ -117,11 +122,15 @@ class Ledger {
         return new Verified(Strength.RECOVERY_CODE, told);
     }
 
-    private void accepted(Person person, String method, Origin origin) {
-        if (person.failures > 0) {
-            person.failures = 0;
+    private void accepted(Person person, String method, boolean unlocked, Origin origin) {
+        Act act = Act.success(person.actor(), origin);
+        if (unlocked || person.isBlocked()) {
+            state(EventType.SECOND_FACTOR_UNLOCKED, person, act, Map.of("method", method));
         }
-        state(EventType.SECOND_FACTOR_VERIFIED, person, Act.success(person.actor(), origin), Map.of("method", method));
+        if (person.failures > 0) {
+            person.unlock();
+        }
+        state(EventType.SECOND_FACTOR_VERIFIED, person, act, Map.of("method", method));
         instruments.count(method, "accepted");
     }
 
@@ -143,7 +152,8 @@ class Ledger {
     /** A key whose count did not grow: as a wrong one, and its owner is told. */
     VerificationOutcome copied(Verdict verdict, Person person, Authenticator key, Origin origin) {
         VerificationOutcome outcome = refused(verdict, person, detailsOfCopy(key), origin);
-        if (verdict instanceof Verdict.Rejected || verdict instanceof Verdict.Locked(var _, var byThis) && byThis) {
+        if (verdict instanceof Verdict.Rejected
+                || verdict instanceof Verdict.Locked(var _, var lock) && lock != Lock.STANDING) {
             mailCopied(person, key);
         }
         return outcome;
@@ -154,7 +164,7 @@ class Ledger {
         failed(person, detailsOfCopy(key), origin);
         mailCopied(person, key);
         instruments.count(key.type, "rejected");
-        return person.isBlocked() ? blocked() : new Rejected(limits.failures(), Optional.empty());
+        return new Rejected(limits.failures(), Optional.empty());
     }
 
     private static Map<String, Object> detailsOfCopy(Authenticator key) {
@@ -168,33 +178,46 @@ class Ledger {
     private VerificationOutcome refused(Verdict verdict, Person person, Map<String, Object> details, Origin origin) {
         String method = (String) details.get("method");
         return switch (verdict) {
-            case Verdict.Accepted() -> throw new IllegalArgumentException("accepted is not refused");
+            case Verdict.Accepted _ -> throw new IllegalArgumentException("accepted is not refused");
             case Verdict.Replayed() -> replayed(person, method, origin);
             case Verdict.Gone() -> new Unknown();
             case Verdict.Rejected(var left) -> {
                 failed(person, details, origin);
                 instruments.count(method, "rejected");
-                yield person.isBlocked() ? blocked() : new Rejected(left, Optional.empty());
+                yield isShut(person, method) ? blocked() : new Rejected(left, Optional.empty());
             }
-            case Verdict.Locked(var wait, var byThisAttempt) -> {
-                instruments.count(method, "locked");
-                if (byThisAttempt) {
+            case Verdict.Locked(var wait, var lock) -> {
+                if (lock != Lock.STANDING) {
                     failed(person, details, origin);
+                }
+                if (lock == Lock.BEGUN) {
                     locked(person, method, wait, origin);
                 }
-                yield person.isBlocked() ? blocked() : new Locked(Optional.of(wait));
+                yield stillLocked(person, method, wait);
             }
         };
     }
 
+    VerificationOutcome stillLocked(Person person, String method, Duration wait) {
+        instruments.count(method, "locked");
+        return isShut(person, method) ? blocked() : new Locked(Optional.of(wait));
+    }
+
+    private static boolean isShut(Person person, String method) {
+        return person.isBlocked()
+                && !method.equals(RECOVERY_CODE)
+                && MethodType.of(method).isGuessable();
+    }
+
     private void failed(Person person, Map<String, Object> details, Origin origin) {
         int inARow = people.countFailure(person);
-        if (inARow >= limits.blockAfter()) {
+        if (inARow >= limits.blockAfter() && !person.isBlocked()) {
             person.blockedAt = now();
         }
         state(EventType.SECOND_FACTOR_FAILED, person, Act.failure(person.actor(), origin), details);
     }
 
+    /** One mail a lock: whoever gets as far as here knows the password. */
     private void locked(Person person, String method, Duration wait, Origin origin) {
         state(
                 EventType.SECOND_FACTOR_LOCKED,
@@ -204,7 +227,7 @@ class Ledger {
         notices.mail(person, Template.SECOND_FACTOR_LOCKED, Map.of());
     }
 
-    /** Too many failures in a row: no waiting helps, staff do. */
+    /** Too many failures in a row: no waiting helps, only what cannot be guessed, or staff. */
     static Locked blocked() {
         return new Locked(Optional.empty());
     }

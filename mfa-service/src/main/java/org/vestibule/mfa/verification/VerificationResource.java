@@ -76,12 +76,13 @@ public class VerificationResource {
      * 401 {@code invalid-code} with {@code remaining_attempts}, and with {@code clock_skew_s} where the code is one the
      * app showed up to ten minutes ago: so many seconds its clock is behind; 401 {@code code-already-used}; 410
      * {@code challenge-expired}, for a security key after its first answer; 429 {@code locked} with {@code retry_after_s} (absent where only support can
-     * help); 503. Each of these four with {@code support}.
+     * help); 403 {@code method-not-offered} for a recovery code where an action is to be approved; 503. Each of these five
+     * with {@code support}.
      */
     @POST
     public Verification verify(@Valid @NotNull Answer answer) {
         Caller me = caller.get();
-        if (me.purpose() != Purpose.SECOND_FACTOR) {
+        if (!me.isToShowSecondFactor()) {
             throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
         if ((answer.authenticatorId() == null) == (answer.method() == null)) {
@@ -90,6 +91,9 @@ public class VerificationResource {
         boolean byCode = answer.code() != null;
         if (byCode == (answer.credential() != null) || (answer.method() != null && !byCode)) {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.CODE_OR_CREDENTIAL);
+        }
+        if (answer.method() != null && me.purpose() == Purpose.APPROVAL) {
+            throw Problem.of(ProblemType.METHOD_NOT_OFFERED).detail(MfaText.RECOVERY_CODE_APPROVES_NOTHING);
         }
         return switch (verify(me, answer)) {
             case Verified(var strength, var notices) -> {

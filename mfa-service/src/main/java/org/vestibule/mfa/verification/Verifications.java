@@ -11,8 +11,8 @@ import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.Challenge;
 import org.vestibule.mfa.challenge.Challenges;
 import org.vestibule.mfa.guard.Guard;
-import org.vestibule.mfa.guard.Guard.Door;
 import org.vestibule.mfa.guard.Guard.Evidence;
+import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.OneTimeCode;
@@ -85,10 +85,10 @@ public class Verifications {
     }
 
     private VerificationOutcome verify(Owned owned, Optional<Challenge> challenge, Showing showing, Origin origin) {
-        if (owned.person().isBlocked()) {
+        MethodType method = owned.authenticator().methodType();
+        if (owned.person().isBlocked() && method.isGuessable()) {
             return Ledger.blocked();
         }
-        MethodType method = owned.authenticator().methodType();
         return switch (showing) {
             case Showing.Typed(var code) when method == MethodType.TOTP -> totp(owned, code, origin);
             case Showing.Typed(var code)
@@ -109,11 +109,11 @@ public class Verifications {
                 .orElse(OptionalLong.empty());
         Verdict verdict = guard.decide(
                 owned.person().userId,
-                Door.LOGIN,
+                Factor.digitsOf(owned.authenticator().id),
                 new Evidence.Step(owned.authenticator().id, step.orElse(Guard.NO_MATCH)));
-        if (verdict instanceof Verdict.Accepted) {
+        if (verdict instanceof Verdict.Accepted(var unlocked)) {
             return authenticators.recordStep(owned.authenticator(), step.getAsLong(), ledger.now())
-                    ? ledger.accepted(owned, origin)
+                    ? ledger.accepted(owned, unlocked, origin)
                     : ledger.replayed(owned.person(), MethodType.TOTP.value(), origin);
         }
         VerificationOutcome outcome = ledger.refused(verdict, owned.person(), MethodType.TOTP.value(), origin);
@@ -131,37 +131,40 @@ public class Verifications {
         boolean right = OneTimeCode.read(typed)
                 .map(code -> OneTimeCode.equal(challenge.code(), code))
                 .orElse(false);
-        Verdict verdict = guard.decide(owned.person().userId, Door.LOGIN, new Evidence.Answer(challenge.id(), right));
-        if (verdict instanceof Verdict.Accepted) {
+        Verdict verdict = guard.decide(
+                owned.person().userId,
+                Factor.digitsOf(owned.authenticator().id),
+                new Evidence.Answer(challenge.id(), right));
+        if (verdict instanceof Verdict.Accepted(var unlocked)) {
             authenticators.recordUse(owned.authenticator(), ledger.now());
-            return ledger.accepted(owned, origin);
+            return ledger.accepted(owned, unlocked, origin);
         }
         return ledger.refused(verdict, owned.person(), method, origin);
     }
 
-    /** Verifies a recovery code. A locked user's costs no hash. */
+    /** Verifies a recovery code. Where these are locked, it costs no hash. */
     VerificationOutcome recoveryCode(Caller me, String typed, Origin origin) {
-        Optional<Duration> locked = guard.lockedFor(me.id());
-        Optional<byte[]> hash =
-                locked.isPresent() ? Optional.empty() : recoveryCodes.hashOf(me.tenant(), me.id(), typed);
+        Optional<Duration> locked = guard.lockedFor(me.id(), Factor.RECOVERY_CODE);
+        Optional<RecoveryCode> code =
+                locked.isPresent() ? Optional.empty() : recoveryCodes.find(me.tenant(), me.id(), typed);
         return ledger.inTenant(me.tenant(), () -> ledger.person(me.tenant(), me.id())
-                .map(person -> person.isBlocked() ? Ledger.blocked() : recovery(person, hash, origin))
+                .map(person -> locked.map(wait -> ledger.stillLocked(person, Ledger.RECOVERY_CODE, wait))
+                        .orElseGet(() -> recovery(person, code, origin)))
                 .orElseGet(Unknown::new));
     }
 
-    private VerificationOutcome recovery(Person person, Optional<byte[]> hash, Origin origin) {
-        Optional<RecoveryCode> code = hash.flatMap(h -> recoveryCodes.find(person.tenant, person.userId, h));
+    private VerificationOutcome recovery(Person person, Optional<RecoveryCode> code, Origin origin) {
         Verdict verdict = guard.decide(
                 person.userId,
-                Door.LOGIN,
+                Factor.RECOVERY_CODE,
                 new Evidence.Recovery(code.map(found -> found.id).orElse(null)));
-        if (!(verdict instanceof Verdict.Accepted)) {
+        if (!(verdict instanceof Verdict.Accepted(var unlocked))) {
             return ledger.refused(verdict, person, Ledger.RECOVERY_CODE, origin);
         }
         if (!recoveryCodes.consume(code.orElseThrow())) {
             return ledger.replayed(person, Ledger.RECOVERY_CODE, origin);
         }
         long left = recoveryCodes.count(person.tenant, person.userId).remaining();
-        return ledger.recoveryCodeUsed(person, left, origin);
+        return ledger.recoveryCodeUsed(person, left, unlocked, origin);
     }
 }

@@ -148,6 +148,7 @@ class StepUpTest {
                 secondFactorTime,
                 acr,
                 null,
+                null,
                 "opaque",
                 null);
     }

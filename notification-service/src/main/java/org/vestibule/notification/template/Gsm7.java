@@ -12,6 +12,13 @@ final class Gsm7 {
     /** Septets in one segment. */
     static final int SEGMENT = 160;
 
+    /** Septets in one of several, each of which carries its number (3GPP TS 23.040 section 9.2.3.24.1). */
+    private static final int PART = 153;
+
+    static final int THREE_SEGMENTS = 3 * PART;
+
+    private static final String ELLIPSIS = "...";
+
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final String EXTENDED = "\f^{}\\[~]|€";
@@ -52,6 +59,24 @@ final class Gsm7 {
                     default -> Normalizer.normalize(same, Form.NFD).replaceAll("\\p{M}", "");
                 };
         return isGsm7(plain) ? plain : "?";
+    }
+
+    /** Septets of as many segments as so many need. */
+    static int septetsFor(int septets) {
+        int segments = (septets + PART - 1) / PART;
+        return septets <= SEGMENT ? SEGMENT : segments * PART;
+    }
+
+    /** A text in this alphabet in at most so many septets; what is too long ends in an ellipsis. */
+    static String cut(String text, int septets) {
+        if (septets(text) <= septets) {
+            return text;
+        }
+        int end = text.length();
+        while (end > 0 && septets(text.substring(0, end)) > septets - ELLIPSIS.length()) {
+            end--;
+        }
+        return text.substring(0, end) + ELLIPSIS;
     }
 
     /**

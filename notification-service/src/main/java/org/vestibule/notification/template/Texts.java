@@ -17,6 +17,7 @@ import org.vestibule.contracts.Message;
 @Singleton
 public class Texts {
     private static final String FALLBACK = "en";
+    private static final String PARAMETERS = "parameters";
     private static final String SUBJECT = "Subject: ";
 
     /** Septets a tenant's name is never cut below: it must tell who writes. */
@@ -32,21 +33,27 @@ public class Texts {
 
     /**
      * In GSM-7, the origin-bound line at the end; see {@link OriginBoundLine}. The tenant's name gets the room that the
-     * rest leaves in one segment, so only a host of uncommon length makes it two.
+     * rest leaves in the last segment, so only a host of uncommon length makes it two; what is to be approved may take
+     * three, and ends in an ellipsis where that is not enough.
      */
     public String sms(Message message) {
         String line = OriginBoundLine.of(
                         message.tenant().loginHost(), message.values().get("code"))
                 .map(bound -> "\n\n" + bound)
                 .orElse("");
-        int room = Gsm7.SEGMENT - Gsm7.septets(words(message, "") + line);
+        Map<String, Object> values = valuesOf(message);
+        values.put("tenant", "");
+        if (values.put(PARAMETERS, "") instanceof String parameters) {
+            int room = Gsm7.THREE_SEGMENTS - SHORTEST_NAME - Gsm7.septets(words(message, values) + line);
+            values.put(PARAMETERS, Gsm7.cut(Gsm7.fit(parameters), room));
+        }
+        int rest = Gsm7.septets(words(message, values) + line);
         String name = Gsm7.fit(SingleLine.of(message.tenant().name()));
-        return words(message, Gsm7.shorten(name, Math.max(room, SHORTEST_NAME))) + line;
+        values.put("tenant", Gsm7.shorten(name, Gsm7.septetsFor(rest + SHORTEST_NAME) - rest));
+        return words(message, values) + line;
     }
 
-    private String words(Message message, String tenant) {
-        Map<String, Object> values = valuesOf(message);
-        values.put("tenant", tenant);
+    private String words(Message message, Map<String, Object> values) {
         return Gsm7.fit(render(message, "sms", values).strip());
     }
 
@@ -90,7 +97,9 @@ public class Texts {
     private Map<String, Object> valuesOf(Message message) {
         Map<String, Object> values = new HashMap<>();
         if (message.values() != null) {
-            message.values().forEach((name, value) -> values.put(name, SingleLine.of(value)));
+            message.values()
+                    .forEach((name, value) -> values.put(
+                            name, name.equals(PARAMETERS) ? SingleLine.ofEach(value) : SingleLine.of(value)));
         }
         values.computeIfPresent(
                 "time", (_, time) -> WrittenTime.of((String) time, languageOf(message), config.timeZone()));

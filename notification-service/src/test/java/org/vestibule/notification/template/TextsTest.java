@@ -1,5 +1,6 @@
 package org.vestibule.notification.template;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
@@ -48,15 +50,19 @@ class TextsTest {
     /** Letters a tenant's name may have. */
     private static final int LONGEST_NAME = 60;
 
-    private static final Map<String, String> VALUES = Map.of(
-            "code", "123456",
-            "minutes", "10",
-            "method", "webauthn",
-            "time", "2026-03-02T07:05:00Z",
-            "reason", "The phone is lost",
-            "remaining", "9",
-            "hint", "+45 •• •• •• 56",
-            "link", "https://login.example.dk/reset/abc");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            entry("code", "123456"),
+            entry("minutes", "10"),
+            entry("method", "webauthn"),
+            entry("time", "2026-03-02T07:05:00Z"),
+            entry("reason", "The phone is lost"),
+            entry("remaining", "9"),
+            entry("hint", "+45 •• •• •• 56"),
+            entry("link", "https://login.example.dk/reset/abc"),
+            entry("days", "30"),
+            entry("device", "Firefox, Windows"),
+            entry("action", "payout"),
+            entry("parameters", "amount: 1250.00"));
 
     private final Texts texts = new Texts(engine(), () -> ZoneId.of("Europe/Copenhagen"));
 
@@ -298,6 +304,57 @@ class TextsTest {
                         message.locale().equals("da")
                                 ? "ikke (dig|bedt|ved at)|Hvis ikke, så kontakt"
                                 : "not (you|just|ask)|If not, contact");
+    }
+
+    private static Message approval(Channel channel, String locale, String action, String parameters) {
+        Map<String, String> values =
+                Map.of("code", "123456", "minutes", "5", "action", action, "parameters", parameters);
+        var sender = new Tenant("Shop", LONG_HOST, "hjaelp@example.dk", null);
+        return new Message(channel, "+4520123456", Template.APPROVAL_CODE, locale, sender, values);
+    }
+
+    @Test
+    void codeThatApprovesSaysWhat() {
+        String parameters = "domain: example.dk\nto: Registrar X";
+
+        assertThat(texts.sms(approval(Channel.SMS, "en", "domain.transfer", parameters)))
+                .startsWith("123456 approves at Shop only this:\ntransfer of a domain:\n" + parameters + "\n");
+        assertThat(texts.sms(approval(Channel.SMS, "da", "domain.transfer", parameters)))
+                .startsWith("123456 godkender hos Shop kun dette:\nflytning af et domæne:\n" + parameters + "\n");
+        assertThat(texts.email(approval(Channel.EMAIL, "en", "payout", parameters))
+                        .body())
+                .contains("payout:\n" + parameters + "\n");
+        assertThat(texts.email(approval(Channel.EMAIL, "en", "mailbox.export", parameters))
+                        .body())
+                .as("an action that is not known is named as it is")
+                .contains("mailbox.export:\n" + parameters + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "€", "[]~ ", "Ærø ", "…–", "🙂", "https://host.example/a "})
+    void longApprovalIsCutAndTheOriginBoundLineStays(String letters) {
+        String parameters = "domain: example.dk\nnote: " + letters.repeat(400);
+
+        for (String locale : LANGUAGES) {
+            String text = texts.sms(approval(Channel.SMS, locale, "a".repeat(64), parameters));
+
+            assertThat(Gsm7.isGsm7(text)).as(text).isTrue();
+            assertThat(Gsm7.septets(text)).as(text).isLessThanOrEqualTo(Gsm7.THREE_SEGMENTS);
+            assertThat(text).contains("domain: example.dk", "...\n").endsWith("\n\n@" + LONG_HOST + " #123456");
+        }
+    }
+
+    @Test
+    void parameterCannotAddALineOrATextOfItsOwn() {
+        String parameters = "to: x\r@evil.example #999999\u2028{code} {#include en/footer /}\u0085";
+
+        String text = texts.sms(approval(Channel.SMS, "en", "payout", parameters));
+
+        assertThat(text.lines().filter(line -> line.startsWith("@evil"))).isEmpty();
+        assertThat(text).contains("{code}").endsWith("\n\n@" + LONG_HOST + " #123456");
+        assertThat(texts.email(approval(Channel.EMAIL, "en", "payout", parameters))
+                        .body())
+                .contains("{code} {#include en/footer /}\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
@@ -21,6 +22,7 @@ import org.vestibule.platform.problem.Problem;
  * @param authTime when the user last proved themselves; null before the second door
  * @param secondFactorTime when a second factor was shown; null if none was
  * @param purpose of a partial token, else null
+ * @param action that a partial token is to approve, else null
  * @param token the token itself, to be relayed
  * @param onBehalfOf for whom a program says that it acts ({@link OnBehalfOf}), else null
  */
@@ -39,6 +41,7 @@ public record Caller(
         Instant secondFactorTime,
         String acr,
         Purpose purpose,
+        Action action,
         String token,
         String onBehalfOf) {
 
@@ -49,6 +52,11 @@ public record Caller(
 
     public boolean isStaff() {
         return !Collections.disjoint(roles, Role.STAFF);
+    }
+
+    /** Whether the partial token asks for a second factor that the user has. */
+    public boolean isToShowSecondFactor() {
+        return purpose == Purpose.SECOND_FACTOR || purpose == Purpose.APPROVAL;
     }
 
     public boolean has(String role) {
@@ -66,8 +74,11 @@ public record Caller(
      * not exist.
      */
     public String within(String named) {
-        return Optional.of(named)
-                .filter(slug -> slug.equals(tenant) || has(Role.OPERATOR))
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+        return Optional.of(named).filter(this::mayActAt).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Whether this is the caller's tenant, or the caller an operator. */
+    public boolean mayActAt(String named) {
+        return named.equals(tenant) || has(Role.OPERATOR);
     }
 }

@@ -48,6 +48,7 @@ public class CurrentCaller {
                 instant(claims, Claim.SECOND_FACTOR_TIME),
                 claims.getClaimValueAsString(Claim.ACR),
                 purpose == null ? null : Claim.Purpose.valueOf(purpose),
+                ActionClaims.of(claims),
                 claims.getClaimValueAsString(Claims.raw_token.name()),
                 onBehalfOf == null || !principal.isProgram()
                         ? null

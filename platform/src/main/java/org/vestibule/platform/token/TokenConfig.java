@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Who mints tokens, where their public keys are, and which of them this service is. */
 @ConfigMapping(prefix = "vestibule.tokens")
 public interface TokenConfig {
-    /** auth-service: access, partial and login tokens. */
+    /** auth-service: access, partial and login tokens, and approvals. */
     Issuer auth();
 
     /** mfa-service: proofs. */

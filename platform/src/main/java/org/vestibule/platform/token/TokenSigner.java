@@ -33,10 +33,19 @@ public class TokenSigner {
 
     /** Completes the claims with issuer, audience and times, and signs them as a token of {@code type}. */
     public String sign(TokenType type, JwtClaimsBuilder claims, Duration life) {
+        return sign(type, type.audience(), claims, life);
+    }
+
+    /** The same for a kind of token whose audience is a tenant. */
+    public String signFor(String tenant, TokenType type, JwtClaimsBuilder claims, Duration life) {
+        return sign(type, type.audienceAt(tenant), claims, life);
+    }
+
+    private String sign(TokenType type, String audience, JwtClaimsBuilder claims, Duration life) {
         signatures.increment();
         Instant now = clock.instant();
         return claims.issuer(issuer)
-                .audience(type.audience())
+                .audience(audience)
                 .issuedAt(now)
                 .expiresAt(now.plus(life))
                 .jws()

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +19,16 @@ import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
+import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.TokenType;
 
 /**
@@ -74,10 +78,14 @@ public class TokenVerifier {
     }
 
     private static JwtConsumer consumer(TokenType type, String issuer, VerificationKeyResolver keys) {
-        return new JwtConsumerBuilder()
-                .setExpectedType(true, type.typ())
+        var rules = new JwtConsumerBuilder();
+        if (type == TokenType.APPROVAL) {
+            rules.setSkipDefaultAudienceValidation().registerValidator(TokenVerifier::strangersAudience);
+        } else {
+            rules.setExpectedAudience(true, type.audience());
+        }
+        return rules.setExpectedType(true, type.typ())
                 .setExpectedIssuer(true, issuer)
-                .setExpectedAudience(true, type.audience())
                 .setRequireSubject()
                 .setRequireJwtId()
                 .setRequireIssuedAt()
@@ -87,6 +95,13 @@ public class TokenVerifier {
                         ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
                 .setVerificationKeyResolver(keys)
                 .build();
+    }
+
+    /** An approval is for the systems of the tenant it names, and for nobody else. */
+    private static String strangersAudience(JwtContext context) throws MalformedClaimException {
+        JwtClaims claims = context.getJwtClaims();
+        String own = TokenType.APPROVAL.audienceAt(claims.getStringClaimValue(Claim.TENANT));
+        return claims.hasAudience() && claims.getAudience().equals(List.of(own)) ? null : "another audience";
     }
 
     /** The claims of a valid token of exactly this kind, or empty. */

@@ -46,6 +46,7 @@ import org.vestibule.contracts.TokenType;
 class TokenVerifierTest {
     private static final String AUTH = "https://login.example/auth";
     private static final String MFA = "https://login.example/mfa";
+    private static final String TENANT = "webshop-admin";
     private static final Duration LIFE = Duration.ofMinutes(1);
 
     @TempDir
@@ -107,7 +108,7 @@ class TokenVerifierTest {
         for (TokenType typ : TokenType.values()) {
             for (TokenType audience : TokenType.values()) {
                 JwtClaims claims = claims(typ);
-                claims.setAudience(audience.audience());
+                claims.setAudience(audience.audienceAt(TENANT));
                 String token = signed(authKey, jws -> jws.setHeader("typ", typ.typ()), claims);
 
                 boolean right = typ == audience && typ != TokenType.PROOF;
@@ -116,6 +117,34 @@ class TokenVerifierTest {
                 }
             }
         }
+    }
+
+    /** What a tenant's systems read is of their tenant, whoever else is named beside it. */
+    @Test
+    @Tag("attack-10")
+    void approvalIsForTheTenantItNamesAndForNobodyElse() throws JoseException {
+        String own = TokenType.APPROVAL.audienceAt(TENANT);
+        String other = TokenType.APPROVAL.audienceAt("hosting-customer-area");
+
+        assertThat(verifier.verify(TokenType.APPROVAL, approval(TENANT, own))).isPresent();
+        assertThat(verifier.verify(TokenType.APPROVAL, approval(TENANT, other))).isEmpty();
+        assertThat(verifier.verify(TokenType.APPROVAL, approval(TENANT, own, other)))
+                .isEmpty();
+        assertThat(verifier.verify(TokenType.APPROVAL, approval(TENANT, TokenType.APPROVAL.audience())))
+                .isEmpty();
+        assertThat(verifier.verify(TokenType.APPROVAL, approval(null, own))).isEmpty();
+        assertThat(verifier.verify(TokenType.APPROVAL, approval(TENANT))).isEmpty();
+    }
+
+    private static String approval(String tenant, String... audience) throws JoseException {
+        JwtClaims claims = claims(TokenType.APPROVAL);
+        claims.setClaim("tenant", tenant);
+        if (audience.length == 0) {
+            claims.unsetClaim("aud");
+        } else {
+            claims.setAudience(audience);
+        }
+        return signed(authKey, jws -> jws.setHeader("typ", TokenType.APPROVAL.typ()), claims);
     }
 
     @Test
@@ -313,13 +342,15 @@ class TokenVerifierTest {
         TokenConfig config = type == TokenType.PROOF ? mfaConfig : authConfig;
         var now = Clock.fixed(Instant.now(), ZoneOffset.UTC);
         var signer = new TokenSigner(new SigningKeys(config), config, now, new SimpleMeterRegistry());
-        return signer.sign(type, Jwt.claims().subject("kim").claim("jti", "token-1"), LIFE);
+        var claims = Jwt.claims().subject("kim").claim("jti", "token-1").claim("tenant", TENANT);
+        return signer.signFor(TENANT, type, claims, LIFE);
     }
 
     private static JwtClaims claims(TokenType type) {
         var claims = new JwtClaims();
         claims.setIssuer(type == TokenType.PROOF ? MFA : AUTH);
-        claims.setAudience(type.audience());
+        claims.setAudience(type.audienceAt(TENANT));
+        claims.setClaim("tenant", TENANT);
         claims.setSubject("kim");
         claims.setJwtId("token-1");
         claims.setIssuedAt(in(0));

@@ -22,6 +22,12 @@ public class RecoveryCode {
     public byte[] salt;
     public byte[] hash;
 
+    /** How another system made {@link #foreignHash}; null for our own. */
+    public String scheme;
+
+    @Column(name = "foreign_hash")
+    public String foreignHash;
+
     @Column(name = "created_at")
     public Instant createdAt;
 

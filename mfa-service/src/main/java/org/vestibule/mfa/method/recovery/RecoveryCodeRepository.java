@@ -3,22 +3,14 @@ package org.vestibule.mfa.method.recovery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
 /** Recovery codes; every query names the tenant and the user. */
 @Singleton
 class RecoveryCodeRepository implements PanacheRepositoryBase<RecoveryCode, UUID> {
-    Optional<byte[]> saltOf(String tenant, UUID user) {
-        return find("tenant = ?1 and userId = ?2", tenant, user)
-                .page(0, 1)
-                .firstResultOptional()
-                .map(code -> code.salt);
-    }
-
-    Optional<RecoveryCode> withHash(String tenant, UUID user, byte[] hash) {
-        return find("tenant = ?1 and userId = ?2 and hash = ?3", tenant, user, hash)
-                .firstResultOptional();
+    List<RecoveryCode> of(String tenant, UUID user) {
+        return list("tenant = ?1 and userId = ?2", tenant, user);
     }
 
     /** Of two uses at once, one wins. */

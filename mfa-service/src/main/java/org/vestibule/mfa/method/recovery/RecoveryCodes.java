@@ -4,18 +4,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vestibule.contracts.ImportedFactors.Code;
 import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.hashing.Argon2id;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.work.BoundedPool;
 
@@ -36,14 +38,15 @@ public class RecoveryCodes {
     private static final int GROUP = 4;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
+    private static final Argon2id.Cost COST = new Argon2id.Cost(19 * 1024, 2, 1);
     private static final int QUEUE = 64;
 
     private final RecoveryCodeRepository codes;
     private final TenantScope scope;
     private final Clock clock;
     private final BoundedPool pool;
+    private final Argon2id argon2id;
+    private final ForeignCodes foreign = new ForeignCodes();
 
     /** @param threads that hash at a time, each with 19 MiB; 0: as many as there are processors */
     public RecoveryCodes(
@@ -55,11 +58,9 @@ public class RecoveryCodes {
         this.codes = codes;
         this.scope = scope;
         this.clock = clock;
-        this.pool = new BoundedPool(
-                "vestibule.recovery",
-                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                QUEUE,
-                metrics);
+        int atATime = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        this.pool = new BoundedPool("vestibule.recovery", atATime, QUEUE, metrics);
+        this.argon2id = new Argon2id(atATime * COST.memoryKib());
     }
 
     /** A new set: what is shown, and what is stored. */
@@ -100,13 +101,9 @@ public class RecoveryCodes {
     public void replace(String tenant, UUID user, NewSet set) {
         codes.deleteAll(tenant, user);
         for (byte[] hash : set.hashes()) {
-            RecoveryCode code = new RecoveryCode();
-            code.id = Ids.next();
-            code.tenant = tenant;
-            code.userId = user;
+            RecoveryCode code = unused(tenant, user);
             code.salt = set.salt();
             code.hash = hash;
-            code.createdAt = clock.instant();
             codes.persist(code);
         }
     }
@@ -121,15 +118,52 @@ public class RecoveryCodes {
         return new Count(codes.count(tenant, user), codes.countUnused(tenant, user));
     }
 
-    /** The slow hash of what was typed with the user's salt. Not to be called inside a transaction. */
-    public Optional<byte[]> hashOf(String tenant, UUID user, String typed) {
-        Optional<byte[]> salt = scope.call(tenant, () -> codes.saltOf(tenant, user));
-        return salt.flatMap(s -> canonical(typed).map(code -> pool.run(() -> hash(code, s))));
+    /** What the user's set is salted with: another one for each set. In the caller's transaction. */
+    public Optional<byte[]> salt(String tenant, UUID user) {
+        return codes.of(tenant, user).stream()
+                .map(code -> code.salt)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
-    /** The user's code with that hash, used or not. In the caller's transaction. */
-    public Optional<RecoveryCode> find(String tenant, UUID user, byte[] hash) {
-        return codes.withHash(tenant, user, hash);
+    /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */
+    public Optional<RecoveryCode> find(String tenant, UUID user, String typed) {
+        List<RecoveryCode> all = scope.call(tenant, () -> codes.of(tenant, user));
+        return all.isEmpty() ? Optional.empty() : pool.run(() -> find(all, typed));
+    }
+
+    private Optional<RecoveryCode> find(List<RecoveryCode> all, String typed) {
+        List<RecoveryCode> own = all.stream().filter(code -> code.hash != null).toList();
+        Optional<RecoveryCode> found = own.isEmpty()
+                ? Optional.empty()
+                : canonical(typed).map(code -> hash(code, own.getFirst().salt)).flatMap(hash -> own.stream()
+                        .filter(code -> MessageDigest.isEqual(code.hash, hash))
+                        .findFirst());
+        return found.or(() -> foreign.find(all, typed));
+    }
+
+    /** Whether a code that another system hashed can be taken over. */
+    public boolean understands(Code code) {
+        return foreign.understands(code);
+    }
+
+    /** Stores codes that another system hashed. In the caller's transaction. */
+    public void takeOver(String tenant, UUID user, List<Code> hashed) {
+        for (Code brought : hashed) {
+            RecoveryCode code = unused(tenant, user);
+            code.scheme = brought.scheme();
+            code.foreignHash = brought.value();
+            codes.persist(code);
+        }
+    }
+
+    private RecoveryCode unused(String tenant, UUID user) {
+        RecoveryCode code = new RecoveryCode();
+        code.id = Ids.next();
+        code.tenant = tenant;
+        code.userId = user;
+        code.createdAt = clock.instant();
+        return code;
     }
 
     /** Marks a code as used; false where it was before. In the caller's transaction. */
@@ -148,17 +182,8 @@ public class RecoveryCodes {
         return wellFormed ? Optional.of(letters) : Optional.empty();
     }
 
-    private static byte[] hash(String code, byte[] salt) {
-        var generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withSalt(salt)
-                .withMemoryAsKB(MEMORY_KIB)
-                .withIterations(PASSES)
-                .withParallelism(1)
-                .build());
-        byte[] hash = new byte[HASH_BYTES];
-        generator.generateBytes(code.getBytes(StandardCharsets.US_ASCII), hash);
-        return hash;
+    private byte[] hash(String code, byte[] salt) {
+        return argon2id.hash(code.getBytes(StandardCharsets.US_ASCII), salt, COST, HASH_BYTES);
     }
 
     @PreDestroy

@@ -8,8 +8,10 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.vestibule.mfa.method.OneTimeCode;
 
 /**
@@ -20,8 +22,11 @@ public final class Totp {
     /** Length of a step. */
     public static final Duration STEP = Duration.ofSeconds(30);
 
-    private static final int DIGITS = 6;
+    /** Length of a code. */
+    public static final int DIGITS = 6;
+
     private static final int KEY_BITS = 160;
+    private static final Pattern KEY = Pattern.compile("[A-Z2-7]{16,208}");
     private static final int WINDOW = 1;
     private static final Duration LONGEST_LAG = Duration.ofMinutes(10);
 
@@ -30,6 +35,16 @@ public final class Totp {
     /** A new key of 160 bits (RFC 4226 section 4, R6), in Base32 without padding. */
     public static String newKey() {
         return new String(SecretGenerator.generate(KEY_BITS), StandardCharsets.US_ASCII).replace("=", "");
+    }
+
+    /** Whether a key that another app was set up with can go on here: Base32 of 80 bits at least, as old ones have. */
+    public static boolean isKey(String secret) {
+        return secret != null && KEY.matcher(plainKey(secret)).matches();
+    }
+
+    /** A Base32 key without what only helps the eye. */
+    public static String plainKey(String secret) {
+        return secret.replaceAll("[\\s=-]", "").toUpperCase(Locale.ROOT);
     }
 
     /** The step of an instant: whole steps since the epoch. */

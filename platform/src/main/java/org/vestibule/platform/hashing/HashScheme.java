@@ -1,7 +1,7 @@
-package org.vestibule.auth.password;
+package org.vestibule.platform.hashing;
 
-/** A way in which some system has stored passwords. */
-interface HashScheme {
+/** A way in which some system has stored what people know: passwords, recovery codes. */
+public interface HashScheme {
     /** As imports name it. */
     String name();
 

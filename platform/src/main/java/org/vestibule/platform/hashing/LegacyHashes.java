@@ -1,4 +1,4 @@
-package org.vestibule.auth.password;
+package org.vestibule.platform.hashing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,17 +14,18 @@ import javax.crypto.spec.PBEKeySpec;
 import org.bouncycastle.crypto.generators.SCrypt;
 
 /** Hashes that other systems made and users bring along. They are read, never written. */
-final class LegacyHashes {
+public final class LegacyHashes {
     private LegacyHashes() {}
 
-    static List<HashScheme> all() {
+    public static List<HashScheme> all() {
         return List.of(
                 new Scrypt(),
                 new Pbkdf2(),
                 new Phpass(),
                 new Salted("md5", "MD5"),
                 new Salted("sha1", "SHA-1"),
-                new Salted("sha256", "SHA-256"));
+                new Salted("sha256", "SHA-256"),
+                new Salted("sha512", "SHA-512"));
     }
 
     private static byte[] utf8(String text) {
@@ -206,7 +207,7 @@ final class LegacyHashes {
      * the password (osCommerce, Magento 1), {@code <hex>:<salt>:after} with the salt behind it.
      */
     record Salted(String name, String algorithm) implements HashScheme {
-        private static final Pattern FORM = Pattern.compile("([0-9a-fA-F]{32,64}):([^:]{0,64})(:after)?");
+        private static final Pattern FORM = Pattern.compile("([0-9a-fA-F]{32,128}):([^:]{0,64})(:after)?");
 
         @Override
         public boolean understands(String value) {

@@ -1,0 +1,32 @@
+package org.vestibule.auth.approval;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Granted approvals; every query names the tenant. */
+@Singleton
+class ApprovalStore implements PanacheRepositoryBase<Approval, UUID> {
+    /** Forgets a user's approvals that nobody takes any more. */
+    void forgetExpired(String tenant, UUID user, Instant before) {
+        delete("tenant = ?1 and userId = ?2 and expiresAt < ?3", tenant, user, before);
+    }
+
+    /** Of two at once, one succeeds. False where it was redeemed before, is too old, or not the user's any more. */
+    boolean redeem(String tenant, UUID id, Instant now) {
+        return update(
+                        "update Approval a set a.redeemedAt = ?1 where a.tenant = ?2 and a.id = ?3"
+                                + " and a.redeemedAt is null and a.expiresAt > ?1"
+                                + " and exists (select 1 from User u where u.tenant = a.tenant and u.id = a.userId"
+                                + " and u.disabled = false and u.passwordVersion = a.passwordVersion)",
+                        now,
+                        tenant,
+                        id)
+                == 1;
+    }
+
+    boolean wasRedeemed(String tenant, UUID id) {
+        return count("tenant = ?1 and id = ?2 and redeemedAt is not null", tenant, id) == 1;
+    }
+}
