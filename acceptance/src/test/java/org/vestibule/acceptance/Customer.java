@@ -56,6 +56,15 @@ final class Customer {
         return new Customer(suite, tenant, username, created.at("id"));
     }
 
+    /** Somebody who came over from another system. */
+    static Customer known(TheSuite suite, String tenant, String username) {
+        String id = suite.column(
+                "auth",
+                "select id from app_user where tenant = '%s' and username_key = '%s'".formatted(tenant, username));
+        assertThat(id).as(username).isNotNull();
+        return new Customer(suite, tenant, username, id);
+    }
+
     /** Staff of a tenant, through both doors. */
     static Customer staff(TheSuite suite, String tenant, String role) {
         Customer staff = at(suite, tenant, Map.of("password", PASSWORD, "roles", List.of(role)));

@@ -53,21 +53,50 @@ class OutagesIT {
     void withoutMfaServiceThereIsNoLogin() {
         Customer withApp = Customer.at(suite, TENANT).withApp();
         Customer without = Customer.at(suite, TENANT);
+        String operator = suite.operator();
+        String plain = line("plain-" + without.username, Map.of());
+        String protectedUser = line("protected-" + without.username, Map.of("second_factor", "sealed"));
         var first = suite.parts().instance(Service.MFA, 0);
 
         Answer protectedLogin;
         Answer plainLogin;
+        Answer nobody;
+        Answer oneOfThree;
         first.stop();
         try {
             protectedLogin = withApp.login();
             plainLogin = without.login();
+            nobody = imported(operator, protectedUser);
+            oneOfThree = imported(operator, plain, protectedUser, line("later-" + without.username, Map.of()));
         } finally {
             first.start();
         }
 
         assertThat(protectedLogin.shortly()).isEqualTo("503 unavailable");
         assertThat(plainLogin.shortly()).isEqualTo("503 unavailable");
+        assertThat(nobody.shortly()).as("nobody loses their second factor").isEqualTo("503 unavailable");
+        assertThat(oneOfThree.text().lines())
+                .satisfiesExactly(
+                        created -> assertThat(created).contains("\"status\":\"created\""),
+                        away -> assertThat(away).contains("\"problem\":\"unavailable\""),
+                        notTried -> assertThat(notTried).contains("\"problem\":\"unavailable\""));
         await().atMost(BACK).until(() -> withApp.login().status() == 200);
+    }
+
+    private Answer imported(String token, String... lines) {
+        return new Browser()
+                .send(
+                        "POST",
+                        suite.auth("/v1/tenants/" + TENANT + "/users:import"),
+                        String.join("\n", lines),
+                        token,
+                        Map.of("Content-Type", "application/x-ndjson"));
+    }
+
+    private static String line(String username, Map<String, String> more) {
+        var user = Browser.JSON.createObjectNode().put("username", username).put("email", username + "@mail.example");
+        more.forEach(user::put);
+        return user.toString();
     }
 
     @Test

@@ -54,15 +54,23 @@ class UserImport {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(int line, String status, UUID id, String username, String problem, String detail) {}
 
+    /**
+     * A result for each line. From the first one for which something is away, all are {@code unavailable}, to be sent
+     * again; where that is the first of all, so is the request: the 503 {@link Problem}.
+     */
     String run(String tenant, InputStream lines, Caller by, Origin origin) {
         StringBuilder results = new StringBuilder();
+        boolean away = false;
         try (var reader = new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
             int number = 0;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 number++;
                 if (!text.isBlank()) {
-                    results.append(json.writeValueAsString(take(number, text, tenant, by, origin)))
-                            .append('\n');
+                    Line line = away
+                            ? rejected(number, null, ProblemType.UNAVAILABLE, null)
+                            : take(number, text, tenant, by, origin, results.isEmpty());
+                    away = ProblemType.UNAVAILABLE.slug().equals(line.problem());
+                    results.append(json.writeValueAsString(line)).append('\n');
                 }
             }
         } catch (JsonProcessingException e) {
@@ -73,7 +81,7 @@ class UserImport {
         return results.toString();
     }
 
-    private Line take(int number, String text, String tenant, Caller by, Origin origin) {
+    private Line take(int number, String text, String tenant, Caller by, Origin origin, boolean first) {
         NewUser input;
         try {
             input = json.readValue(text, NewUser.class);
@@ -92,7 +100,7 @@ class UserImport {
             UserView created = directory.create(tenant, input, by, origin, factors);
             return new Line(number, "created", created.id(), created.username(), null, null);
         } catch (Problem problem) {
-            if (problem.type() == ProblemType.UNAVAILABLE) {
+            if (first && problem.type() == ProblemType.UNAVAILABLE) {
                 throw problem;
             }
             String detail = (String) problem.in(language.get()).get("detail");

@@ -155,7 +155,10 @@ class PasswordsTest {
                 "sha1 fb978a85f5fc2a980203b4e942328f4ce645972b:f7",
                 "sha1 18c0355ed1553596f8bf5b6165fb110d59d919fd:f7:after",
                 "sha256 72ef2aed3fc66b8bc1940bd213380d584627558e8423662c442a55e1c93e82c5:f7",
-                "sha256 5f7efb99efa6cca58c66b470578e5fc09cffc892fe4d0821b5b9f264a310baac:f7:after"
+                "sha256 5f7efb99efa6cca58c66b470578e5fc09cffc892fe4d0821b5b9f264a310baac:f7:after",
+                "sha512 ed94474c39669a804207f58b8953fb5fb3218c1cc20396c5578d157e993f853f1f44dd5b28eb9b918023de10ceb8084e8dee3cf58cafeb157c15e78769efd909:f7",
+                "sha512 6f5ce0f09030883eebd4efec0ec7c88fd30f1377163179dc638d7ee39c6204c351dedd4a754039794159bc8c5606737b8c87993f865a4cc6e5eb95ede01e91cd:f7:after",
+                "sha512 56b698defedb5a435b634afe3320bbaf3fdcd920b6c503a446fc7b7a776b298d479d1ba6a8b617808eb0bf579ce9a95d668347bcab7149085ac93cb27995197b:"
             })
     void hashOfAnotherSystemLogsInOnceAndIsReplaced(String scheme, String value) {
         assertImported(PASSWORD, scheme, value);
@@ -203,7 +206,9 @@ class PasswordsTest {
                 "sha256 zzef2aed3fc66b8bc1940bd213380d584627558e8423662c442a55e1c93e82c5:f7",
                 "phpass $P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L",
                 "plain correct-horse",
-                "sha512 00:f7"
+                "sha512 00:f7",
+                "sha512 72ef2aed3fc66b8bc1940bd213380d584627558e8423662c442a55e1c93e82c5:f7",
+                "sha256 ed94474c39669a804207f58b8953fb5fb3218c1cc20396c5578d157e993f853f1f44dd5b28eb9b918023de10ceb8084e8dee3cf58cafeb157c15e78769efd909:f7"
             })
     void hashOfAnUnknownFormIsRefusedAtImport(String scheme, String value) {
         assertThat(passwords.understands(scheme, value)).isFalse();

@@ -4,6 +4,9 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +23,16 @@ import org.vestibule.platform.token.Caller;
 @Singleton
 public class People implements PanacheRepositoryBase<Person, UUID> {
     private final EntityManager entities;
+    private final TransactionSynchronizationRegistry transaction;
     private final Sealer sealer;
     private final Map<String, LoginCheck.TenantProfile> seen = new ConcurrentHashMap<>();
 
-    public People(EntityManager entities, @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
+    public People(
+            EntityManager entities,
+            TransactionSynchronizationRegistry transaction,
+            @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
         this.entities = entities;
+        this.transaction = transaction;
         this.sealer = Sealer.load(keyset);
     }
 
@@ -110,7 +118,22 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 .setParameter(5, told.support().email())
                 .setParameter(6, told.support().emergencySms())
                 .executeUpdate();
-        seen.put(tenant, told);
+        transaction.registerInterposedSynchronization(new Committed(() -> seen.put(tenant, told)));
+    }
+
+    /** What was told in a transaction that ends in nothing has not been kept. */
+    private record Committed(Runnable then) implements Synchronization {
+        @Override
+        public void beforeCompletion() {
+            // what is remembered must have been written first
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                then.run();
+            }
+        }
     }
 
     /** Known since the first login at the tenant. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Codes and key URIs against the published vectors. */
@@ -195,6 +196,46 @@ class TotpTest {
 
         assertThat(label(uri)).isEqualTo("A B:c d");
         assertThat(parameters(uri)).containsEntry("issuer", "A B");
+    }
+
+    /** The codes are oathtool's. */
+    @ParameterizedTest
+    @CsvSource({
+        "GEZDGNBVGY3TQOJQ, 343526",
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ, 081804",
+        "gezd gnbv gy3t qojq, 343526",
+        "GEZD-GNBV-GY3T-QOJQ, 343526",
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY======, 383666",
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY, 383666",
+        "NNJDG5SYHFYFCMTNKQ3XOWRUNZBDM6KM, 515247"
+    })
+    void keyOfAnotherSystemGoesOnHere(String key, String code) {
+        Instant then = Instant.ofEpochSecond(1_111_111_109);
+
+        assertThat(Totp.isKey(key)).isTrue();
+        assertThat(Totp.matchingStep(Totp.plainKey(key), code, then)).hasValue(Totp.stepAt(then));
+    }
+
+    /** SP 800-63B-4 section 3.1.4 wants 112 bits of new keys; below 80 even an old one is none. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "GEZDGNBVGY3TQOJ",
+                "GEZDGNBVGY3TQOJ1",
+                "GEZDGNBVGY3TQOJ8",
+                "GÉZDGNBVGY3TQOJQ",
+                "kR3vX9pQ2mT7wZ4nB6yL"
+            })
+    void whatIsNoKeyDoesNot(String key) {
+        assertThat(Totp.isKey(key)).isFalse();
+    }
+
+    @Test
+    void keyLongerThanAnyIsNone() {
+        assertThat(Totp.isKey("A".repeat(208))).isTrue();
+        assertThat(Totp.isKey("A".repeat(209))).isFalse();
     }
 
     private static Instant atStep(long step) {
