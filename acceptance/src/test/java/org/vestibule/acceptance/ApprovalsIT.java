@@ -44,26 +44,6 @@ class ApprovalsIT {
         return new Browser().post(suite.auth("/v1/approvals:redeem"), Map.of("approval", approval), token);
     }
 
-    private String program(String tenant) {
-        Answer made = new Browser()
-                .post(
-                        suite.auth("/v1/tenants/" + tenant + "/clients"),
-                        Map.of("name", "Registry desk"),
-                        suite.operator());
-        return new Browser()
-                .post(
-                        suite.auth("/v1/token"),
-                        Map.of(
-                                "grant_type",
-                                "client_credentials",
-                                "client_id",
-                                made.at("client_id"),
-                                "client_secret",
-                                made.at("client_secret")),
-                        null)
-                .at("access_token");
-    }
-
     /** What the user reads is what is signed (PSD2: dynamic linking). */
     @Test
     @Tag("C-07")
@@ -134,8 +114,8 @@ class ApprovalsIT {
     void anApprovalIsRedeemedOnceByItsTenantAndStandsInTheLog() {
         String tenant = suite.tenant(KEYS, Map.of());
         KeyHolder holder = KeyHolder.at(suite, tenant);
-        String mine = program(tenant);
-        String strangers = program("hosting-customer-area");
+        String mine = suite.program(tenant);
+        String strangers = suite.program("hosting-customer-area");
         Answer asked = ask(holder.customer(), TRANSFER);
         String approval = grant(holder, asked).at("approval");
 
@@ -174,7 +154,7 @@ class ApprovalsIT {
     @Tag("attack-20")
     void oneProofGivesOneApprovalAndThatIsRedeemedOnceThoughTwentyTry() {
         KeyHolder holder = KeyHolder.at(suite, KEYS);
-        String program = program(KEYS);
+        String program = suite.program(KEYS);
         Answer asked = ask(holder.customer(), TRANSFER);
         String partial = asked.at("partial_token");
         String proof = holder.proof(partial);
@@ -265,7 +245,7 @@ class ApprovalsIT {
     @Test
     @Tag("attack-29")
     void noApprovalOutlivesTheSessionThePasswordOrTheUser() {
-        String program = program(KEYS);
+        String program = suite.program(KEYS);
         KeyHolder leaver = KeyHolder.at(suite, KEYS);
         Answer ofLeaver = ask(leaver.customer(), TRANSFER);
         String proofOfLeaver = leaver.proof(ofLeaver.at("partial_token"));
@@ -358,7 +338,7 @@ class ApprovalsIT {
                 .isEqualTo("400 invalid-request");
         assertThat(ask(customer, TRANSFER).shortly()).isEqualTo("409 two-factor-not-enabled");
         assertThat(customer.browser
-                        .post(suite.auth("/v1/approvals"), TRANSFER, program(KEYS))
+                        .post(suite.auth("/v1/approvals"), TRANSFER, suite.program(KEYS))
                         .shortly())
                 .isEqualTo("403 forbidden");
     }

@@ -105,7 +105,7 @@ class ClientsIT {
         assertThat(directly.status()).as(directly.text()).isEqualTo(200);
         assertThat(user.status()).as(user.text()).isEqualTo(201);
         awaitInLog(customer.id, "two_factor.disabled_by_staff", token, "Søren (12)");
-        awaitInLog(customer.id, "session.revoked", token, "Søren (12)");
+        awaitInLog(customer.id, "authenticator.removed", token, "Søren (12)");
         awaitInLog(other.id, "two_factor.disabled_by_staff", token, "Kirsten Holm");
         awaitInLog(user.at("id"), "user.created", token, "Kirsten Holm");
         Answer csv = owner.browser.send(

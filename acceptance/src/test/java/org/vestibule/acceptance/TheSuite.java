@@ -120,6 +120,24 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
                 .at("access_token");
     }
 
+    /** A token of a new back-office program of the tenant. */
+    String program(String tenant) {
+        Answer made = new Browser()
+                .post(auth("/v1/tenants/" + tenant + "/clients"), Map.of("name", "Registry desk"), operator());
+        return new Browser()
+                .post(
+                        auth("/v1/token"),
+                        Map.of(
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                made.at("client_id"),
+                                "client_secret",
+                                made.at("client_secret")),
+                        null)
+                .at("access_token");
+    }
+
     /**
      * A tenant of its own, for scenarios that change its policy: with a preset, and what is different from it.
      *

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Stands in for mfa-service and auth-service: answers as told, and remembers what it was asked. */
 public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private HttpServer server;
     private int port;
 
-    record Answer(int status, String type, String body) {}
+    record Answer(int status, String type, String body, String etag) {}
 
     record Asked(
             String call, String authorization, String requestId, String language, String onBehalfOf, String body) {}
@@ -54,21 +56,39 @@ public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
                     exchange.getRequestHeaders().getFirst("Accept-Language"),
                     exchange.getRequestHeaders().getFirst("On-Behalf-Of"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            Answer answer = answers.getOrDefault(call, new Answer(500, "text/plain", "not told: " + call));
+            gate.await();
+            Answer answer = answers.getOrDefault(call, new Answer(500, "text/plain", "not told: " + call, null));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Content-Language", "da");
+            if (answer.etag() != null) {
+                exchange.getResponseHeaders().set("ETag", answer.etag());
+            }
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     void tell(String call, int status, String body) {
-        answers.put(call, new Answer(status, status < 400 ? "application/json" : "application/problem+json", body));
+        answers.put(
+                call, new Answer(status, status < 400 ? "application/json" : "application/problem+json", body, null));
+    }
+
+    /** 200 with an ETag. */
+    void tellTagged(String call, String body, String etag) {
+        answers.put(call, new Answer(200, "application/json", body, etag));
     }
 
     List<Asked> asked(String call) {
         return asked.stream().filter(one -> one.call().equals(call)).toList();
+    }
+
+    /** From now on nobody is answered until the gate is opened. */
+    CountDownLatch shut() {
+        gate = new CountDownLatch(1);
+        return gate;
     }
 
     /** Nobody answers until {@link #wake}. */

@@ -32,6 +32,8 @@ public enum EventType {
     APPROVAL_REDEEMED("approval.redeemed"),
     SESSION_OPENED("session.opened"),
     SESSION_REVOKED("session.revoked"),
+    BROWSER_TRUSTED("browser.trusted"),
+    BROWSER_REVOKED("browser.revoked"),
     CLIENT_CREATED("client.created"),
     CLIENT_SECRET_ADDED("client.secret_added"),
     CLIENT_SECRET_REMOVED("client.secret_removed"),

@@ -78,6 +78,9 @@ public final class LoginCheck {
      * @param allowedTypes what may be enrolled, for {@link Decision#ENROLLMENT}
      * @param reason why enrollment is asked for, for {@link Decision#ENROLLMENT}
      * @param enrollmentDue from when on the user must have an authenticator; null where they need none, or need it now
+     * @param trustedBrowserDays for how long the user may not be asked again in a browser that was trusted; null where
+     *     each login is asked
+     * @param factors opaque, and another one after every change of the user's factors; null where each login is asked
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
@@ -88,5 +91,7 @@ public final class LoginCheck {
             Reason reason,
             @JsonProperty("password_reset") PasswordReset passwordReset,
             Set<Notice> notices,
-            @JsonProperty("enrollment_due") Instant enrollmentDue) {}
+            @JsonProperty("enrollment_due") Instant enrollmentDue,
+            @JsonProperty("trusted_browser_days") Integer trustedBrowserDays,
+            String factors) {}
 }

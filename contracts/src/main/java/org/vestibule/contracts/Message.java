@@ -78,6 +78,8 @@ public record Message(
         SECOND_FACTOR_LOCKED,
         /** {@code time}, {@code reason}: by staff. */
         SECOND_FACTOR_UNLOCKED_BY_STAFF,
+        /** {@code time}, {@code days}; {@code device} where it is known: a browser is not asked for the second factor. */
+        BROWSER_TRUSTED,
         /** {@code time}. */
         PASSWORD_CHANGED,
         /** {@code hint}, {@code time}: the account's address is another one from now on; mailed to both. */

@@ -7,12 +7,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.HttpMethod;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Set;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.token.Accepts;
 
 @AnalyzeClasses(packages = "org.vestibule.mfa", importOptions = DoNotIncludeTests.class)
@@ -29,6 +37,39 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_HAPPENS_THERE =
             noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|DTO|Dto|Base)");
+
+    /** What is kept for a replay lies in a table in the clear. */
+    @ArchTest
+    static final ArchRule NO_SECRET_IS_KEPT_FOR_A_REPLAY = methods()
+            .that()
+            .areAnnotatedWith(Idempotent.class)
+            .should(new ArchCondition<>("keep no answer that can hold a secret") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    for (Class<?> kept :
+                            method.getAnnotationOfType(Idempotent.class).keeps()) {
+                        boolean secret = kept.isRecord()
+                                && Arrays.stream(kept.getRecordComponents())
+                                        .filter(component -> component.getType() != Integer.class)
+                                        .map(RecordComponent::getName)
+                                        .anyMatch(SECRETS::contains);
+                        events.add(new SimpleConditionEvent(method, !secret, method + " keeps " + kept));
+                    }
+                }
+            });
+
+    private static final Set<String> SECRETS = Set.of(
+            "secret",
+            "otpauthUri",
+            "qrCode",
+            "code",
+            "recoveryCodes",
+            "proof",
+            "token",
+            "partialToken",
+            "accessToken",
+            "refreshToken",
+            "clientSecret");
 
     /** Who forgets to say whom a method is for has closed it; here it is found before it is missed. */
     @ArchTest

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.admin.customer.MfaService.RecoveryCodes;
 import org.vestibule.admin.eventlog.LoggedEvent;
 
@@ -19,7 +20,7 @@ public record CustomerDetail(
         String username,
         String email,
         String account,
-        String twoFactor,
+        @Schema(enumeration = {"enabled", "disabled"}) String twoFactor,
         List<String> methods,
         Instant enrolledAt,
         List<Map<String, Object>> authenticators,

@@ -22,12 +22,14 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.CurrentCaller;
@@ -90,11 +92,12 @@ public class CustomerResource {
     public record Disable(Boolean confirm, String reason) {}
 
     /** It is done. */
-    public record Disabled(String twoFactor, Instant disabledAt) {}
+    public record Disabled(@Schema(enumeration = "disabled") String twoFactor, Instant disabledAt) {}
 
     /** 400 {@code confirmation-required}, 409 {@code two-factor-not-enabled}, 503 where a service is away. */
     @POST
     @Path("/{id}/two-factor/disable")
+    @Idempotent(keeps = Disabled.class)
     public Disabled disable(@PathParam("id") UUID id, @QueryParam("tenant") String named, @NotNull Disable request) {
         String acting = tenant.of(named);
         desk.get(acting, caller.get(), id);

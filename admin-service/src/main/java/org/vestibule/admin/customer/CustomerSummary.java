@@ -3,6 +3,7 @@ package org.vestibule.admin.customer;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A customer in the list, as late as the events are.
@@ -16,7 +17,7 @@ public record CustomerSummary(
         String username,
         String email,
         String account,
-        String twoFactor,
+        @Schema(enumeration = {"enabled", "disabled"}) String twoFactor,
         List<String> methods,
         Instant enrolledAt) {
     static CustomerSummary of(Customer customer) {

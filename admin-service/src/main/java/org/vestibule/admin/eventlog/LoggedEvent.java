@@ -3,6 +3,8 @@ package org.vestibule.admin.eventlog;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An event as the log shows it.
@@ -22,7 +24,9 @@ public record LoggedEvent(
         String ip,
         String userAgent,
         String outcome,
-        @JsonRawValue String details) {
+
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
+        String details) {
     /** Who did it; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said, else null. */
     public record Actor(UUID id, String kind, String name, String onBehalfOf) {}
 

@@ -21,6 +21,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.CurrentCaller;
 
@@ -54,6 +55,7 @@ public class PolicyResource {
 
     /** 412 where {@code If-Match} names another version than the present one. */
     @PUT
+    @Idempotent(keeps = JsonNode.class)
     public RestResponse<JsonNode> put(
             @QueryParam("tenant") String named,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
-import org.vestibule.auth.login.SecondDoor.Approved;
+import org.vestibule.auth.login.Exchange.Approved;
 import org.vestibule.auth.session.Session;
 import org.vestibule.auth.session.SessionTimes;
 import org.vestibule.auth.session.Sessions;

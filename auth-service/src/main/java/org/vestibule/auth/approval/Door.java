@@ -4,11 +4,11 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 import org.vestibule.auth.login.Attempts.Wanted;
+import org.vestibule.auth.login.Exchange;
+import org.vestibule.auth.login.Exchange.Approved;
 import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
 import org.vestibule.auth.login.LoginResource;
 import org.vestibule.auth.login.Logins;
-import org.vestibule.auth.login.SecondDoor;
-import org.vestibule.auth.login.SecondDoor.Approved;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
@@ -18,13 +18,13 @@ import org.vestibule.platform.token.Caller;
 @Singleton
 class Door {
     private final Logins logins;
-    private final SecondDoor secondDoor;
+    private final Exchange exchange;
     private final Sessions sessions;
     private final ApprovalLimits limits;
 
-    Door(Logins logins, SecondDoor secondDoor, Sessions sessions, ApprovalLimits limits) {
+    Door(Logins logins, Exchange exchange, Sessions sessions, ApprovalLimits limits) {
         this.logins = logins;
-        this.secondDoor = secondDoor;
+        this.exchange = exchange;
         this.sessions = sessions;
         this.limits = limits;
     }
@@ -42,6 +42,6 @@ class Door {
     }
 
     Optional<Approved> open(Caller me, UUID id, String partialToken, String proof) {
-        return secondDoor.redeemApproval(id, me.id(), partialToken, proof);
+        return exchange.redeemApproval(id, me.id(), partialToken, proof);
     }
 }

@@ -152,6 +152,7 @@ public class Clients {
                         null,
                         0,
                         Set.of(),
+                        null,
                         null))
                 : Optional.empty();
     }

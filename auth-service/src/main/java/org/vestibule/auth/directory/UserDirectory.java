@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.auth.AuthText;
+import org.vestibule.auth.browser.TrustedBrowser;
 import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.session.Session;
-import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
@@ -119,8 +119,9 @@ class UserDirectory {
                 .toList());
     }
 
-    /** Changes what the patch names; disabling ends the user's sessions. Empty where there is no such user. */
-    Optional<UserView> change(String tenant, UUID id, UserPatch patch, Caller by, Origin origin, Sessions sessions) {
+    /** Changes what the patch names; disabling ends the user's sessions and revokes the browsers they trust. Empty where there is no such user. */
+    Optional<UserView> change(
+            String tenant, UUID id, UserPatch patch, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
             requireMayTouch(by, user);
             Optional.ofNullable(patch.email()).ifPresent(email -> move(user, email));
@@ -132,7 +133,7 @@ class UserDirectory {
             });
             Optional.ofNullable(patch.disabled()).ifPresent(disabled -> user.disabled = disabled);
             if (user.disabled) {
-                sessions.endAll(tenant, id, null, "user_disabled", by.actor(), origin);
+                access.endAll(tenant, id, "user_disabled", by.actor(), origin);
             }
             notices.state(EventType.USER_UPDATED, user, by, origin);
             return UserView.of(user);
@@ -140,11 +141,11 @@ class UserDirectory {
     }
 
     /** Removes a user with all sessions. False where there is no such user. */
-    boolean remove(String tenant, UUID id, Caller by, Origin origin, Sessions sessions) {
+    boolean remove(String tenant, UUID id, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id)
                 .map(user -> {
                     requireMayTouch(by, user);
-                    sessions.endAll(tenant, id, null, "user_deleted", by.actor(), origin);
+                    access.endAll(tenant, id, "user_deleted", by.actor(), origin);
                     notices.removed(user, by, origin);
                     users.delete(user);
                     return true;
@@ -152,28 +153,54 @@ class UserDirectory {
                 .orElse(false));
     }
 
-    /** Ends all sessions of a user, because staff say so. False where there is no such user for this caller. */
-    Optional<List<Session>> sessions(String tenant, UUID id, Caller by, Sessions sessions) {
+    /** Empty where there is no such user; a {@link Problem} for who is above the caller. */
+    Optional<List<Session>> sessions(String tenant, UUID id, Caller by, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
             requireMayTouch(by, user);
-            return sessions.aliveOf(tenant, id);
+            return access.sessionsOf(tenant, id);
         }));
     }
 
-    boolean endSession(String tenant, UUID id, UUID session, Caller by, Origin origin, Sessions sessions) {
+    Optional<List<TrustedBrowser>> browsers(String tenant, UUID id, Caller by, StandingAccess access) {
+        return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
+            requireMayTouch(by, user);
+            return access.browsersOf(tenant, id);
+        }));
+    }
+
+    boolean revokeBrowser(String tenant, UUID id, UUID browser, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id)
                 .filter(user -> {
                     requireMayTouch(by, user);
-                    return sessions.endOne(tenant, id, session, "ended_by_staff", by.actor(), origin);
+                    return access.revokeBrowser(tenant, id, browser, by.actor(), origin);
                 })
                 .isPresent());
     }
 
-    boolean endSessions(String tenant, UUID id, String reason, Caller by, Origin origin, Sessions sessions) {
+    boolean revokeBrowsers(String tenant, UUID id, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id)
                 .map(user -> {
                     requireMayTouch(by, user);
-                    sessions.endAll(tenant, id, null, reason, by.actor(), origin);
+                    access.revokeBrowsers(tenant, id, "revoked_by_staff", by.actor(), origin);
+                    return true;
+                })
+                .orElse(false));
+    }
+
+    boolean endSession(String tenant, UUID id, UUID session, Caller by, Origin origin, StandingAccess access) {
+        return scope.call(tenant, () -> users.find(tenant, id)
+                .filter(user -> {
+                    requireMayTouch(by, user);
+                    return access.endSession(tenant, id, session, by.actor(), origin);
+                })
+                .isPresent());
+    }
+
+    boolean endSessions(String tenant, UUID id, String reason, Caller by, Origin origin, StandingAccess access) {
+        return scope.call(tenant, () -> users.find(tenant, id)
+                .map(user -> {
+                    requireMayTouch(by, user);
+                    access.endSessions(tenant, id, reason, by.actor(), origin);
                     return true;
                 })
                 .orElse(false));

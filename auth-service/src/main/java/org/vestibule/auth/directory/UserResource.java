@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.vestibule.auth.browser.TrustedBrowserResource.BrowserList;
 import org.vestibule.auth.session.SessionResource.SessionList;
-import org.vestibule.auth.session.Sessions;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -43,7 +44,7 @@ public class UserResource {
     private final UserDirectory directory;
     private final UserImport imports;
     private final FactorTransfer factors;
-    private final Sessions sessions;
+    private final StandingAccess access;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
 
@@ -51,13 +52,13 @@ public class UserResource {
             UserDirectory directory,
             UserImport imports,
             FactorTransfer factors,
-            Sessions sessions,
+            StandingAccess access,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.directory = directory;
         this.imports = imports;
         this.factors = factors;
-        this.sessions = sessions;
+        this.access = access;
         this.caller = caller;
         this.origin = origin;
     }
@@ -104,7 +105,7 @@ public class UserResource {
     public UserView change(String tenant, UUID id, @Valid @NotNull UserPatch patch) {
         Caller me = caller.get();
         return directory
-                .change(me.within(tenant), id, patch, me, origin.get(), sessions)
+                .change(me.within(tenant), id, patch, me, origin.get(), access)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 
@@ -112,7 +113,7 @@ public class UserResource {
     @Path("users/{id}")
     public void remove(String tenant, UUID id) {
         Caller me = caller.get();
-        if (!directory.remove(me.within(tenant), id, me, origin.get(), sessions)) {
+        if (!directory.remove(me.within(tenant), id, me, origin.get(), access)) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }
@@ -126,7 +127,7 @@ public class UserResource {
     public SessionList sessions(String tenant, UUID id) {
         Caller me = caller.get();
         return directory
-                .sessions(me.within(tenant), id, me, sessions)
+                .sessions(me.within(tenant), id, me, access)
                 .map(found -> SessionList.of(found, null))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
@@ -139,7 +140,7 @@ public class UserResource {
             roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
     public void endSession(String tenant, UUID id, UUID session) {
         Caller me = caller.get();
-        if (!directory.endSession(me.within(tenant), id, session, me, origin.get(), sessions)) {
+        if (!directory.endSession(me.within(tenant), id, session, me, origin.get(), access)) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }
@@ -153,7 +154,47 @@ public class UserResource {
     public void endSessions(String tenant, UUID id, @Valid Reason input) {
         Caller me = caller.get();
         String reason = input == null || input.reason() == null ? "ended_by_staff" : input.reason();
-        if (!directory.endSessions(me.within(tenant), id, reason, me, origin.get(), sessions)) {
+        if (!directory.endSessions(me.within(tenant), id, reason, me, origin.get(), access)) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** The browsers in which a user is not asked for the second factor, for who helps them; 404 as for sessions. */
+    @GET
+    @Path("users/{id}/trusted-browsers")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+    public BrowserList browsers(String tenant, UUID id) {
+        Caller me = caller.get();
+        return directory
+                .browsers(me.within(tenant), id, me, access)
+                .map(found -> BrowserList.of(found, null))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+    }
+
+    /** Revokes one of them. */
+    @DELETE
+    @Path("users/{id}/trusted-browsers/{browser}")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+    public void revokeBrowser(String tenant, UUID id, UUID browser) {
+        Caller me = caller.get();
+        if (!directory.revokeBrowser(me.within(tenant), id, browser, me, origin.get(), access)) {
+            throw Problem.of(ProblemType.NOT_FOUND);
+        }
+    }
+
+    /** Revokes all of them. */
+    @DELETE
+    @Path("users/{id}/trusted-browsers")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+    public void revokeBrowsers(String tenant, UUID id) {
+        Caller me = caller.get();
+        if (!directory.revokeBrowsers(me.within(tenant), id, me, origin.get(), access)) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }
@@ -161,6 +202,7 @@ public class UserResource {
     /** One user a line (NDJSON); a result line for each, and one bad line spoils no other. */
     @POST
     @Path("users:import")
+    @Idempotent(keeps = String.class)
     @Consumes(NDJSON)
     @Produces(NDJSON)
     public String importAll(String tenant, InputStream lines) {

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.vestibule.auth.browser.TrustTerms;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.user.User;
@@ -48,8 +49,9 @@ public class Attempts {
      *
      * @param passwordVersion of the password it was begun with
      * @param session in which it was begun; empty where it opens a new one
+     * @param terms on which the browser may be trusted, as they were when it was begun
      */
-    record Redeemed(int passwordVersion, Optional<UUID> session) {}
+    record Redeemed(int passwordVersion, Optional<UUID> session, Optional<TrustTerms> terms) {}
 
     /** A redeemed attempt to approve an action in a session. */
     record RedeemedApproval(int passwordVersion, UUID session, Action action) {}
@@ -62,32 +64,43 @@ public class Attempts {
      */
     public record Wanted(UUID id, UUID session, Action action) {}
 
-    /** Begins an attempt to open a session and mints its partial token. */
-    public String begin(User user, Purpose purpose) {
-        UUID id = Ids.next();
-        return begin(user, id, mint.partial(user, id, purpose), "", "");
+    /** Begins an attempt to open a session by setting up a first authenticator, and mints its partial token. */
+    String beginEnrollment(User user) {
+        return begin(user, Purpose.ENROLLMENT, "", "");
+    }
+
+    /** Begins an attempt to open a session with a second factor, and mints its partial token. */
+    String begin(User user, Optional<TrustTerms> terms) {
+        return begin(
+                user, Purpose.SECOND_FACTOR, "", terms.map(TrustTerms::text).orElse(""));
     }
 
     /** Begins an attempt to show a second factor in a session that is open. */
     String beginStepUp(User user, UUID session) {
+        return begin(user, Purpose.SECOND_FACTOR, session.toString(), "");
+    }
+
+    private String begin(User user, Purpose purpose, String session, String terms) {
         UUID id = Ids.next();
-        return begin(user, id, mint.partial(user, id, Purpose.SECOND_FACTOR), session.toString(), "");
+        String token = mint.partial(user, id, purpose);
+        keep(user, id, session, token, terms, "");
+        return token;
     }
 
     /** Begins an attempt to approve an action, for which its partial token is good alone. */
     String beginApproval(User user, Wanted wanted) {
         String token = mint.partial(user, wanted.id(), wanted.action());
-        return begin(user, wanted.id(), token, wanted.session().toString(), write(wanted.action()));
+        keep(user, wanted.id(), wanted.session().toString(), token, "", write(wanted.action()));
+        return token;
     }
 
-    private String begin(User user, UUID id, String token, String session, String action) {
+    private void keep(User user, UUID id, String session, String token, String terms, String action) {
         redis.execute(
                 "SET",
                 key(user.id, "attempt", id.toString()),
-                user.passwordVersion + ":" + session + ":" + fingerprint(token) + ":" + action,
+                String.join(":", Integer.toString(user.passwordVersion), session, fingerprint(token), terms, action),
                 "EX",
                 Long.toString(lifetimes.partialToken().toSeconds()));
-        return token;
     }
 
     /** Burns attempt and proof in one step; empty where either was used, expired, unknown or to approve an action. */
@@ -97,7 +110,8 @@ public class Attempts {
                         answer.get(0).toInteger(),
                         Optional.of(answer.get(1).toString())
                                 .filter(session -> !session.isEmpty())
-                                .map(UUID::fromString)));
+                                .map(UUID::fromString),
+                        TrustTerms.parse(answer.get(3).toString())));
     }
 
     /** The same for an attempt to approve an action, and for no other. */

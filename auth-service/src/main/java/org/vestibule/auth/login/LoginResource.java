@@ -10,11 +10,13 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
@@ -88,7 +90,11 @@ public class LoginResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LoginAnswer(
+            @Schema(
+                    required = true,
+                    enumeration = {"authenticated", "second_factor_required", "enrollment_required"})
             String status,
+
             Tokens tokens,
             Set<Notice> notices,
             Instant enrollmentDue,
@@ -156,15 +162,21 @@ public class LoginResource {
 
     /**
      * Checks a password. 401 {@code invalid-credentials} for an unknown user, a wrong password and a disabled user, alike
-     * in text and in time; 429 {@code too-many-attempts}; 503 where the second factor cannot be asked about.
+     * in text and in time; in a browser that the user trusts it opens a session of {@code acr} aal1; 429 {@code too-many-attempts}; 503 where the second factor cannot be asked about.
      */
     @POST
     @Path("login")
     @PermitAll
     public LoginAnswer login(
-            @Valid @NotNull Credentials credentials, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) List<String> languages) {
-        LoginOutcome outcome =
-                logins.login(credentials.tenant(), credentials.username(), credentials.password(), origin.get());
+            @Valid @NotNull Credentials credentials,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) List<String> languages,
+            @Context HttpHeaders headers) {
+        LoginOutcome outcome = logins.login(
+                credentials.tenant(),
+                credentials.username(),
+                credentials.password(),
+                headers.getCookies(),
+                origin.get());
         metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
         return switch (outcome) {
             case Authenticated answer -> LoginAnswer.of(answer);

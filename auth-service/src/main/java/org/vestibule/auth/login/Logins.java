@@ -2,11 +2,13 @@ package org.vestibule.auth.login;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Cookie;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
@@ -92,6 +94,19 @@ public class Logins {
             scope.run(tenant, work);
         }
 
+        <T> T callIn(String tenant, Supplier<T> work) {
+            return scope.call(tenant, work);
+        }
+
+        /** Who may log in; in a transaction that names the tenant. */
+        Optional<User> enabled(String tenant, UUID id) {
+            return users.find(tenant, id).filter(user -> !user.disabled);
+        }
+
+        Tenant tenant(String slug) {
+            return tenants.findById(slug);
+        }
+
         void upgrade(User user, Right right) {
             right.upgrade()
                     .ifPresent(better ->
@@ -100,20 +115,23 @@ public class Logins {
     }
 
     /** Checks the password and says what comes next. Throws the 503 {@link Problem} where a part is away. */
-    public LoginOutcome login(String tenant, String username, String password, Origin origin) {
+    public LoginOutcome login(
+            String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
         if (wait.isPresent()) {
             return locked(tenant, username, wait.get(), origin);
         }
         try {
-            return decide(tenant, username, password, origin);
+            return decide(tenant, username, password, cookies, origin);
         } catch (RuntimeException e) {
             limits.giveBack(tenant, username, origin.ip());
             throw e;
         }
     }
 
-    private LoginOutcome decide(String tenant, String username, String password, Origin origin) {
+    /** Cookies are looked at behind a right password alone: nothing tells who has not got that whether they are good. */
+    private LoginOutcome decide(
+            String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         var known = directory.find(tenant, username);
         if (known.isEmpty()) {
             passwords.check(password, null, directory.schemeOf(tenant));
@@ -130,7 +148,7 @@ public class Logins {
         var check = pending.await();
         directory.upgrade(user, right);
         limits.succeeded(tenant, username, origin.ip());
-        return secondDoor.after(user, of, check, origin);
+        return secondDoor.after(user, of, check, cookies, origin);
     }
 
     /** Begins a step-up of a session with the second factor; empty where the user has none, or is known no more. */

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.auth.AuthText;
@@ -60,7 +61,11 @@ public class PasswordResetResource {
     /** {@code password_changed}, or {@code second_factor_required} with what the login answer has then. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ResetAnswer(
+            @Schema(
+                    required = true,
+                    enumeration = {"password_changed", "second_factor_required"})
             String status,
+
             String partialToken,
             Long expiresIn,
             Boolean recoveryCodes,

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.auth.login.LoginResource;
 import org.vestibule.auth.reset.PasswordChanges.ChangeOutcome;
 import org.vestibule.contracts.ProblemType;
@@ -31,6 +32,7 @@ public class PasswordResource {
     }
 
     /** The password as it is, and as it shall be: 8 to 128 code points. */
+    @Schema(name = "PasswordChange")
     public record NewPassword(
             @NotNull @Size(min = 1, max = LoginResource.LONGEST_INPUT)
             String currentPassword,

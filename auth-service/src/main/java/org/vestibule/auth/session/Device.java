@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a user agent says of browser and system, in the few words by which people know their own devices. */
-final class Device {
+public final class Device {
     /** The first that is found counts: browsers name those they descend from as well. */
     private static final Map<String, String> BROWSERS = ordered(
             "Edg/",
@@ -55,7 +55,7 @@ final class Device {
     }
 
     /** {@code Firefox, Windows}; what it does not know is shown as it came, up to forty letters; null without any. */
-    static String of(String userAgent) {
+    public static String of(String userAgent) {
         if (userAgent == null || userAgent.isBlank()) {
             return null;
         }

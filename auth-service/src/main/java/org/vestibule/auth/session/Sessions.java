@@ -2,6 +2,7 @@ package org.vestibule.auth.session;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public class Sessions {
 
     /** Opens a session. To be called in a transaction that names the user's tenant. */
     public Tokens open(User user, Strength strength, Origin origin, Advice advice) {
+        return open(user, strength, origin, advice, Map.of());
+    }
+
+    /** The same without a second factor, in a browser that the user trusts; the events name it. */
+    public Tokens openInTrusted(UUID browser, User user, Strength strength, Origin origin, Advice advice) {
+        return open(user, strength, origin, advice, Map.of("browser_id", browser));
+    }
+
+    private Tokens open(User user, Strength strength, Origin origin, Advice advice, Map<String, Object> more) {
         Instant now = times.now();
         RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
         Session session = new Session();
@@ -72,7 +82,9 @@ public class Sessions {
         session.refreshHash = refresh.secretHash();
         sessions.persist(session);
         Act act = Act.success(user.actor(), origin);
-        Map<String, Object> details = Map.of("session_id", session.id, "acr", session.acr);
+        Map<String, Object> details = new HashMap<>(more);
+        details.put("session_id", session.id);
+        details.put("acr", session.acr);
         events.state(EventType.LOGIN_SUCCEEDED, user.tenant, user.id, act, details);
         events.state(EventType.SESSION_OPENED, user.tenant, user.id, act, details);
         return tokens(user, session, refresh, advice);
@@ -170,7 +182,8 @@ public class Sessions {
         return found.isPresent();
     }
 
-    void end(Session session, String reason, Actor by, Origin origin) {
+    /** To be called in a transaction that names the tenant. */
+    public void end(Session session, String reason, Actor by, Origin origin) {
         session.endedAt = times.now();
         session.endedReason = reason;
         events.state(
@@ -189,6 +202,7 @@ public class Sessions {
                 refresh.text(),
                 times.lifetimes().sessionIdle().toSeconds(),
                 advice.notices(),
-                advice.securityUrl());
+                advice.securityUrl(),
+                null);
     }
 }

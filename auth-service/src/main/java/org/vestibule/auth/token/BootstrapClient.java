@@ -65,6 +65,7 @@ class BootstrapClient {
                         null,
                         0,
                         Set.of(),
+                        null,
                         null));
     }
 }

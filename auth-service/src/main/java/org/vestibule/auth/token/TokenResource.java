@@ -9,8 +9,17 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.vestibule.auth.client.Clients;
-import org.vestibule.auth.login.SecondDoor;
+import org.vestibule.auth.login.Exchange;
+import org.vestibule.auth.login.Exchange.From;
+import org.vestibule.auth.login.Exchange.Opened;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.ProblemType;
@@ -22,19 +31,15 @@ import org.vestibule.platform.problem.Problem;
 @PermitAll
 @RunOnVirtualThread
 public class TokenResource {
-    private final SecondDoor secondDoor;
+    private final Exchange exchange;
     private final Sessions sessions;
     private final Clients clients;
     private final BootstrapClient bootstrap;
     private final CurrentOrigin origin;
 
     TokenResource(
-            SecondDoor secondDoor,
-            Sessions sessions,
-            Clients clients,
-            BootstrapClient bootstrap,
-            CurrentOrigin origin) {
-        this.secondDoor = secondDoor;
+            Exchange exchange, Sessions sessions, Clients clients, BootstrapClient bootstrap, CurrentOrigin origin) {
+        this.exchange = exchange;
         this.sessions = sessions;
         this.clients = clients;
         this.bootstrap = bootstrap;
@@ -48,12 +53,32 @@ public class TokenResource {
         @JsonSubTypes.Type(name = "refresh_token", value = Refresh.class),
         @JsonSubTypes.Type(name = "client_credentials", value = ClientCredentials.class)
     })
+    @Schema(
+            requiredProperties = "grant_type",
+            properties = {
+                @SchemaProperty(
+                        name = "grant_type",
+                        type = SchemaType.STRING,
+                        enumeration = {"second_factor", "refresh_token", "client_credentials"}),
+                @SchemaProperty(name = "partial_token", type = SchemaType.STRING),
+                @SchemaProperty(name = "proof", type = SchemaType.STRING),
+                @SchemaProperty(name = "trust_browser", type = SchemaType.BOOLEAN),
+                @SchemaProperty(name = "refresh_token", type = SchemaType.STRING),
+                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
+                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
+            })
     public sealed interface Grant {}
 
-    /** A partial token and the proof that answers it. */
+    /**
+     * A partial token and the proof that answers it.
+     *
+     * @param trustBrowser whether the next logins in this browser shall ask for the password alone, where policy lets them
+     */
     public record SecondFactor(
             @NotNull @Size(max = 4096) String partialToken,
-            @NotNull @Size(max = 4096) String proof) implements Grant {
+            @NotNull @Size(max = 4096) String proof,
+            Boolean trustBrowser)
+            implements Grant {
         @Override
         public String toString() {
             return "SecondFactor[[redacted]]";
@@ -81,21 +106,33 @@ public class TokenResource {
     /**
      * 401 {@code invalid-proof} where proof or partial token is wrong, expired or used before; 401
      * {@code session-revoked} for a refresh token that was used before, which ends its session, or whose session has
-     * ended; 401 {@code invalid-credentials} for a wrong client.
+     * ended; 401 {@code invalid-credentials} for a wrong client. Where a browser is trusted the answer has {@code Set-Cookie}.
      */
     @POST
-    public Tokens exchange(@Valid @NotNull Grant grant) {
+    public RestResponse<Tokens> exchange(@Valid @NotNull Grant grant, @Context HttpHeaders headers) {
         return switch (grant) {
-            case SecondFactor(var partial, var proof) ->
-                secondDoor
-                        .redeem(partial, proof, origin.get())
+            case SecondFactor(var partial, var proof, var trust) ->
+                exchange.redeem(
+                                partial,
+                                proof,
+                                new From(Boolean.TRUE.equals(trust), headers.getCookies(), origin.get()))
+                        .map(TokenResource::answer)
                         .orElseThrow(() -> Problem.of(ProblemType.INVALID_PROOF));
             case Refresh(var token) ->
-                sessions.refresh(token, origin.get()).orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
+                RestResponse.ok(sessions.refresh(token, origin.get())
+                        .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED)));
             case ClientCredentials(var id, var secret) ->
-                clients.authenticate(id, secret)
+                RestResponse.ok(clients.authenticate(id, secret)
                         .or(() -> bootstrap.authenticate(id, secret))
-                        .orElseThrow(() -> Problem.of(ProblemType.INVALID_CREDENTIALS));
+                        .orElseThrow(() -> Problem.of(ProblemType.INVALID_CREDENTIALS)));
         };
+    }
+
+    private static RestResponse<Tokens> answer(Opened opened) {
+        return opened.trusted()
+                .map(trusted -> ResponseBuilder.ok(opened.tokens().trustedUntil(trusted.until()))
+                        .cookie(trusted.cookie().header(trusted.terms().life()))
+                        .build())
+                .orElseGet(() -> RestResponse.ok(opened.tokens()));
     }
 }

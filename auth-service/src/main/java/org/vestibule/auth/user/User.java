@@ -72,7 +72,11 @@ public class User {
 
     /** The user as an event names them. */
     public Actor actor() {
-        return new Actor(id, roleSet().stream().anyMatch(Role.STAFF::contains) ? Kind.STAFF : Kind.USER, username);
+        return new Actor(id, isStaff() ? Kind.STAFF : Kind.USER, username);
+    }
+
+    public boolean isStaff() {
+        return roleSet().stream().anyMatch(Role.STAFF::contains);
     }
 
     /** What stands beside the user's password, and is none itself. */

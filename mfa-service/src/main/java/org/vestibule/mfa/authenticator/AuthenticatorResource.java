@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
@@ -58,7 +59,7 @@ public class AuthenticatorResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Status(
-            String twoFactor,
+            @Schema(enumeration = {"enabled", "disabled"}) String twoFactor,
             List<AuthenticatorView> authenticators,
             Count recoveryCodes,
             Policy policy,

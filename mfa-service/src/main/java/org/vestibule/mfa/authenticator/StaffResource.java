@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
@@ -22,6 +23,7 @@ import org.vestibule.mfa.authenticator.TwoFactor.StaffOutcome;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -63,7 +65,7 @@ public class StaffResource {
             String reason) {}
 
     /** @param twoFactor {@code disabled} */
-    public record Disabled(String twoFactor) {}
+    public record Disabled(@Schema(enumeration = "disabled") String twoFactor) {}
 
     /** @param tenant for operators, who act at any; everybody else's own */
     @GET
@@ -102,6 +104,7 @@ public class StaffResource {
 
     /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants and for staff above the caller. */
     @DELETE
+    @Idempotent(keeps = Disabled.class)
     @Consumes(MediaType.APPLICATION_JSON)
     public Disabled disable(UUID id, @RestQuery String tenant, @Valid @NotNull Reason reason) {
         Caller me = caller.get();

@@ -20,6 +20,7 @@ import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.RequestOptions;
 import org.vestibule.mfa.notice.Notices.Wording;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -79,6 +80,7 @@ public class ChallengeResource {
      */
     @POST
     @ResponseStatus(201)
+    @Idempotent(keeps = Issued.class)
     public Issued issue(@Valid @NotNull Wish wish) {
         Caller me = caller.get();
         Owned owned = owned(me, wish.authenticatorId());
@@ -106,6 +108,7 @@ public class ChallengeResource {
     @POST
     @Path("{id}/resend")
     @ResponseStatus(202)
+    @Idempotent(keeps = Issued.class)
     public Issued resend(UUID id) {
         Caller me = caller.get();
         UUID authenticator = challenges

@@ -14,10 +14,14 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
@@ -30,6 +34,7 @@ import org.vestibule.mfa.method.totp.QrCode;
 import org.vestibule.mfa.method.webauthn.CreationOptions;
 import org.vestibule.mfa.verification.Proofs;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -109,9 +114,23 @@ public class EnrollmentResource {
         }
     }
 
+    /** How an enrollment begins. */
+    public sealed interface Begun {}
+
     /**
-     * A pending authenticator, or a number that was verified before and is active at once; what does not belong to its type
-     * is absent. Key, URI, picture and recovery codes are shown this once.
+     * A code is on its way, or the number was verified before and is active at once. Nothing of it is secret, so it can be
+     * kept and answered again.
+     *
+     * @param expiresIn seconds to confirm it in; absent where it is active
+     * @param resendIn seconds until the code may be sent again; absent where it is active
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Sent(UUID id, String status, String hint, UUID challengeId, Long expiresIn, Long resendIn)
+            implements Begun {}
+
+    /**
+     * A pending app or security key, or a number that is active at once as the first authenticator; what does not belong to
+     * it is absent. Key, URI, picture and recovery codes are shown this once.
      *
      * @param secret Base32 key for typing into the app
      * @param qrCode PNG as data URI
@@ -132,7 +151,8 @@ public class EnrollmentResource {
             Long expiresIn,
             Long resendIn,
             List<String> recoveryCodes,
-            CreationOptions publicKey) {
+            CreationOptions publicKey)
+            implements Begun {
         static Pending active(AuthenticatorView number, List<String> recoveryCodes) {
             return new Pending(
                     number.id(),
@@ -179,7 +199,12 @@ public class EnrollmentResource {
      */
     @POST
     @ResponseStatus(201)
-    public Pending begin(@Valid @NotNull NewAuthenticator input) {
+    @APIResponse(
+            responseCode = "201",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Pending.class)))
+    @Idempotent(keeps = Sent.class)
+    public Begun begin(@Valid @NotNull NewAuthenticator input) {
         Caller me = caller.get();
         return pending(
                 switch (input.type()) {
@@ -205,7 +230,12 @@ public class EnrollmentResource {
     @Path("{id}/phone")
     @Accepts(TokenType.ACCESS)
     @ResponseStatus(202)
-    public Pending changePhone(UUID id, @Valid @NotNull NewPhone input) {
+    @APIResponse(
+            responseCode = "202",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Pending.class)))
+    @Idempotent(keeps = Sent.class)
+    public Begun changePhone(UUID id, @Valid @NotNull NewPhone input) {
         return pending(starts.enrollments.changePhone(caller.get(), id, input.phone(), origin.get()), id);
     }
 
@@ -249,10 +279,12 @@ public class EnrollmentResource {
     }
 
     /** Active at once. */
-    private Pending known(UUID id) {
+    private Begun known(UUID id) {
         return switch (activations.activateKnown(caller.get(), id, origin.get())) {
             case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength) ->
-                Pending.active(authenticator, codes.isEmpty() ? null : codes);
+                codes.isEmpty()
+                        ? new Sent(authenticator.id(), authenticator.status(), authenticator.hint(), null, null, null)
+                        : Pending.active(authenticator, codes);
             case ActivationOutcome.LimitReached(var active) -> throw limit(active);
             case ActivationOutcome.NotOffered(var offered) -> throw notOffered(offered);
             default -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
@@ -281,7 +313,7 @@ public class EnrollmentResource {
     }
 
     /** @param shownId the id the caller knows it by, where that is not its own */
-    private Pending pending(EnrollmentOutcome outcome, UUID shownId) {
+    private Begun pending(EnrollmentOutcome outcome, UUID shownId) {
         return switch (outcome) {
             case EnrollmentOutcome.KnownNumber(var number) -> known(shownId == null ? number.id : shownId);
             case EnrollmentOutcome.AppStarted(var app, var key, var uri, var life) ->
@@ -300,18 +332,13 @@ public class EnrollmentResource {
             case EnrollmentOutcome.KeyStarted(var key, var options, var life) ->
                 new Pending(key.id, key.status, null, null, null, null, null, life.toSeconds(), null, null, options);
             case EnrollmentOutcome.CodeSent(var pending, SendOutcome.Sent(var challenge, var life, var pause)) ->
-                new Pending(
+                new Sent(
                         shownId == null ? pending.id : shownId,
                         pending.status,
-                        null,
-                        null,
-                        null,
                         pending.hint,
                         challenge,
                         life.toSeconds(),
-                        pause.toSeconds(),
-                        null,
-                        null);
+                        pause.toSeconds());
             case EnrollmentOutcome.CodeSent(var pending, SendOutcome.LimitReached(var wait)) ->
                 throw Problem.of(ProblemType.SEND_LIMIT_REACHED)
                         .with("retry_after_s", wait.toSeconds())

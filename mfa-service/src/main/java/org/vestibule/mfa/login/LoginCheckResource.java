@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
 import org.vestibule.contracts.TokenType;
@@ -31,6 +32,7 @@ public class LoginCheckResource {
     }
 
     @POST
+    @Operation(hidden = true)
     public Answer check(@NotNull TenantProfile tenant) {
         Caller user = caller.get();
         return scope.call(user.tenant(), () -> {

@@ -62,7 +62,16 @@ class LoginChecks {
                 .map(MethodType::value)
                 .toList();
         return new Answer(
-                Decision.ENROLLMENT, null, false, types, reason.get(), policy.passwordReset(), Set.of(), null);
+                Decision.ENROLLMENT,
+                null,
+                false,
+                types,
+                reason.get(),
+                policy.passwordReset(),
+                Set.of(),
+                null,
+                null,
+                null);
     }
 
     private Answer secondFactor(Person person, Policy policy, List<Authenticator> active) {
@@ -70,13 +79,26 @@ class LoginChecks {
                 .map(a -> new Method(a.id, a.type, a.name, a.hint))
                 .toList();
         boolean codes = recoveryCodes.count(person.tenant, person.userId).remaining() > 0;
-        return new Answer(Decision.SECOND_FACTOR, methods, codes, null, null, resetOf(active, policy), Set.of(), null);
+        Optional<Integer> days = policy.trustedBrowserDaysFor(person.isStaff()).filter(any -> !person.isBlocked());
+        return new Answer(
+                Decision.SECOND_FACTOR,
+                methods,
+                codes,
+                null,
+                null,
+                resetOf(active, policy),
+                Set.of(),
+                null,
+                days.orElse(null),
+                days.map(any -> Factors.print(active, recoveryCodes.salt(person.tenant, person.userId)))
+                        .orElse(null));
     }
 
     /** @param due from when on the user will have to enroll; empty where nobody asks them to */
     private static Answer free(Policy policy, Optional<Instant> due) {
         Set<Notice> notices = due.isPresent() ? Set.of(Notice.TWO_FACTOR_REQUIRED_SOON) : Set.of();
-        return new Answer(Decision.NONE, null, false, null, null, policy.passwordReset(), notices, due.orElse(null));
+        return new Answer(
+                Decision.NONE, null, false, null, null, policy.passwordReset(), notices, due.orElse(null), null, null);
     }
 
     private Optional<Reason> reasonToEnroll(Person person, Policy policy) {

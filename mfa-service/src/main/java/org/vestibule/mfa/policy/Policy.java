@@ -40,6 +40,8 @@ import org.vestibule.platform.problem.InvalidField;
  *     staff have no such time
  * @param sendBudgetPerDay most codes that are sent for the tenant in a day (UTC), by SMS and mail together; the
  *     installation's default if absent
+ * @param trustedBrowserDays for how many days a browser in which the second factor was shown may be trusted, so that the
+ *     next logins ask for the password alone; 0 or absent: never. Not for staff
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Policy(
@@ -60,7 +62,8 @@ public record Policy(
 
         @Valid WebAuthn webauthn,
         Instant graceUntil,
-        @Min(1) @Max(10_000_000) Integer sendBudgetPerDay) {
+        @Min(1) @Max(10_000_000) Integer sendBudgetPerDay,
+        @Min(0) @Max(30) Integer trustedBrowserDays) {
 
     /** For a tenant that has said nothing: an authenticator app for who wants one, with recovery codes. */
     public static final Policy DEFAULT = new Policy(
@@ -72,6 +75,7 @@ public record Policy(
             ChangeRequires.PASSWORD,
             List.of("DK"),
             1,
+            null,
             null,
             null,
             null,
@@ -160,6 +164,11 @@ public record Policy(
     /** Until when a person who must have an authenticator and has none gets in; empty where that time is over. */
     public Optional<Instant> graceAt(Instant now) {
         return Optional.ofNullable(graceUntil).filter(now::isBefore);
+    }
+
+    /** For how many days somebody may trust a browser; empty where they may not. */
+    public Optional<Integer> trustedBrowserDaysFor(boolean staff) {
+        return Optional.ofNullable(trustedBrowserDays).filter(days -> days > 0 && !staff);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.policy.Policies.Versioned;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.InvalidField;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -57,6 +58,7 @@ public class PolicyResource {
      * {@code If-Match} names another version than the present one.
      */
     @PUT
+    @Idempotent(keeps = Policy.class)
     public RestResponse<Policy> set(
             String tenant, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @Valid @NotNull Policy policy) {
         Caller me = caller.get();

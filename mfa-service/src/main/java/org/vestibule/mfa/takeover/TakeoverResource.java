@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.vestibule.contracts.ImportedFactors.Taken;
 import org.vestibule.contracts.ImportedFactors.Transfer;
 import org.vestibule.contracts.Role;
@@ -56,6 +57,7 @@ public class TakeoverResource {
     /** From auth-service, for a user it is about to create. 422 {@code second-factor-rejected} with {@code reasons}. */
     @POST
     @Path("imports")
+    @Operation(hidden = true)
     @Accepts(TokenType.LOGIN)
     public Taken take(@NotNull Transfer transfer) {
         Caller user = caller.get();

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
@@ -52,6 +53,7 @@ public class VerificationResource {
      * @param code as typed; spaces and hyphens do not matter
      * @param credential what {@code toJSON()} of it gives; of any of the user's keys, whichever was asked for
      */
+    @Schema(name = "SecondFactor")
     public record Answer(
             UUID authenticatorId,
             UUID challengeId,

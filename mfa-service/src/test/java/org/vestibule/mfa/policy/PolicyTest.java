@@ -181,6 +181,25 @@ class PolicyTest {
         assertThat(Policy.DEFAULT.graceAt(end)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "30, true", "31, false"})
+    void browserIsTrustedForThirtyDaysAtMost(int days, boolean valid) throws JsonProcessingException {
+        Policy policy = with("trusted_browser_days", Integer.toString(days), "issuer", "\"Shop\"");
+
+        assertThat(wrongMembers(policy).isEmpty()).isEqualTo(valid);
+    }
+
+    @Test
+    void browserIsTrustedWhereThePolicySaysSoAndNeverByStaff() throws JsonProcessingException {
+        Policy week = with("trusted_browser_days", "7", "issuer", "\"Shop\"");
+        Policy never = with("trusted_browser_days", "0", "issuer", "\"Shop\"");
+
+        assertThat(week.trustedBrowserDaysFor(false)).contains(7);
+        assertThat(week.trustedBrowserDaysFor(true)).isEmpty();
+        assertThat(never.trustedBrowserDaysFor(false)).isEmpty();
+        assertThat(Policy.DEFAULT.trustedBrowserDaysFor(false)).isEmpty();
+    }
+
     @Test
     @Tag("S4-03")
     void whoHasFewerMethodsThanRecommendedIsAdvisedToAddOne() throws JsonProcessingException {

@@ -59,6 +59,8 @@ class TextsTest {
             entry("remaining", "9"),
             entry("hint", "+45 •• •• •• 56"),
             entry("link", "https://login.example.dk/reset/abc"),
+            entry("days", "30"),
+            entry("device", "Firefox, Windows"),
             entry("action", "payout"),
             entry("parameters", "amount: 1250.00"));
 

@@ -18,7 +18,7 @@ import org.vestibule.platform.problem.Problem;
  */
 @Singleton
 public class OnBehalfOf {
-    static final String HEADER = "On-Behalf-Of";
+    public static final String HEADER = "On-Behalf-Of";
     private static final int LONGEST = 100;
     private static final Pattern ON_THE_WIRE = Pattern.compile("[\\x20-\\x7e]+");
     private static final Pattern PRINTABLE =

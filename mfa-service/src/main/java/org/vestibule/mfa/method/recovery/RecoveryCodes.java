@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -115,6 +116,14 @@ public class RecoveryCodes {
     /** In the caller's transaction. */
     public Count count(String tenant, UUID user) {
         return new Count(codes.count(tenant, user), codes.countUnused(tenant, user));
+    }
+
+    /** What the user's set is salted with: another one for each set. In the caller's transaction. */
+    public Optional<byte[]> salt(String tenant, UUID user) {
+        return codes.of(tenant, user).stream()
+                .map(code -> code.salt)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */

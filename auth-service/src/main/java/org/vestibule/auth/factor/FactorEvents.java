@@ -1,4 +1,4 @@
-package org.vestibule.auth.session;
+package org.vestibule.auth.factor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,31 +9,17 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.event.EventReader;
 import org.vestibule.platform.event.Patience;
-import org.vestibule.platform.http.Origin;
-import org.vestibule.platform.tenancy.TenantScope;
 
-/**
- * Ends a user's other sessions when their second factor is turned on or off: who got in before by less must show what is
- * asked for now. The session in which the user did it goes on.
- */
+/** Reads what mfa-service states about people's factors. Doing it twice changes nothing. */
 @Singleton
 class FactorEvents {
-    private static final Set<String> SWITCHES = Set.of(
-            EventType.TWO_FACTOR_ENABLED.type(),
-            EventType.TWO_FACTOR_DISABLED.type(),
-            EventType.TWO_FACTOR_DISABLED_BY_STAFF.type());
-
-    private final Sessions sessions;
-    private final TenantScope scope;
+    private final FactorChanges changes;
     private final Patience patience;
     private final ObjectMapper json;
     private final Config config;
@@ -41,14 +27,12 @@ class FactorEvents {
     private EventReader reader;
 
     FactorEvents(
-            Sessions sessions,
-            TenantScope scope,
+            FactorChanges changes,
             Patience patience,
             ObjectMapper json,
             Config config,
             @ConfigProperty(name = "vestibule.factor-events.enabled", defaultValue = "true") boolean enabled) {
-        this.sessions = sessions;
-        this.scope = scope;
+        this.changes = changes;
         this.patience = patience;
         this.json = json;
         this.config = config;
@@ -70,25 +54,19 @@ class FactorEvents {
     private void take(byte[] record) {
         JsonNode event = read(record);
         String type = event.path("type").asText();
-        if (!SWITCHES.contains(type)) {
-            return;
+        if (FactorChanges.TYPES.contains(type)) {
+            patience.run(type + " " + event.path("id").asText(), () -> changes.apply(changeIn(event, type)));
         }
-        JsonNode session = event.at("/data/details/session_id");
-        UUID spared = session.isTextual() ? UUID.fromString(session.asText()) : null;
-        patience.run(
-                type + " " + event.path("id").asText(),
-                () -> endOlder(
-                        event.path("tenant").asText(),
-                        UUID.fromString(event.path("subject").asText()),
-                        spared,
-                        Instant.parse(event.path("time").asText()),
-                        type.replace('.', '_')));
     }
 
-    private void endOlder(String tenant, UUID user, UUID spared, Instant at, String reason) {
-        scope.run(tenant, () -> sessions.aliveOf(tenant, user).stream()
-                .filter(session -> !session.id.equals(spared) && session.createdAt.isBefore(at))
-                .forEach(session -> sessions.end(session, reason, Actor.SYSTEM, Origin.NONE)));
+    private static FactorChanges.Change changeIn(JsonNode event, String type) {
+        JsonNode session = event.at("/data/details/session_id");
+        return new FactorChanges.Change(
+                type,
+                event.path("tenant").asText(),
+                UUID.fromString(event.path("subject").asText()),
+                Instant.parse(event.path("time").asText()),
+                session.isTextual() ? UUID.fromString(session.asText()) : null);
     }
 
     private JsonNode read(byte[] record) {

@@ -1,0 +1,127 @@
+package org.vestibule.auth.browser;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Cookie;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.vestibule.auth.session.Sessions.Strength;
+import org.vestibule.auth.user.User;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.http.Origin;
+
+/**
+ * Browsers in which a customer showed the second factor and need not show it again for some days, where policy allows.
+ * Whether one still counts is decided at each login, by the password and the factors as they are then: no event has to
+ * arrive first. Every method here runs in a transaction that names the tenant.
+ */
+@Singleton
+public class TrustedBrowsers {
+    /** Of a showing that was two factors (RFC 8176): not an email code, not a recovery code. */
+    private static final String MULTI_FACTOR = "mfa";
+
+    private final TrustedBrowserStore store;
+    private final BrowserNotices notices;
+    private final Clock clock;
+
+    TrustedBrowsers(TrustedBrowserStore store, BrowserNotices notices, Clock clock) {
+        this.store = store;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    /**
+     * A browser that is trusted from now on.
+     *
+     * @param cookie that it is to keep
+     */
+    public record Trusted(BrowserCookie cookie, TrustTerms terms, Instant until) {}
+
+    /** Trusts the browser that has just shown {@code strength}; empty where that is not enough. */
+    public Optional<Trusted> trust(
+            User user, TrustTerms terms, Strength strength, Map<String, Cookie> cookies, Origin origin) {
+        if (user.isStaff() || !strength.amr().contains(MULTI_FACTOR)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        store.forgetExpired(user.tenant, user.id, now);
+        BrowserCookie.of(user.id, cookies)
+                .flatMap(before -> store.known(user.tenant, user.id, before))
+                .ifPresent(store::delete);
+        BrowserCookie cookie = BrowserCookie.random(user.id);
+        TrustedBrowser browser = new TrustedBrowser();
+        browser.id = Ids.next();
+        browser.tenant = user.tenant;
+        browser.userId = user.id;
+        browser.secretHash = cookie.hash();
+        browser.passwordVersion = user.passwordVersion;
+        browser.factors = terms.factors();
+        browser.amr = strength.amr().toArray(String[]::new);
+        browser.createdAt = now;
+        browser.lastUsedAt = now;
+        browser.expiresAt = now.plus(terms.life());
+        browser.ip = origin.ip();
+        browser.userAgent = origin.userAgent();
+        store.persist(browser);
+        notices.trusted(browser, user, terms, origin);
+        return Optional.of(new Trusted(cookie, terms, browser.expiresAt));
+    }
+
+    /**
+     * What a login with the password alone is worth in this browser: {@code aal1}, with the {@code amr} of the showing it
+     * stands for. Empty where the second factor is to be asked for.
+     */
+    public Optional<Recognized> recognize(User user, TrustTerms terms, Map<String, Cookie> cookies) {
+        Instant now = clock.instant();
+        return BrowserCookie.of(user.id, cookies)
+                .flatMap(cookie -> store.trusted(user, cookie, terms, now))
+                .map(browser -> {
+                    browser.lastUsedAt = now;
+                    return new Recognized(browser.id, new Strength(List.of(browser.amr), Strength.PASSWORD.acr()));
+                });
+    }
+
+    /** A trusted browser, and what a login in it is worth. */
+    public record Recognized(UUID id, Strength strength) {}
+
+    /** Newest first. */
+    public List<TrustedBrowser> of(String tenant, UUID user) {
+        return store.of(tenant, user, clock.instant());
+    }
+
+    /** The browser of this request, if the user trusts it. */
+    Optional<UUID> current(String tenant, UUID user, Map<String, Cookie> cookies) {
+        return BrowserCookie.of(user, cookies)
+                .flatMap(cookie -> store.known(tenant, user, cookie))
+                .map(browser -> browser.id);
+    }
+
+    /** Revokes one of a user's; false where they have no such. */
+    public boolean revokeOne(String tenant, UUID user, UUID id, String reason, Actor by, Origin origin) {
+        Optional<TrustedBrowser> found = of(tenant, user).stream()
+                .filter(browser -> browser.id.equals(id))
+                .findFirst();
+        found.ifPresent(browser -> revoke(browser, reason, by, origin));
+        return found.isPresent();
+    }
+
+    public void revokeAll(String tenant, UUID user, String reason, Actor by, Origin origin) {
+        of(tenant, user).forEach(browser -> revoke(browser, reason, by, origin));
+    }
+
+    /** Takes down the end of those that a change of the user's factors has ended already. */
+    public void factorsChanged(String tenant, UUID user, Instant at) {
+        store.olderThan(at, tenant, user)
+                .forEach(browser -> revoke(browser, "factors_changed", Actor.SYSTEM, Origin.NONE));
+    }
+
+    private void revoke(TrustedBrowser browser, String reason, Actor by, Origin origin) {
+        store.delete(browser);
+        notices.revoked(browser, reason, by, origin);
+    }
+}
