@@ -253,7 +253,9 @@ class ImportIT {
         String old = sealed(tenant, "late", factors(OLES_KEY, "R7HN"));
         String kid = importKey().getKeyId();
 
-        suite.update("mfa", "update import_key set created_at = now() - interval '7 days 1 minute' where id = '" + kid + "'");
+        suite.update(
+                "mfa",
+                "update import_key set created_at = now() - interval '7 days 1 minute' where id = '" + kid + "'");
 
         assertThat(imported(tenant, "late", old).path("detail").asText()).endsWith(": unreadable");
         assertThat(importKey().getKeyId()).isNotEqualTo(kid);
@@ -337,8 +339,7 @@ class ImportIT {
     }
 
     private PublicJsonWebKey importKey() throws JoseException {
-        return (PublicJsonWebKey) JsonWebKey.Factory.newJwk(new Browser()
-                .get(suite.mfa("/v1/import-key"), suite.operator())
-                .text());
+        return (PublicJsonWebKey) JsonWebKey.Factory.newJwk(
+                new Browser().get(suite.mfa("/v1/import-key"), suite.operator()).text());
     }
 }

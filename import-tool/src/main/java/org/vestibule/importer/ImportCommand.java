@@ -88,6 +88,7 @@ final class ImportCommand implements Callable<Integer> {
         try (Report lines = Report.to(report)) {
             new ImportRun(destination, acceptLosses, lines, progress, tally).of(users);
         } finally {
+            progress.end();
             tally.print(out);
         }
         return tally.over() == tally.total() ? 0 : SOME_NOT;

@@ -58,7 +58,6 @@ final class ImportRun {
         if (!batch.isEmpty()) {
             sendBatch();
         }
-        progress.end();
     }
 
     private void sendBatch() {

@@ -56,14 +56,7 @@ final class UserConversion {
         if (!account.isEmpty()) {
             fields.put("account", account);
         }
-        user.path("requiredActions").forEach(action -> left.add(LeftBehind.other("required-action", action.asText())));
-        user.path("federatedIdentities")
-                .forEach(identity -> left.add(LeftBehind.other(
-                        "identity-provider", identity.path("identityProvider").asText())));
-        if (user.hasNonNull("federationLink")) {
-            left.add(LeftBehind.other(
-                    "user-federation", user.path("federationLink").asText()));
-        }
+        left.addAll(loginsElsewhere(user));
         List<App> apps = new ArrayList<>();
         List<Code> codes = new ArrayList<>();
         for (JsonNode node : user.path("credentials")) {
@@ -77,6 +70,20 @@ final class UserConversion {
             }
         }
         return Newcomer.of(username, fields, apps, codes, left);
+    }
+
+    /** How else they log in there, and what they are to do when they next do. */
+    private static List<LeftBehind> loginsElsewhere(JsonNode user) {
+        List<LeftBehind> left = new ArrayList<>();
+        user.path("requiredActions").forEach(action -> left.add(LeftBehind.other("required-action", action.asText())));
+        user.path("federatedIdentities")
+                .forEach(identity -> left.add(LeftBehind.other(
+                        "identity-provider", identity.path("identityProvider").asText())));
+        if (user.hasNonNull("federationLink")) {
+            left.add(LeftBehind.other(
+                    "user-federation", user.path("federationLink").asText()));
+        }
+        return left;
     }
 
     private static String attribute(JsonNode user, String name) {
