@@ -2,6 +2,7 @@ package org.vestibule.importer.report;
 
 import java.io.PrintWriter;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.vestibule.importer.entry.LeftBehind;
@@ -45,7 +46,7 @@ public final class Tally {
 
     /** One line of how far it is. */
     String shortly() {
-        return "%,d users: %,d %s, %,d not".formatted(total(), over(), over, total() - over());
+        return String.format(Locale.ROOT, "%,d users: %,d %s, %,d not", total(), over(), over, total() - over());
     }
 
     public void print(PrintWriter out) {
@@ -63,6 +64,6 @@ public final class Tally {
     }
 
     private static void row(PrintWriter out, int depth, String what, int count) {
-        out.printf("  %-34s %,8d%n", "  ".repeat(depth) + what, count);
+        out.printf(Locale.ROOT, "  %-34s %,8d%n", "  ".repeat(depth) + what, count);
     }
 }
