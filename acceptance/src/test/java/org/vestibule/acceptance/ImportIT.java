@@ -17,6 +17,7 @@ import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwe.KeyManagementAlgorithmIdentifiers;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -246,6 +247,22 @@ class ImportIT {
         assertThat(exists(tenant, user)).isTrue();
     }
 
+    @Test
+    void whatWasEncryptedAWeekAgoOpensNoMore() throws Exception {
+        String tenant = suite.tenant(PRESET, Map.of());
+        String old = sealed(tenant, "late", factors(OLES_KEY, "R7HN"));
+        String kid = importKey().getKeyId();
+
+        suite.update("mfa", "update import_key set created_at = now() - interval '7 days 1 minute' where id = '" + kid + "'");
+
+        assertThat(imported(tenant, "late", old).path("detail").asText()).endsWith(": unreadable");
+        assertThat(importKey().getKeyId()).isNotEqualTo(kid);
+        assertThat(imported(tenant, "late", sealed(tenant, "late", factors(OLES_KEY, "R7HN")))
+                        .path("status")
+                        .asText())
+                .isEqualTo("created");
+    }
+
     /** The first that mfa-service hears of a tenant may be a refusal; what it heard then is not what it keeps. */
     @Test
     void atATenantKnownByARefusalAloneAllGoesOn() {
@@ -317,5 +334,11 @@ class ImportIT {
         jwe.setKey(key.getPublicKey());
         jwe.setPayload("{\"tenant\":\"%s\",\"username\":\"%s\",%s}".formatted(tenant, username, factors));
         return jwe.getCompactSerialization();
+    }
+
+    private PublicJsonWebKey importKey() throws JoseException {
+        return (PublicJsonWebKey) JsonWebKey.Factory.newJwk(new Browser()
+                .get(suite.mfa("/v1/import-key"), suite.operator())
+                .text());
     }
 }

@@ -96,7 +96,8 @@ class ImportKeys implements PanacheRepositoryBase<ImportKey, UUID> {
             encrypted.setAlgorithmConstraints(only(KeyManagementAlgorithmIdentifiers.ECDH_ES));
             encrypted.setContentEncryptionAlgorithmConstraints(only(ContentEncryptionAlgorithmIdentifiers.AES_256_GCM));
             encrypted.setCompactSerialization(jwe);
-            Optional<ImportKey> key = findByIdOptional(UUID.fromString(encrypted.getKeyIdHeaderValue()));
+            Optional<ImportKey> key = findByIdOptional(UUID.fromString(encrypted.getKeyIdHeaderValue()))
+                    .filter(found -> found.createdAt.isAfter(clock.instant().minus(LIFE)));
             if (key.isEmpty()) {
                 return Optional.empty();
             }
