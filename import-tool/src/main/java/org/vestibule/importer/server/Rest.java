@@ -5,26 +5,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.vestibule.importer.entry.ImportFailure;
 
 /** Requests that wait where a service says so, and end the import where it answers something else. */
 public final class Rest {
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final int TRIES = 6;
     static final Duration WAIT = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final int TRIES_WHILE_RUNNING = 600;
+    private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client;
     private final Pause pause;
+    private final Set<String> answered = new HashSet<>();
 
     public Rest(Pause pause) {
         this.client = HttpClient.newBuilder()
@@ -34,35 +41,63 @@ public final class Rest {
         this.pause = pause;
     }
 
-    /** Whatever is neither 429 nor 503, or the last of these after some tries. */
+    /**
+     * An answer that is no refusal for now, or the last of these after some tries. A request that has an
+     * {@code Idempotency-Key} is sent again where its answer was lost, and waits for the first one where that is still
+     * running.
+     */
     HttpResponse<String> send(HttpRequest request) {
+        boolean repeatable = request.headers().firstValue(IDEMPOTENCY_KEY).isPresent();
         for (int tried = 1; ; tried++) {
-            HttpResponse<String> answer = once(request);
-            if (tried == TRIES || answer.statusCode() != TOO_MANY && answer.statusCode() != UNAVAILABLE) {
-                return answer;
+            try {
+                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                answered.add(request.uri().getAuthority());
+                if (tried >= mostTries(answer.statusCode(), repeatable)) {
+                    return answer;
+                }
+                pause.last(waitFor(answer));
+            } catch (IOException e) {
+                if (tried >= mostTries(request, e, repeatable)) {
+                    throw lost(request, e);
+                }
+                pause.last(WAIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ImportFailure("Interrupted", e);
             }
-            pause.last(waitFor(answer));
         }
+    }
+
+    /** Who has answered once is waited for; who never has is told at once, for the address may be wrong. */
+    private int mostTries(HttpRequest request, IOException lost, boolean repeatable) {
+        boolean again = isUnreached(lost) ? answered.contains(request.uri().getAuthority()) : repeatable;
+        return again ? TRIES : 1;
+    }
+
+    private static boolean isUnreached(IOException e) {
+        return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+    }
+
+    private static ImportFailure lost(HttpRequest request, IOException e) {
+        URI host = request.uri().resolve("/");
+        return new ImportFailure(
+                isUnreached(e)
+                        ? "Nothing answers at " + host
+                        : "The connection to %s was lost. Send the file again: who is there already is then a conflict."
+                                .formatted(host),
+                e);
+    }
+
+    private static int mostTries(int status, boolean repeatable) {
+        return switch (status) {
+            case TOO_MANY, UNAVAILABLE -> TRIES;
+            case CONFLICT -> repeatable ? TRIES_WHILE_RUNNING : 1;
+            default -> 1;
+        };
     }
 
     void rest() {
         pause.last(WAIT);
-    }
-
-    private HttpResponse<String> once(HttpRequest request) {
-        try {
-            return client.send(request, BodyHandlers.ofString());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new ImportFailure("Nothing answers at " + request.uri().resolve("/"), e);
-        } catch (IOException e) {
-            throw new ImportFailure(
-                    "The connection to %s was lost. Send the file again: who is there already is then a conflict."
-                            .formatted(request.uri().resolve("/")),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ImportFailure("Interrupted", e);
-        }
     }
 
     /** {@code Retry-After} in seconds (RFC 9110 section 10.2.3). */

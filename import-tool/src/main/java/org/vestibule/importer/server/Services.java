@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vestibule.importer.entry.ImportFailure;
@@ -95,6 +96,7 @@ public final class Services {
                         addresses.auth().resolve("/auth/v1/tenants/" + encoded(tenant) + "/users:import"))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-ndjson")
+                .header(Rest.IDEMPOTENCY_KEY, "\"" + UUID.randomUUID() + "\"")
                 .POST(BodyPublishers.ofString(lines)));
         if (answer.statusCode() != OK) {
             throw Rest.refused(answer);

@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** Stands in for auth-service and mfa-service: answers what it was told to, in turn, and remembers what it was asked. */
 public final class FakeServices implements AutoCloseable {
+    /** In place of a status: the connection ends without an answer. */
+    public static final int LOST = 0;
+
     private final HttpServer server;
     private final Map<String, Deque<Reply>> replies = new HashMap<>();
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
@@ -26,7 +29,7 @@ public final class FakeServices implements AutoCloseable {
     private record Reply(int status, String retryAfter, String body) {}
 
     /** What it was asked. */
-    public record Request(String path, String token, String onBehalfOf, String body) {}
+    public record Request(String path, String token, String onBehalfOf, String key, String body) {}
 
     public FakeServices() {
         try {
@@ -61,9 +64,14 @@ public final class FakeServices implements AutoCloseable {
                 path,
                 exchange.getRequestHeaders().getFirst("Authorization"),
                 exchange.getRequestHeaders().getFirst("On-Behalf-Of"),
+                exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         Deque<Reply> left = replies.getOrDefault(path, new ArrayDeque<>(List.of(new Reply(404, null, "{}"))));
         Reply reply = left.size() > 1 ? left.poll() : left.peek();
+        if (reply.status() == LOST) {
+            exchange.close();
+            return;
+        }
         if (reply.retryAfter() != null) {
             exchange.getResponseHeaders().set("Retry-After", reply.retryAfter());
         }

@@ -83,12 +83,11 @@ class ServicesTest {
         assertThat(results)
                 .containsExactly(
                         new Result(1, "created", null, null), new Result(2, "rejected", "conflict", "There is one"));
-        assertThat(fake.requests(IMPORT))
-                .containsExactly(new Request(
-                        IMPORT,
-                        "Bearer one",
-                        "S%C3%B8ren%20%2812%29",
-                        "{\"username\":\"anna\"}\n{\"username\":\"bo\"}"));
+        Request sent = fake.requests(IMPORT).getFirst();
+        assertThat(sent.body()).isEqualTo("{\"username\":\"anna\"}\n{\"username\":\"bo\"}");
+        assertThat(sent.token()).isEqualTo("Bearer one");
+        assertThat(sent.onBehalfOf()).isEqualTo("S%C3%B8ren%20%2812%29");
+        assertThat(sent.key()).matches("\"[0-9a-f-]{36}\"");
         assertThat(fake.requests(TOKEN).getFirst().body())
                 .contains("client_credentials", "\"client_id\":\"harbour.1\"", "\"client_secret\":\"hush\"");
     }
@@ -193,6 +192,35 @@ class ServicesTest {
     }
 
     @Test
+    void aLostAnswerIsAskedForUnderTheSameKey() {
+        fake.on(TOKEN, 200, token("one"))
+                .on(IMPORT, FakeServices.LOST, "")
+                .on(IMPORT, 409, "1", "{}")
+                .on(IMPORT, 409, "1", "{}")
+                .on(IMPORT, 200, CREATED);
+        var services = services(client());
+
+        assertThat(services.send(users("anna"))).extracting(Result::status).containsExactly("created");
+        services.send(users("bo"));
+
+        List<String> keys =
+                fake.requests(IMPORT).stream().map(Request::key).distinct().toList();
+        assertThat(fake.requests(IMPORT)).hasSize(5);
+        assertThat(keys).as("a key for each request, however often it is sent").hasSize(2);
+        assertThat(fake.requests(IMPORT).subList(0, 4)).extracting(Request::key).containsOnly(keys.getFirst());
+    }
+
+    @Test
+    void aConnectionThatIsLostAgainAndAgainEndsTheImport() {
+        fake.on(TOKEN, 200, token("one")).on(IMPORT, FakeServices.LOST, "");
+
+        assertThatExceptionOfType(ImportFailure.class)
+                .isThrownBy(() -> services(client()).send(users("anna")))
+                .withMessageContaining("Send the file again");
+        assertThat(pauses).hasSize(5);
+    }
+
+    @Test
     void aRefusalIsToldInItsOwnWords() {
         fake.on(TOKEN, 401, "{\"title\":\"The credentials are not valid\"}");
 
@@ -210,5 +238,19 @@ class ServicesTest {
         assertThatExceptionOfType(ImportFailure.class)
                 .isThrownBy(() -> services(client()).send(users("anna")))
                 .withMessage("Nothing answers at " + nobody + "/");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whoWasThereBeforeIsWaitedFor() {
+        fake.on(TOKEN, 200, token("one")).on(IMPORT, 200, CREATED);
+        var services = services(client());
+        services.send(users("anna"));
+        fake.close();
+
+        assertThatExceptionOfType(ImportFailure.class)
+                .isThrownBy(() -> services.send(users("bo")))
+                .withMessageContaining("Nothing answers at");
+        assertThat(pauses).hasSize(5);
     }
 }
