@@ -137,8 +137,10 @@ class ApprovalsIT {
         assertThat(redeem(approval, holder.customer().access).shortly()).isEqualTo("403 forbidden");
         for (String type : List.of("approval.requested", "approval.granted", "approval.redeemed")) {
             String path = suite.admin("/v1/customers/" + holder.customer().id + "/events");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                            new Browser().get(path, mine).body().path("items"))
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(new Browser()
+                            .send("GET", path, null, mine, Map.of("On-Behalf-Of", "payouts"))
+                            .body()
+                            .path("items"))
                     .anySatisfy(event -> {
                         JsonNode details = event.path("details");
                         assertThat(event.path("type").asText()).isEqualTo(type);
