@@ -27,7 +27,7 @@ public final class ServiceProcess implements Server {
             "-XX:ParallelGCThreads=1",
             "-XX:ConcGCThreads=1",
             "-XX:TieredStopAtLevel=1",
-            "-Xms24m",
+            "-Xms48m",
             "-Xss512k",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",

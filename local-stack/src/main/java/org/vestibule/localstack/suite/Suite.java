@@ -2,8 +2,10 @@ package org.vestibule.localstack.suite;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.Parallel;
@@ -22,6 +24,8 @@ import org.vestibule.localstack.service.TokenTrust;
  * for tests of outages. Closing leaves nothing running.
  */
 public final class Suite implements AutoCloseable {
+    private static final EnumSet<Service> NEEDED_TO_SEED = EnumSet.of(Service.AUTH, Service.MFA);
+
     private final SuiteOptions options;
     private final Infrastructure infrastructure;
     private final Map<Service, List<ServiceProcess>> services = new EnumMap<>(Service.class);
@@ -36,23 +40,30 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Infrastructure at once, then services at once, then the demo tenants; returns when all is ready. A failed start
+     * Infrastructure at once, then the services that the demo tenants are made at, then the others while these are being
+     * made, because that waits for one hash after the other; returns when all is ready. A failed start
      * stops everything again and throws {@link org.vestibule.localstack.StartFailure}.
      */
     public Suite start(Progress progress) {
         try {
             infrastructure.start(progress);
-            Parallel.run(processes().stream()
-                    .<Runnable>map(
-                            process -> () -> progress.step(process.name() + " on " + process.url(), process::start))
-                    .toList());
-            progress.step(
-                    "Demo tenants", () -> seeding().seedOnce(options.home().resolve("data/seeded")));
+            Parallel.run(starts(NEEDED_TO_SEED, progress));
+            List<Runnable> rest = new ArrayList<>(starts(EnumSet.complementOf(NEEDED_TO_SEED), progress));
+            rest.add(() -> progress.step(
+                    "Demo tenants", () -> seeding().seedOnce(options.home().resolve("data/seeded"))));
+            Parallel.run(rest);
             return this;
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private List<Runnable> starts(Set<Service> some, Progress progress) {
+        return some.stream()
+                .flatMap(service -> services.get(service).stream())
+                .<Runnable>map(process -> () -> progress.step(process.name() + " on " + process.url(), process::start))
+                .toList();
     }
 
     /** Address of the first instance. */
