@@ -4,12 +4,17 @@ import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 
 /** Tells an outage of something behind a service (database, Redis, broker, another service) from a bug. */
 public final class Outage {
     private static final int DEEPEST = 12;
+    private static final Pattern REDIS_AWAY =
+            Pattern.compile("Connection is closed|CONNECTION_CLOSED|Redis waiting queue is full"
+                    + "|(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN)\\b");
 
     private Outage() {}
 
@@ -37,9 +42,12 @@ public final class Outage {
         return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
     }
 
+    /** Its client tells by text what it has no type for, and so does a server that loads, fails over or is split. */
     private static boolean isRedisAway(Throwable cause) {
-        String text = cause.getMessage();
-        return cause instanceof IllegalStateException && text != null && text.contains("Redis");
+        String text = Objects.requireNonNullElse(cause.getMessage(), "");
+        return cause instanceof IllegalStateException && text.contains("Redis")
+                || cause.getClass().getName().startsWith("io.vertx.")
+                        && REDIS_AWAY.matcher(text).lookingAt();
     }
 
     /** Class and message of the first and of the last cause, without stack. */

@@ -3,6 +3,8 @@ package org.vestibule.platform.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,7 +37,25 @@ class OutageTest {
                 new ProcessingException("no route"),
                 new SQLException("pool exhausted"),
                 new SQLException("terminating", "57P01"),
-                new IllegalStateException("Redis connection is closed"));
+                new IllegalStateException("Redis connection is closed"),
+                new NoStackTraceThrowable("Connection is closed"),
+                new NoStackTraceThrowable("Redis waiting queue is full"),
+                ErrorType.create("CONNECTION_CLOSED"),
+                ErrorType.create("LOADING Redis is loading the dataset in memory"),
+                ErrorType.create("READONLY You can't write against a read only replica."),
+                ErrorType.create("CLUSTERDOWN The cluster is down"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WRONGTYPE Operation against a key holding the wrong kind of value",
+                "ERR This Redis command is not allowed from script",
+                "NOSCRIPT No matching script."
+            })
+    void redisThatAnswersIsNotAway(String answer) {
+        assertThat(Outage.isBehind(new RuntimeException(ErrorType.create(answer))))
+                .isFalse();
     }
 
     @ParameterizedTest
