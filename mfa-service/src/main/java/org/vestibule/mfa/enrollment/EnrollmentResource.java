@@ -1,6 +1,5 @@
 package org.vestibule.mfa.enrollment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -17,21 +16,20 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
+import org.vestibule.mfa.enrollment.Begun.Pending;
+import org.vestibule.mfa.enrollment.Begun.Sent;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.totp.QrCode;
-import org.vestibule.mfa.method.webauthn.CreationOptions;
 import org.vestibule.mfa.verification.Proofs;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
@@ -111,84 +109,6 @@ public class EnrollmentResource {
         @Override
         public String toString() {
             return "Confirmation[[redacted]]";
-        }
-    }
-
-    /** How an enrollment begins. */
-    public sealed interface Begun {}
-
-    /**
-     * A code is on its way, or the number was verified before and is active at once. Nothing of it is secret, so it can be
-     * kept and answered again.
-     *
-     * @param expiresIn seconds to confirm it in; absent where it is active
-     * @param resendIn seconds until the code may be sent again; absent where it is active
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Sent(UUID id, String status, String hint, UUID challengeId, Long expiresIn, Long resendIn)
-            implements Begun {}
-
-    /**
-     * A pending app or security key, or a number that is active at once as the first authenticator; what does not belong to
-     * it is absent. Key, URI, picture and recovery codes are shown this once.
-     *
-     * @param secret Base32 key for typing into the app
-     * @param qrCode PNG as data URI
-     * @param expiresIn seconds to confirm it in
-     * @param resendIn seconds until the code may be sent again
-     * @param recoveryCodes with a first authenticator that is active at once
-     * @param publicKey for {@code PublicKeyCredential.parseCreationOptionsFromJSON()}
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Pending(
-            UUID id,
-            String status,
-            String secret,
-            String otpauthUri,
-            String qrCode,
-            String hint,
-            UUID challengeId,
-            Long expiresIn,
-            Long resendIn,
-            List<String> recoveryCodes,
-            CreationOptions publicKey)
-            implements Begun {
-        static Pending active(AuthenticatorView number, List<String> recoveryCodes) {
-            return new Pending(
-                    number.id(),
-                    number.status(),
-                    null,
-                    null,
-                    null,
-                    number.hint(),
-                    null,
-                    null,
-                    null,
-                    recoveryCodes,
-                    null);
-        }
-
-        @Override
-        public String toString() {
-            return "Pending[" + id + ", [redacted]]";
-        }
-    }
-
-    /**
-     * @param recoveryCodes shown this once, with the first authenticator
-     * @param proof with a partial token: completes the login
-     * @param expiresIn seconds the proof lives
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Activation(
-            AuthenticatorView authenticator,
-            List<String> recoveryCodes,
-            String proof,
-            Long expiresIn,
-            Set<Notice> notices) {
-        @Override
-        public String toString() {
-            return "Activation[[redacted]]";
         }
     }
 

@@ -4,11 +4,20 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Recovery codes; every query names the tenant and the user. */
 @Singleton
 class RecoveryCodeRepository implements PanacheRepositoryBase<RecoveryCode, UUID> {
+    /** One for all codes of a set; empty where there is none, or another system made it. */
+    Optional<byte[]> saltOf(String tenant, UUID user) {
+        return find("tenant = ?1 and userId = ?2 and salt is not null", tenant, user)
+                .page(0, 1)
+                .firstResultOptional()
+                .map(code -> code.salt);
+    }
+
     List<RecoveryCode> of(String tenant, UUID user) {
         return list("tenant = ?1 and userId = ?2", tenant, user);
     }

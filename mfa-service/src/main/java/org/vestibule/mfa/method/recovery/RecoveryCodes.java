@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -120,10 +119,7 @@ public class RecoveryCodes {
 
     /** What the user's set is salted with: another one for each set. In the caller's transaction. */
     public Optional<byte[]> salt(String tenant, UUID user) {
-        return codes.of(tenant, user).stream()
-                .map(code -> code.salt)
-                .filter(Objects::nonNull)
-                .findFirst();
+        return codes.saltOf(tenant, user);
     }
 
     /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */
