@@ -16,6 +16,7 @@ public record Ports(
         int mfa,
         int notification,
         int admin,
+        int portal,
         int inbox,
         int smtp,
         int postgres,
@@ -27,12 +28,13 @@ public record Ports(
 
     /** The ports of {@code ./vestibule up}. */
     public static Ports fixed() {
-        return new Ports(8081, 8082, 8083, 8084, 8085, 8025, 8432, 8379, 8092, 8093);
+        return new Ports(8081, 8082, 8083, 8084, 8080, 8085, 8025, 8432, 8379, 8092, 8093);
     }
 
     /** Ports nobody listens on now, for a stack of one test run. */
     public static Ports free() {
         return new Ports(
+                freePort(),
                 freePort(),
                 freePort(),
                 freePort(),
@@ -73,6 +75,7 @@ public record Ports(
         uses.put(mfa, "mfa-service");
         uses.put(notification, "notification-service");
         uses.put(admin, "admin-service");
+        uses.put(portal, "the portal");
         uses.put(inbox, "the inbox");
         uses.put(smtp, "the inbox's SMTP server");
         uses.put(postgres, "PostgreSQL");

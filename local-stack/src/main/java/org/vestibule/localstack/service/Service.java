@@ -12,7 +12,9 @@ public enum Service {
     /** Recovery codes are hashed one after the other here. */
     MFA(72),
     NOTIFICATION(72),
-    ADMIN(72);
+    ADMIN(72),
+    /** The pages; it keeps nothing but sessions in Redis. */
+    PORTAL(64);
 
     private final int heapMib;
 
@@ -32,7 +34,7 @@ public enum Service {
 
     /** The name of the module. */
     public String module() {
-        return id() + "-service";
+        return this == PORTAL ? id() : id() + "-service";
     }
 
     public int port(Ports ports) {
@@ -41,6 +43,7 @@ public enum Service {
             case MFA -> ports.mfa();
             case NOTIFICATION -> ports.notification();
             case ADMIN -> ports.admin();
+            case PORTAL -> ports.portal();
         };
     }
 

@@ -10,6 +10,14 @@ import org.vestibule.localstack.Infrastructure;
  * environment variables.
  */
 public final class ServiceConfig {
+    /** The portal calls from an address of its own, so that nobody else on this machine is taken for a proxy. */
+    private static final String PORTAL_ADDRESS = "127.0.0.2";
+
+    private static final Map<String, String> PORTAL_IS_TRUSTED = Map.of(
+            "quarkus.http.proxy.proxy-address-forwarding", "true",
+            "quarkus.http.proxy.allow-x-forwarded", "true",
+            "quarkus.http.proxy.trusted-proxies", PORTAL_ADDRESS);
+
     private final Infrastructure stack;
     private final TokenTrust trust;
 
@@ -21,9 +29,12 @@ public final class ServiceConfig {
 
     public Map<String, String> properties(Service service) {
         var config = new TreeMap<String, String>();
-        config.putAll(database(service));
-        config.put("kafka.bootstrap.servers", stack.kafka().bootstrapServers());
-        config.putAll(trust.properties());
+        if (service != Service.PORTAL) {
+            config.putAll(database(service));
+            config.put("kafka.bootstrap.servers", stack.kafka().bootstrapServers());
+            config.putAll(trust.properties());
+            config.putAll(PORTAL_IS_TRUSTED);
+        }
         switch (service) {
             case AUTH -> {
                 config.put("quarkus.redis.hosts", stack.redis().url());
@@ -54,6 +65,10 @@ public final class ServiceConfig {
                 config.putAll(new Delivery(stack.inbox()).properties());
             }
             case ADMIN -> {}
+            case PORTAL -> {
+                config.put("quarkus.redis.hosts", stack.redis().url());
+                config.put("vestibule.portal.local-address", PORTAL_ADDRESS);
+            }
         }
         return config;
     }

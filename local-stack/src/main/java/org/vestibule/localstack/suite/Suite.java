@@ -150,11 +150,14 @@ public final class Suite implements AutoCloseable {
         var auth = "http://127.0.0.1:" + options.ports().auth();
         var mfa = "http://127.0.0.1:" + options.ports().mfa();
         var config = new ServiceConfig(infrastructure, TokenTrust.in(auth, mfa)).properties(service);
-        if (service == Service.AUTH || service == Service.ADMIN) {
+        if (service == Service.AUTH || service == Service.ADMIN || service == Service.PORTAL) {
             config.put("quarkus.rest-client.mfa.url", mfa);
         }
-        if (service == Service.ADMIN) {
+        if (service == Service.ADMIN || service == Service.PORTAL) {
             config.put("quarkus.rest-client.auth.url", auth);
+        }
+        if (service == Service.PORTAL) {
+            config.put("quarkus.rest-client.admin.url", url(Service.ADMIN));
         }
         return config.entrySet().stream()
                 .collect(Collectors.toMap(entry -> ServiceConfig.environmentName(entry.getKey()), Map.Entry::getValue));

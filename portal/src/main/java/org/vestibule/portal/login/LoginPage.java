@@ -1,0 +1,92 @@
+package org.vestibule.portal.login;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.portal.browser.Browser;
+import org.vestibule.portal.page.Pages;
+import org.vestibule.portal.page.Trouble;
+import org.vestibule.portal.rest.AuthApi;
+import org.vestibule.portal.rest.AuthApi.Credentials;
+import org.vestibule.portal.rest.Refused;
+import org.vestibule.portal.visit.Account;
+import org.vestibule.portal.visit.ReturnPath;
+import org.vestibule.portal.visit.Visit;
+
+/** The first door, and the way out. */
+@Path("/t/{tenant}")
+@RunOnVirtualThread
+public class LoginPage {
+    private static final String TRUSTED_BROWSERS = "__Host-vestibule-browser-";
+
+    private final AuthApi auth;
+    private final Logins logins;
+    private final Account account;
+    private final Visit visit;
+    private final Browser browser;
+    private final Pages pages;
+
+    public LoginPage(
+            @RestClient AuthApi auth, Logins logins, Account account, Visit visit, Browser browser, Pages pages) {
+        this.auth = auth;
+        this.logins = logins;
+        this.account = account;
+        this.visit = visit;
+        this.browser = browser;
+        this.pages = pages;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance login(String username, String returnTo, Trouble trouble);
+    }
+
+    /** The front page: of staff the customers, of everybody else their own security. */
+    @GET
+    public Response home() {
+        return pages.to(visit.user().map(user -> user.isStaff() ? "/customers" : "/security").orElse("/login"));
+    }
+
+    @GET
+    @Path("login")
+    public Response form(@RestQuery("return") String returnTo) {
+        String wanted = ReturnPath.of(returnTo).orElse("/");
+        return visit.user().isPresent() ? pages.to(wanted) : pages.show(Templates.login("", wanted, null));
+    }
+
+    @POST
+    @Path("login")
+    public Response logIn(
+            @RestForm String username, @RestForm String password, @RestForm("return") String returnTo) {
+        String wanted = ReturnPath.of(returnTo).orElse("/");
+        try {
+            var credentials = new Credentials(visit.tenant().slug(), username.strip(), password);
+            return logins.goOn(
+                    auth.login(browser.cookiesNamed(TRUSTED_BROWSERS), credentials).getEntity(), wanted);
+        } catch (Refused refused) {
+            return pages.show(refused.problem().status(), Templates.login(username, wanted, trouble(refused)));
+        }
+    }
+
+    @POST
+    @Path("logout")
+    public Response logOut() {
+        account.leave();
+        return pages.to("/login", pages.texts(LoginTexts.class).logged_out());
+    }
+
+    /** Whoever leaves a field empty is told what everybody is told who is wrong. */
+    private Trouble trouble(Refused refused) {
+        return refused.is(ProblemType.INVALID_REQUEST)
+                ? Trouble.saying(pages.texts(LoginTexts.class).fill_both())
+                : Trouble.of(refused.problem());
+    }
+}

@@ -1,0 +1,91 @@
+package org.vestibule.portal.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vestibule.portal.rest.AuthApi.LoginAnswer;
+import org.vestibule.portal.rest.AuthApi.Method;
+import org.vestibule.portal.session.Slot;
+
+/**
+ * Somebody between the two doors.
+ *
+ * @param returnTo where they wanted to go
+ * @param stepUp whether they are signed in and show the second factor once more
+ * @param trustDays for how long they may have this browser trusted; 0 for not at all
+ */
+public record PendingLogin(
+        Door door,
+        String partialToken,
+        Instant until,
+        List<Method> methods,
+        boolean recoveryCodes,
+        List<String> allowedTypes,
+        String reason,
+        String returnTo,
+        boolean stepUp,
+        int trustDays) {
+
+    /** What stands between them and the inside. */
+    public enum Door {
+        SECOND_FACTOR,
+        ENROLLMENT
+    }
+
+    public static final Slot<PendingLogin> SLOT = new Slot<>("login", PendingLogin.class);
+
+    static final Duration LIFE = Duration.ofMinutes(15);
+
+    static PendingLogin of(LoginAnswer answer, String returnTo, boolean stepUp, Instant now) {
+        boolean enrolls = answer.status().equals("enrollment_required");
+        return new PendingLogin(
+                enrolls ? Door.ENROLLMENT : Door.SECOND_FACTOR,
+                answer.partialToken(),
+                now.plusSeconds(answer.expiresIn()),
+                orNone(answer.methods()),
+                answer.recoveryCodes(),
+                orNone(answer.allowedTypes()),
+                answer.reason(),
+                returnTo,
+                stepUp,
+                0);
+    }
+
+    PendingLogin withTrustDays(int days) {
+        return new PendingLogin(
+                door,
+                partialToken,
+                until,
+                methods,
+                recoveryCodes,
+                allowedTypes,
+                reason,
+                returnTo,
+                stepUp,
+                days);
+    }
+
+    public String bearer() {
+        return "Bearer " + partialToken;
+    }
+
+    Optional<Method> method(String id) {
+        return methods.stream()
+                .filter(method -> method.authenticatorId().equals(id))
+                .findFirst();
+    }
+
+    boolean isOver(Instant now) {
+        return now.isAfter(until);
+    }
+
+    private static <T> List<T> orNone(List<T> some) {
+        return some == null ? List.of() : some;
+    }
+
+    @Override
+    public String toString() {
+        return "PendingLogin[" + door + ", [redacted]]";
+    }
+}

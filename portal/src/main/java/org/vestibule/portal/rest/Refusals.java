@@ -1,0 +1,40 @@
+package org.vestibule.portal.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
+
+/** Reads what the services answer instead of doing it. */
+public class Refusals implements ResponseExceptionMapper<RuntimeException> {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+    private static final long RETRY_AFTER = 5;
+
+    @Override
+    public boolean handles(int status, MultivaluedMap<String, Object> headers) {
+        return status >= 300;
+    }
+
+    @Override
+    public RuntimeException toThrowable(Response answer) {
+        if (answer.getStatus() >= 500) {
+            return new Away(retryAfter(answer));
+        }
+        try {
+            return new Refused(JSON.readValue(answer.readEntity(String.class), Problem.class));
+        } catch (JsonProcessingException | IllegalArgumentException notAProblem) {
+            return new Away(RETRY_AFTER);
+        }
+    }
+
+    private static long retryAfter(Response answer) {
+        String header = answer.getHeaderString(HttpHeaders.RETRY_AFTER);
+        return header != null && header.matches("[0-9]{1,6}") ? Long.parseLong(header) : RETRY_AFTER;
+    }
+}

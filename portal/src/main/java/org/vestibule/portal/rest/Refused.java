@@ -1,0 +1,21 @@
+package org.vestibule.portal.rest;
+
+import org.vestibule.contracts.ProblemType;
+
+/** A service refused, and said why. */
+public final class Refused extends RuntimeException {
+    private final transient Problem problem;
+
+    public Refused(Problem problem) {
+        super(problem.type(), null, false, false);
+        this.problem = problem;
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    public boolean is(ProblemType type) {
+        return problem.is(type);
+    }
+}

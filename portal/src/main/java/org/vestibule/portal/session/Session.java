@@ -1,0 +1,101 @@
+package org.vestibule.portal.session;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the portal remembers of one browser at one tenant. Without a cookie it is empty, and writing to it makes one. */
+public final class Session {
+    private final SessionStore store;
+    private final String tenant;
+    private SessionKeys keys;
+    private Map<String, byte[]> sealed;
+
+    Session(SessionStore store, String tenant, SessionKeys keys) {
+        this.store = store;
+        this.tenant = tenant;
+        this.keys = keys;
+        this.sealed = keys == null ? new HashMap<>() : store.read(keys);
+    }
+
+    public <T> Optional<T> get(Slot<T> slot) {
+        return Optional.ofNullable(sealed.get(slot.name())).map(value -> store.opened(keys, slot, value));
+    }
+
+    /** Keeps a value for so long; the session lives at least as long. */
+    public <T> void put(Slot<T> slot, T value, Duration life) {
+        if (keys == null) {
+            keys = SessionKeys.random(tenant);
+        }
+        sealed.put(slot.name(), store.write(keys, slot, value, life));
+    }
+
+    public void remove(Slot<?> slot) {
+        if (sealed.remove(slot.name()) != null) {
+            store.remove(keys, slot);
+        }
+    }
+
+    /** Takes and forgets. */
+    public <T> Optional<T> take(Slot<T> slot) {
+        Optional<T> value = get(slot);
+        remove(slot);
+        return value;
+    }
+
+    /**
+     * Goes on under a new cookie, with nothing kept: nobody who knew the old one comes along (ASVS 7.2.4), but for who
+     * sends the same form a second time, as a double click does, and so knows what was typed into it.
+     *
+     * @param typed what let the old session become the new one
+     */
+    public void renew(String typed) {
+        SessionKeys old = keys;
+        end();
+        keys = SessionKeys.random(tenant);
+        if (old != null) {
+            store.write(old, Moved.SLOT, Moved.to(keys.cookie(), typed), Moved.LIFE);
+        }
+    }
+
+    /** Follows a session that went on under a new cookie. One wrong guess at what was typed, and the trace is gone. */
+    public boolean follow(String typed) {
+        Optional<Moved> moved = take(Moved.SLOT).filter(trace -> trace.isFor(typed));
+        moved.ifPresent(trace -> {
+            store.write(keys, Moved.SLOT, trace, Moved.LIFE);
+            keys = SessionKeys.of(tenant, trace.cookie()).orElseThrow();
+            reload();
+        });
+        return moved.isPresent();
+    }
+
+    public void end() {
+        if (keys != null) {
+            store.delete(keys);
+        }
+        keys = null;
+        sealed = new HashMap<>();
+    }
+
+    /** One request at a time does this in this session; the others wait, and then see what it changed. */
+    public <T> T alone(Supplier<T> work) {
+        if (keys == null) {
+            return work.get();
+        }
+        return store.locked(keys, () -> {
+            reload();
+            return work.get();
+        });
+    }
+
+    /** The cookie's value to send, absent when nothing is kept. */
+    public Optional<String> cookie() {
+        return Optional.ofNullable(keys).filter(any -> !sealed.isEmpty()).map(SessionKeys::cookie);
+    }
+
+    private void reload() {
+        sealed = store.read(keys);
+    }
+}

@@ -1,0 +1,112 @@
+package org.vestibule.portal.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.hash.HashCommands;
+import io.quarkus.redis.datasource.keys.KeyCommands;
+import io.quarkus.redis.datasource.value.ValueCommands;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Sessions in Redis, a hash each, every field sealed with what only the browser's cookie gives. */
+@Singleton
+public class SessionStore {
+    private static final Duration LONGEST_LOCK = Duration.ofSeconds(15);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final RedisDataSource redis;
+    private final HashCommands<String, String, byte[]> hashes;
+    private final KeyCommands<String> keys;
+    private final ValueCommands<String, String> values;
+    private final ObjectMapper json;
+
+    public SessionStore(RedisDataSource redis, ObjectMapper json) {
+        this.redis = redis;
+        this.hashes = redis.hash(String.class, String.class, byte[].class);
+        this.keys = redis.key();
+        this.values = redis.value(String.class, String.class);
+        this.json = json;
+    }
+
+    /** The session of a cookie, or an empty one. */
+    public Session open(String tenant, Optional<String> cookie) {
+        return new Session(
+                this,
+                tenant,
+                cookie.flatMap(value -> SessionKeys.of(tenant, value)).orElse(null));
+    }
+
+    Map<String, byte[]> read(SessionKeys session) {
+        return new HashMap<>(hashes.hgetall(key(session)));
+    }
+
+    <T> T opened(SessionKeys session, Slot<T> slot, byte[] sealed) {
+        try {
+            return json.readValue(session.open(slot.name(), sealed), slot.type());
+        } catch (IOException e) {
+            throw new IllegalStateException("a session of another version", e);
+        }
+    }
+
+    <T> byte[] write(SessionKeys session, Slot<T> slot, T value, Duration life) {
+        byte[] sealed = session.seal(slot.name(), asBytes(value));
+        hashes.hset(key(session), slot.name(), sealed);
+        if (keys.pttl(key(session)) < life.toMillis()) {
+            keys.pexpire(key(session), life);
+        }
+        return sealed;
+    }
+
+    private byte[] asBytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void remove(SessionKeys session, Slot<?> slot) {
+        hashes.hdel(key(session), slot.name());
+    }
+
+    void delete(SessionKeys session) {
+        keys.del(key(session));
+    }
+
+    /** A lock that outlives its holder by 15 seconds at most. */
+    <T> T locked(SessionKeys session, Supplier<T> work) {
+        String lock = "portal:{" + session.id() + "}:lock";
+        String holder = UUID.randomUUID().toString();
+        long until = System.nanoTime() + LONGEST_LOCK.toNanos();
+        while (!taken(lock, holder)) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("a session was busy for too long");
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+        try {
+            return work.get();
+        } finally {
+            if (holder.equals(values.get(lock))) {
+                keys.del(lock);
+            }
+        }
+    }
+
+    private boolean taken(String lock, String holder) {
+        return redis.execute("SET", lock, holder, "NX", "PX", Long.toString(LONGEST_LOCK.toMillis())) != null;
+    }
+
+    private static String key(SessionKeys session) {
+        return "portal:{" + session.id() + "}";
+    }
+}
