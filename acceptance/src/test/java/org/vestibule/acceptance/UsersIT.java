@@ -165,6 +165,36 @@ class UsersIT {
         }
     }
 
+    @Test
+    @Tag("S0-14")
+    void aLoginPageMayAskWhoseItIs() {
+        Answer demo = profile("webshop-admin");
+        String slug = "profile-" + Long.toString(System.nanoTime(), 36);
+        newTenant(slug, Map.of("security_url", "https://" + slug + ".example/security"));
+
+        assertThat(demo.text())
+                .isEqualTo(
+                        "{\"slug\":\"webshop-admin\",\"name\":\"Havnens Butik\",\"locale\":\"da\","
+                                + "\"support\":{\"email\":\"support@webshop-admin.example\",\"emergency_sms\":\"+4520123440\"}}");
+        assertThat(demo.header("Cache-Control")).contains("no-store");
+        assertThat(profile(slug).text())
+                .isEqualTo(
+                        "{\"slug\":\"%1$s\",\"name\":\"%1$s\",\"locale\":\"en\",\"support\":{\"email\":\"support@%1$s.example\"}}"
+                                .formatted(slug));
+        for (String nobody : List.of("nobody", "Webshop-Admin", "%00", "webshop-admin%00", "a".repeat(2_000))) {
+            assertThat(profile(nobody).shortly()).as(nobody).isEqualTo("404 not-found");
+        }
+        assertThat(new Browser()
+                        .get(suite.auth("/v1/tenants/webshop-admin"), null)
+                        .shortly())
+                .as("the rest is the operator's")
+                .isEqualTo("401 invalid-token");
+    }
+
+    private Answer profile(String slug) {
+        return new Browser().get(suite.auth("/v1/tenants/" + slug + "/profile"), null);
+    }
+
     private Answer plain(String url, Map<String, Object> patch) {
         return new Browser().send("PATCH", url, patch, suite.operator(), Map.of());
     }

@@ -81,7 +81,7 @@ class WebshopAdminIT {
 
         assertThat(challenge.status()).isEqualTo(201);
         assertThat(challenge.at("hint")).isEqualTo("+45 •• •• •• " + number.substring(6));
-        assertThat(message.lines().toList().getLast()).matches("@webshop-admin\\.example #\\d{6}");
+        assertThat(message.lines().toList().getLast()).matches("@localhost #\\d{6}");
         customer.access = customer.exchange(partial, verified.at("proof")).at("access_token");
         assertThat(customer.me().body().path("amr").toString()).isEqualTo("[\"pwd\",\"sms\",\"mfa\"]");
     }

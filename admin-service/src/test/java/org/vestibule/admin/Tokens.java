@@ -16,14 +16,19 @@ import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 
 /** Access tokens as auth-service mints them: those of programs have no session. */
-final class Tokens {
+public final class Tokens {
     private final Path signingKeys;
 
-    Tokens(Path signingKeys) {
+    public Tokens(Path signingKeys) {
         this.signingKeys = signingKeys;
     }
 
-    String of(TokenType type, UUID user, String tenant, String role) {
+    public String of(TokenType type, UUID user, String tenant, String role) {
+        return of(type, user, tenant, role, role.equals(Role.CLIENT) ? null : UUID.randomUUID());
+    }
+
+    /** @param session null for a program */
+    public String of(TokenType type, UUID user, String tenant, String role, UUID session) {
         try {
             var claims = new JwtClaims();
             claims.setIssuer("http://127.0.0.1:8081/auth");
@@ -33,8 +38,8 @@ final class Tokens {
             claims.setIssuedAtToNow();
             claims.setGeneratedJwtId();
             claims.setClaim(Claim.TENANT, tenant);
-            if (!role.equals(Role.CLIENT)) {
-                claims.setClaim(Claim.SESSION, UUID.randomUUID().toString());
+            if (session != null) {
+                claims.setClaim(Claim.SESSION, session.toString());
             }
             claims.setClaim("groups", List.of(role));
             claims.setClaim("preferred_username", role + "-name");

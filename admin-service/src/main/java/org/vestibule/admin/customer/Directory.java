@@ -1,6 +1,7 @@
 package org.vestibule.admin.customer;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,11 @@ public class Directory {
         customer.state = Boolean.TRUE.equals(details.get("disabled")) ? State.DISABLED : State.ACTIVE;
     }
 
+    /** Role and {@code enrolledAt} stay: until now there was one customer more, with two-factor authentication on or off. */
     private void forget(Customer customer) {
+        Instant enrolledAt = customer.enrolledAt;
         withoutTwoFactor(customer);
+        customer.enrolledAt = enrolledAt;
         customer.username = null;
         customer.email = null;
         customer.account = null;

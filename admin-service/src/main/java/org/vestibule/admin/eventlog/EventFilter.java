@@ -9,13 +9,19 @@ import org.vestibule.contracts.EventType;
 /**
  * Which rows of a tenant's log. All but the tenant may be null.
  *
+ * @param except the one type that is passed over
  * @param from inclusive
  * @param to exclusive
  */
-public record EventFilter(String tenant, UUID subject, EventType type, Instant from, Instant to) {
+public record EventFilter(String tenant, UUID subject, EventType type, EventType except, Instant from, Instant to) {
     /** Everything about one user. */
     public static EventFilter of(String tenant, UUID subject) {
-        return new EventFilter(tenant, subject, null, null, null);
+        return new EventFilter(tenant, subject, null, null, null, null);
+    }
+
+    /** What a user may read about themself: that staff looked at them is staff's own record. */
+    static EventFilter own(String tenant, UUID subject) {
+        return new EventFilter(tenant, subject, null, EventType.STAFF_VIEWED_CUSTOMER, null, null);
     }
 
     /** As a condition with a {@code ?} for each of {@link #values}. */
@@ -23,6 +29,7 @@ public record EventFilter(String tenant, UUID subject, EventType type, Instant f
         return "tenant = ?"
                 + (subject == null ? "" : " and subject = ?")
                 + (type == null ? "" : " and type = ?")
+                + (except == null ? "" : " and type <> ?")
                 + (from == null ? "" : " and time >= ?")
                 + (to == null ? "" : " and time < ?");
     }
@@ -34,6 +41,9 @@ public record EventFilter(String tenant, UUID subject, EventType type, Instant f
         }
         if (type != null) {
             values.add(type.type());
+        }
+        if (except != null) {
+            values.add(except.type());
         }
         if (from != null) {
             values.add(from);

@@ -78,7 +78,7 @@ public class EventResource {
     }
 
     private EventFilter filter(String named, String type, String from, String to) {
-        return new EventFilter(tenant.of(named), null, typeOf(type), timeOf("from", from), timeOf("to", to));
+        return new EventFilter(tenant.of(named), null, typeOf(type), null, timeOf("from", from), timeOf("to", to));
     }
 
     private static EventType typeOf(String type) {

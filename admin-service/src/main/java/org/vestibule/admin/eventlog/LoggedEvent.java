@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param subject the user it is about
  * @param time when it happened, RFC 3339 UTC
- * @param ip where the act came from; null for the system's own
+ * @param ip where the act came from; null for the system's own, and to a customer for what others did
  * @param outcome {@code success} or {@code failure}
  * @param details what differs per type, see {@code docs/events.md}
  */
@@ -29,6 +29,13 @@ public record LoggedEvent(
         String details) {
     /** Who did it; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said, else null. */
     public record Actor(UUID id, String kind, String name, String onBehalfOf) {}
+
+    /** Without address and browser of anybody else: where staff sit is not the customer's business. */
+    LoggedEvent asSeenBy(UUID user) {
+        return user.equals(actor.id())
+                ? this
+                : new LoggedEvent(id, time, type, subject, actor, null, null, outcome, details);
+    }
 
     static LoggedEvent of(LogRow row) {
         return new LoggedEvent(

@@ -1,7 +1,6 @@
 package org.vestibule.auth.reset;
 
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -90,12 +89,9 @@ class PasswordResets {
         return check.decision() == Decision.SECOND_FACTOR && check.passwordReset() == PasswordReset.BLOCKED;
     }
 
-    /** On the host the tenant has configured, never on one a request names. */
+    /** Beside the login page the tenant has configured, never on a host that a request names. */
     private static String link(Tenant tenant, ResetToken token) {
-        return URI.create(tenant.loginUrl)
-                .resolve("/reset/")
-                .resolve(token.text())
-                .toString();
+        return tenant.besideLogin("reset/" + token.text()).toString();
     }
 
     /** Sets the new password, burns the link and ends all sessions. */

@@ -49,6 +49,18 @@ public class Tenant {
         return new TenantProfile(name, locale, loginUrl, support());
     }
 
+    /**
+     * The address of a page that stands in the folder of the login page, whose query and fragment are dropped (RFC 3986
+     * section 5.2).
+     *
+     * @param page a path without a leading slash
+     */
+    public URI besideLogin(String page) {
+        URI login = URI.create(loginUrl);
+        URI inFolder = login.getRawPath().isEmpty() ? login.resolve("/") : login;
+        return inFolder.resolve(page);
+    }
+
     /** What a mail needs to know of the tenant. */
     public Message.Tenant forMessages() {
         return new Message.Tenant(name, URI.create(loginUrl).getHost(), supportEmail, supportEmergencySms);

@@ -43,7 +43,7 @@ public class TenantResource {
      * A tenant as the contract shows it.
      *
      * @param slug stable name in URLs and tokens: 1 to 63 of a-z, 0-9 and single hyphens
-     * @param loginUrl where its users log in; links in mails and the origin line of SMS use its host
+     * @param loginUrl where its users log in; links in mails lead to its folder, the origin line of SMS names its host
      * @param securityUrl where its users change their security settings, for answers with notices; absent if not set
      */
     public record TenantView(

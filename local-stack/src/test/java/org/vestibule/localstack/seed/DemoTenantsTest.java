@@ -80,6 +80,15 @@ class DemoTenantsTest {
         assertThat(policy.path("webauthn").isNull()).isEqualTo(!methods.contains("webauthn"));
     }
 
+    @Test
+    void everyTenantsPagesAreItsOwnAtThePortal() {
+        for (var tenant : DemoTenants.all()) {
+            var pages = "http://localhost:8080/t/" + tenant.slug();
+            assertThat(tenant.loginUrl()).isEqualTo(pages + "/login");
+            assertThat(tenant.securityUrl()).isEqualTo(pages + "/security");
+        }
+    }
+
     private static Stream<String> presets() {
         return DemoTenants.all().stream().map(DemoTenant::slug).filter(slug -> !slug.equals("platform"));
     }
