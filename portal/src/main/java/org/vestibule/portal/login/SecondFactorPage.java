@@ -52,7 +52,7 @@ public class SecondFactorPage {
      * @param click a name for the next sending
      */
     public record Prompt(PendingLogin login, Method method, Asked asked, long resendIn, String click) {
-        public boolean is(String type) {
+        public boolean shows(String type) {
             return method == null ? type.equals(RECOVERY_CODE) : method.type().equals(type);
         }
 
@@ -62,7 +62,7 @@ public class SecondFactorPage {
 
         /** The other methods; any key of the user may answer, so keys are one. */
         public List<Method> others() {
-            var keys = new AtomicBoolean(is("webauthn"));
+            var keys = new AtomicBoolean(shows("webauthn"));
             return login.methods().stream()
                     .filter(other -> !other.authenticatorId().equals(methodId()))
                     .filter(other -> !other.type().equals("webauthn") || keys.compareAndSet(false, true))
@@ -75,7 +75,7 @@ public class SecondFactorPage {
 
         /** The code is sent, not made by an app. */
         public boolean isSent() {
-            return is("sms") || is("email");
+            return shows("sms") || shows("email");
         }
     }
 

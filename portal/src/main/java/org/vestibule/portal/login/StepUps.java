@@ -1,6 +1,6 @@
 package org.vestibule.portal.login;
 
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.rest.Problem;
 
 /** The way to what somebody has to show again before they may do something (RFC 9470), and back to where they were. */
-@Singleton
+@ApplicationScoped
 public class StepUps {
     private final Logins logins;
     private final Pages pages;

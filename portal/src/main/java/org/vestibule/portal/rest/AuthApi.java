@@ -1,7 +1,5 @@
 package org.vestibule.portal.rest;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -25,11 +23,9 @@ public interface AuthApi {
     record Credentials(String tenant, String username, String password) {}
 
     /** A method to show at the second door; {@code hint} is a masked number or address. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Method(String authenticatorId, String type, String name, String hint) {}
 
     /** Any of the three answers to a password; what an answer does not have is null. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record LoginAnswer(
             String status,
             Tokens tokens,
@@ -44,7 +40,6 @@ public interface AuthApi {
             Support support) {}
 
     /** Tokens of a session; times in seconds. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Tokens(
             String accessToken,
             long expiresIn,
@@ -54,7 +49,6 @@ public interface AuthApi {
             Instant trustedUntil) {}
 
     /** What to exchange for tokens. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Grant(String grantType, String partialToken, String proof, Boolean trustBrowser, String refreshToken) {
         public static Grant secondFactor(String partialToken, String proof, boolean trustBrowser) {
             return new Grant("second_factor", partialToken, proof, trustBrowser ? true : null, null);
@@ -66,16 +60,13 @@ public interface AuthApi {
     }
 
     /** The caller. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Me(String id, String username, String email, String account, Set<String> roles, String acr, String locale) {}
 
     /** A session of the caller. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record SessionView(
             String id, String device, String ip, Instant createdAt, Instant lastUsedAt, String acr, boolean current) {}
 
     /** A browser that is not asked for the second factor. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record BrowserView(
             String id,
             String device,

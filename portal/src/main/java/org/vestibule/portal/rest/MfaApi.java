@@ -1,7 +1,5 @@
 package org.vestibule.portal.rest;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,34 +27,27 @@ public interface MfaApi {
     record Wish(String authenticatorId) {}
 
     /** A code on its way, or options for a security key; times in seconds. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Challenge(
             String challengeId, String type, String hint, long expiresIn, long resendIn, JsonNode publicKey) {}
 
     /** When the next code may be asked for, in seconds. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Resent(long resendIn) {}
 
     /** What somebody shows at the second door. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record SecondFactor(
             String authenticatorId, String challengeId, String method, String code, JsonNode credential) {}
 
     /** The second factor was right. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Verification(String proof, Set<String> notices) {}
 
     /** What a user has to show. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Authenticator(
             String id, String type, String name, String hint, String status, Instant createdAt, Instant lastUsedAt) {}
 
     /** How many recovery codes were made, and how many are left. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record RecoveryCodes(int total, int remaining) {}
 
     /** What of the tenant's policy the pages look at. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Policy(
             List<String> methods,
             int maxActiveMethods,
@@ -68,7 +59,6 @@ public interface MfaApi {
             int trustedBrowserDays) {}
 
     /** The security of an account. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Status(
             String twoFactor,
             List<Authenticator> authenticators,
@@ -77,11 +67,9 @@ public interface MfaApi {
             Set<String> notices) {}
 
     /** A method to set up. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record NewAuthenticator(String type, String name, String phone, String email) {}
 
     /** A method that is being set up; what its type does not have is null. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Pending(
             String id,
             String status,
@@ -96,15 +84,12 @@ public interface MfaApi {
             JsonNode publicKey) {}
 
     /** What shows that a new method works. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Confirmation(String code, JsonNode credential) {}
 
     /** A method that works from now on. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Activation(Authenticator authenticator, List<String> recoveryCodes, String proof, Set<String> notices) {}
 
     /** Codes that are shown this once. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record FreshCodes(List<String> recoveryCodes) {}
 
     /** Another name for a method. */

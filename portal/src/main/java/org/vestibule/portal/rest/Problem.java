@@ -1,6 +1,5 @@
 package org.vestibule.portal.rest;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.vestibule.contracts.ProblemType;
 
@@ -8,7 +7,6 @@ import org.vestibule.contracts.ProblemType;
  * Why a service did not do something (RFC 9457), with the members the pages look at. {@code title} and {@code detail} are
  * for people, in the language that was asked for.
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record Problem(
         String type,
         String title,
@@ -24,11 +22,9 @@ public record Problem(
         Support support) {
 
     /** A field of the request and what is wrong with it. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     public record InvalidField(String field, String message) {}
 
     /** A method that stands in the way of another. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     public record ActiveAuthenticator(String id, String type, String name, String hint) {}
 
     public boolean is(ProblemType other) {

@@ -1,6 +1,5 @@
 package org.vestibule.portal.rest;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
@@ -12,7 +11,6 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/auth/v1/tenants/{tenant}/profile")
 public interface TenantApi {
     /** A tenant as its users see it. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record TenantProfile(String slug, String name, String locale, Support support) {}
 
     @GET

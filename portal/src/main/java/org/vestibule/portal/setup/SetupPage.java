@@ -57,13 +57,13 @@ public class SetupPage {
 
     /** What is being set up. */
     public record Confirming(PendingSetup setup, long resendIn, String click) {
-        public boolean is(String type) {
+        public boolean shows(String type) {
             return setup.type().equals(type);
         }
 
         /** The code is sent, not made by an app. */
         public boolean isSent() {
-            return is("sms") || is("email");
+            return shows("sms") || shows("email");
         }
     }
 

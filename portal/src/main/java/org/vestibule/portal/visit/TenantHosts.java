@@ -4,24 +4,18 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.vestibule.portal.PortalConfig;
 
 /** Serves {@code https://shop.example/login} with the pages of {@code /t/shop/login}, where a tenant has that host. */
 @Singleton
 public class TenantHosts {
     private static final String BY_HOST = "vestibule.by-host";
 
-    private final Map<String, String> slugs;
+    private final HostNames names;
 
-    public TenantHosts(PortalConfig config) {
-        this.slugs = config.hosts().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        host -> host.getValue().toLowerCase(Locale.ROOT), Map.Entry::getKey));
+    public TenantHosts(HostNames names) {
+        this.names = names;
     }
 
     /** Before a page is looked for. On a tenant's host there are no other tenants. */
@@ -29,7 +23,7 @@ public class TenantHosts {
     public void lead(ContainerRequestContext request, RoutingContext route) {
         UriInfo uri = request.getUriInfo();
         Optional.ofNullable(uri.getRequestUri().getHost())
-                .map(host -> slugs.get(host.toLowerCase(Locale.ROOT)))
+                .flatMap(names::tenantOf)
                 .ifPresent(slug -> {
                     route.put(BY_HOST, true);
                     request.setRequestUri(uri.getRequestUriBuilder()
