@@ -30,8 +30,7 @@ public interface MfaApi {
 
     /** A code on its way, or options for a security key; times in seconds. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Challenge(
-            String challengeId, String type, String hint, long expiresIn, long resendIn, JsonNode publicKey) {}
+    record Challenge(String challengeId, String type, String hint, long expiresIn, long resendIn, JsonNode publicKey) {}
 
     /** When the next code may be asked for, in seconds. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,8 +38,7 @@ public interface MfaApi {
 
     /** What somebody shows at the second door. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SecondFactor(
-            String authenticatorId, String challengeId, String method, String code, JsonNode credential) {}
+    record SecondFactor(String authenticatorId, String challengeId, String method, String code, JsonNode credential) {}
 
     /** The second factor was right. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -120,8 +118,7 @@ public interface MfaApi {
 
     @POST
     @Path("challenges/{id}/resend")
-    Resent resend(
-            @HeaderParam("Authorization") String bearer, @HeaderParam(IDEMPOTENCY_KEY) String key, String id);
+    Resent resend(@HeaderParam("Authorization") String bearer, @HeaderParam(IDEMPOTENCY_KEY) String key, String id);
 
     @POST
     @Path("verifications")
