@@ -66,7 +66,8 @@ class BarePage {
     }
 
     private ShellTexts texts() {
-        return MessageBundles.get(ShellTexts.class, Localized.Literal.of(browser.language().tag()));
+        return MessageBundles.get(
+                ShellTexts.class, Localized.Literal.of(browser.language().tag()));
     }
 
     private static Trouble saying(String title, String detail) {

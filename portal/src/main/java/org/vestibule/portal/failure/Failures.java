@@ -115,7 +115,8 @@ public class Failures {
 
     private static boolean isRedisAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.io.IOException || cause.getClass().getName().startsWith("io.vertx.")) {
+            if (cause instanceof java.io.IOException
+                    || cause.getClass().getName().startsWith("io.vertx.")) {
                 return true;
             }
         }

@@ -41,8 +41,7 @@ public class ConfirmPage {
     @GET
     public Response form(@RestQuery("return") String returnTo) {
         String username = account.user().username();
-        return pages.show(
-                Templates.confirm(username, ReturnPath.of(returnTo).orElse("/"), null));
+        return pages.show(Templates.confirm(username, ReturnPath.of(returnTo).orElse("/"), null));
     }
 
     @POST
@@ -57,8 +56,7 @@ public class ConfirmPage {
             }
             var trouble = Trouble.of(refused.problem());
             return pages.show(
-                    refused.problem().status(),
-                    Templates.confirm(account.user().username(), wanted, trouble));
+                    refused.problem().status(), Templates.confirm(account.user().username(), wanted, trouble));
         }
     }
 }

@@ -52,7 +52,9 @@ public class LoginPage {
     /** The front page: of staff the customers, of everybody else their own security. */
     @GET
     public Response home() {
-        return pages.to(visit.user().map(user -> user.isStaff() ? "/customers" : "/security").orElse("/login"));
+        return pages.to(visit.user()
+                .map(user -> user.isStaff() ? "/customers" : "/security")
+                .orElse("/login"));
     }
 
     @GET
@@ -64,13 +66,14 @@ public class LoginPage {
 
     @POST
     @Path("login")
-    public Response logIn(
-            @RestForm String username, @RestForm String password, @RestForm("return") String returnTo) {
+    public Response logIn(@RestForm String username, @RestForm String password, @RestForm("return") String returnTo) {
         String wanted = ReturnPath.of(returnTo).orElse("/");
         try {
             var credentials = new Credentials(visit.tenant().slug(), username.strip(), password);
             return logins.goOn(
-                    auth.login(browser.cookiesNamed(TRUSTED_BROWSERS), credentials).getEntity(), wanted);
+                    auth.login(browser.cookiesNamed(TRUSTED_BROWSERS), credentials)
+                            .getEntity(),
+                    wanted);
         } catch (Refused refused) {
             return pages.show(refused.problem().status(), Templates.login(username, wanted, trouble(refused)));
         }

@@ -54,16 +54,7 @@ public record PendingLogin(
 
     PendingLogin withTrustDays(int days) {
         return new PendingLogin(
-                door,
-                partialToken,
-                until,
-                methods,
-                recoveryCodes,
-                allowedTypes,
-                reason,
-                returnTo,
-                stepUp,
-                days);
+                door, partialToken, until, methods, recoveryCodes, allowedTypes, reason, returnTo, stepUp, days);
     }
 
     public String bearer() {

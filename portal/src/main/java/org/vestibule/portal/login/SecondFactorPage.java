@@ -117,16 +117,17 @@ public class SecondFactorPage {
     public Response verify(
             @RestForm String method, @RestForm String code, @RestForm String credential, @RestForm String trust) {
         String typed = credential == null || credential.isEmpty() ? code : credential;
-        return visit.session().alone(() -> visit.session().follow(method + ' ' + typed)
-                ? pages.to("/")
-                : pending(login -> attempt(
-                        login,
-                        chosen(login, method),
-                        () -> logins.exchange(
+        return visit.session()
+                .alone(() -> visit.session().follow(method + ' ' + typed)
+                        ? pages.to("/")
+                        : pending(login -> attempt(
                                 login,
-                                shown(login, method, typed).proof(),
-                                "on".equals(trust),
-                                method + ' ' + typed))));
+                                chosen(login, method),
+                                () -> logins.exchange(
+                                        login,
+                                        shown(login, method, typed).proof(),
+                                        "on".equals(trust),
+                                        method + ' ' + typed))));
     }
 
     private Verification shown(PendingLogin login, String id, String typed) {
@@ -168,8 +169,7 @@ public class SecondFactorPage {
     private Response show(int status, PendingLogin login, Method method, Trouble trouble) {
         Optional<Asked> asked = Optional.ofNullable(method).flatMap(factors::asked);
         long resendIn = asked.map(sent -> sent.secondsToResend(CLOCK.instant())).orElse(0L);
-        var prompt = new Prompt(
-                login, method, asked.orElse(null), resendIn, Clicks.fresh());
+        var prompt = new Prompt(login, method, asked.orElse(null), resendIn, Clicks.fresh());
         return pages.show(status, Templates.secondFactor(prompt, trouble));
     }
 

@@ -78,8 +78,7 @@ class SecondFactors {
         String challenge = asked(method).map(Asked::challengeId).orElse(null);
         visit.session().remove(Asked.SLOT);
         return mfa.verify(
-                login.bearer(),
-                new SecondFactor(method.authenticatorId(), challenge, null, null, parsed(credential)));
+                login.bearer(), new SecondFactor(method.authenticatorId(), challenge, null, null, parsed(credential)));
     }
 
     Verification showRecoveryCode(PendingLogin login, String code) {

@@ -27,15 +27,13 @@ public interface MfaApi {
     record Wish(String authenticatorId) {}
 
     /** A code on its way, or options for a security key; times in seconds. */
-    record Challenge(
-            String challengeId, String type, String hint, long expiresIn, long resendIn, JsonNode publicKey) {}
+    record Challenge(String challengeId, String type, String hint, long expiresIn, long resendIn, JsonNode publicKey) {}
 
     /** When the next code may be asked for, in seconds. */
     record Resent(long resendIn) {}
 
     /** What somebody shows at the second door. */
-    record SecondFactor(
-            String authenticatorId, String challengeId, String method, String code, JsonNode credential) {}
+    record SecondFactor(String authenticatorId, String challengeId, String method, String code, JsonNode credential) {}
 
     /** The second factor was right. */
     record Verification(String proof, Set<String> notices) {}
@@ -105,8 +103,7 @@ public interface MfaApi {
 
     @POST
     @Path("challenges/{id}/resend")
-    Resent resend(
-            @HeaderParam("Authorization") String bearer, @HeaderParam(IDEMPOTENCY_KEY) String key, String id);
+    Resent resend(@HeaderParam("Authorization") String bearer, @HeaderParam(IDEMPOTENCY_KEY) String key, String id);
 
     @POST
     @Path("verifications")

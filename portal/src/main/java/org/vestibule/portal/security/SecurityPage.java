@@ -33,8 +33,7 @@ public class SecurityPage {
     private final Visit visit;
     private final Pages pages;
 
-    public SecurityPage(
-            @RestClient MfaApi mfa, @RestClient AuthApi auth, Account account, Visit visit, Pages pages) {
+    public SecurityPage(@RestClient MfaApi mfa, @RestClient AuthApi auth, Account account, Visit visit, Pages pages) {
         this.mfa = mfa;
         this.auth = auth;
         this.account = account;

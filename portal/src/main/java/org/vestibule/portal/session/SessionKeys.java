@@ -75,7 +75,6 @@ final class SessionKeys {
     }
 
     private static byte[] derived(byte[] secret, String purpose) throws GeneralSecurityException {
-        return Hkdf.computeHkdf(
-                "HMACSHA256", secret, new byte[0], purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES);
+        return Hkdf.computeHkdf("HMACSHA256", secret, new byte[0], purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES);
     }
 }

@@ -46,9 +46,8 @@ public class RecoveryCodesPage {
     @Path("recovery-codes")
     public Response show() {
         account.user();
-        return pages.show(codes.unsaved()
-                .map(unsaved -> Templates.codes(unsaved, null))
-                .orElseGet(Templates::regenerate));
+        return pages.show(
+                codes.unsaved().map(unsaved -> Templates.codes(unsaved, null)).orElseGet(Templates::regenerate));
     }
 
     @GET

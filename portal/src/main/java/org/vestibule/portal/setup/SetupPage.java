@@ -38,8 +38,7 @@ public class SetupPage {
     private final Visit visit;
     private final Pages pages;
 
-    public SetupPage(
-            Setups setups, Logins logins, FreshCodes codes, Account account, Visit visit, Pages pages) {
+    public SetupPage(Setups setups, Logins logins, FreshCodes codes, Account account, Visit visit, Pages pages) {
         this.setups = setups;
         this.logins = logins;
         this.codes = codes;
@@ -87,15 +86,18 @@ public class SetupPage {
             Pending pending = setups.begin(type, wanted, changed, click);
             return Setups.isActive(pending) ? done(pending.recoveryCodes()) : pages.to("/setup/" + type + "/confirm");
         } catch (Refused refused) {
-            return trouble(refused, () -> beginning(
-                    refused.problem().status(), type, wanted, changed, Trouble.of(refused.problem())));
+            return trouble(
+                    refused,
+                    () -> beginning(refused.problem().status(), type, wanted, changed, Trouble.of(refused.problem())));
         }
     }
 
     @GET
     @Path("confirm")
     public Response confirmForm(String type) {
-        return setups.pending(type).map(setup -> confirming(200, setup, null)).orElseGet(() -> pages.to("/setup/" + type));
+        return setups.pending(type)
+                .map(setup -> confirming(200, setup, null))
+                .orElseGet(() -> pages.to("/setup/" + type));
     }
 
     /** Sent twice, as by a double click, it leads on both times. */
@@ -103,11 +105,12 @@ public class SetupPage {
     @Path("confirm")
     public Response confirm(String type, @RestForm String code, @RestForm String credential) {
         String typed = credential == null || credential.isEmpty() ? code : credential;
-        return visit.session().alone(() -> visit.session().follow(typed)
-                ? pages.to("/recovery-codes")
-                : setups.pending(type)
-                        .map(setup -> confirm(setup, typed))
-                        .orElseGet(() -> pages.to(account.isSignedIn() ? "/security" : "/enrollment")));
+        return visit.session()
+                .alone(() -> visit.session().follow(typed)
+                        ? pages.to("/recovery-codes")
+                        : setups.pending(type)
+                                .map(setup -> confirm(setup, typed))
+                                .orElseGet(() -> pages.to(account.isSignedIn() ? "/security" : "/enrollment")));
     }
 
     private Response confirm(PendingSetup setup, String typed) {
@@ -117,7 +120,8 @@ public class SetupPage {
             return trouble(
                     refused,
                     () -> refused.is(ProblemType.ENROLLMENT_EXPIRED)
-                            ? pages.to("/setup/" + setup.type(), refused.problem().title())
+                            ? pages.to(
+                                    "/setup/" + setup.type(), refused.problem().title())
                             : confirming(refused.problem().status(), setup, Trouble.of(refused.problem())));
         }
     }

@@ -75,9 +75,8 @@ class Setups {
 
     /** @param typed the code, or what a security key answered */
     Activation activate(PendingSetup setup, String typed) {
-        var shown = setup.type().equals("webauthn")
-                ? new Confirmation(null, parsed(typed))
-                : new Confirmation(typed, null);
+        var shown =
+                setup.type().equals("webauthn") ? new Confirmation(null, parsed(typed)) : new Confirmation(typed, null);
         return mfa.activate(bearer(), setup.id(), shown);
     }
 
