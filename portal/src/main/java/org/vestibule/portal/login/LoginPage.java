@@ -25,8 +25,6 @@ import org.vestibule.portal.visit.Visit;
 @Path("/t/{tenant}")
 @RunOnVirtualThread
 public class LoginPage {
-    private static final String TRUSTED_BROWSERS = "__Host-vestibule-browser-";
-
     private final AuthApi auth;
     private final Logins logins;
     private final Account account;
@@ -71,7 +69,7 @@ public class LoginPage {
         try {
             var credentials = new Credentials(visit.tenant().slug(), username.strip(), password);
             return logins.goOn(
-                    auth.login(browser.cookiesNamed(TRUSTED_BROWSERS), credentials)
+                    auth.login(browser.cookiesNamed(Browser.TRUSTED), credentials)
                             .getEntity(),
                     wanted);
         } catch (Refused refused) {

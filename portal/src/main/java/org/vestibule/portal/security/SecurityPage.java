@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestForm;
 import org.vestibule.contracts.ProblemType;
@@ -17,6 +18,7 @@ import org.vestibule.portal.page.Trouble;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.Password;
 import org.vestibule.portal.rest.MfaApi;
+import org.vestibule.portal.rest.MfaApi.Authenticator;
 import org.vestibule.portal.rest.MfaApi.Name;
 import org.vestibule.portal.rest.MfaApi.Status;
 import org.vestibule.portal.rest.Refused;
@@ -51,12 +53,15 @@ public class SecurityPage {
             return status.twoFactor().equals("enabled");
         }
 
+        public List<Authenticator> active() {
+            return status.authenticators().stream()
+                    .filter(has -> has.status().equals("active"))
+                    .toList();
+        }
+
         /** What may be set up beside what there is. */
         public List<String> addable() {
-            long active = status.authenticators().stream()
-                    .filter(has -> has.status().equals("active"))
-                    .count();
-            return active >= status.policy().maxActiveMethods()
+            return active().size() >= status.policy().maxActiveMethods()
                     ? List.of()
                     : status.policy().methods().stream()
                             .filter(type -> type.equals("webauthn") || !has(type))
@@ -73,8 +78,7 @@ public class SecurityPage {
         }
 
         private boolean has(String type) {
-            return status.authenticators().stream()
-                    .anyMatch(has -> has.type().equals(type) && has.status().equals("active"));
+            return active().stream().anyMatch(has -> has.type().equals(type));
         }
     }
 
@@ -122,6 +126,7 @@ public class SecurityPage {
         try {
             account.keep(auth.reauthenticate(account.bearer(), new Password(password)));
             mfa.disable(account.bearer());
+            visit.session().remove(Logins.NOTICES);
             return pages.to("/security", texts().is_off());
         } catch (Refused refused) {
             if (refused.is(ProblemType.INVALID_CREDENTIALS)
@@ -141,7 +146,7 @@ public class SecurityPage {
         return pages.to("/security");
     }
 
-    private Response attempt(java.util.function.Supplier<String> change) {
+    private Response attempt(Supplier<String> change) {
         try {
             return pages.to("/security", change.get());
         } catch (Refused refused) {
