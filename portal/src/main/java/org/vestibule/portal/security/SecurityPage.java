@@ -3,6 +3,7 @@ package org.vestibule.portal.security;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -105,7 +106,7 @@ public class SecurityPage {
 
     @POST
     @Path("authenticators/{id}/name")
-    public Response rename(String id, @RestForm String name) {
+    public Response rename(String id, @RestForm @DefaultValue("") String name) {
         return attempt(() -> {
             mfa.rename(account.bearer(), id, new Name(name));
             return texts().renamed();
@@ -131,7 +132,7 @@ public class SecurityPage {
     /** With the password, whatever the tenant's policy wants besides (attack of an open browser). */
     @POST
     @Path("disable")
-    public Response disable(@RestForm String password) {
+    public Response disable(@RestForm @DefaultValue("") String password) {
         try {
             account.keep(auth.reauthenticate(account.bearer(), new Password(password)));
             mfa.disable(account.bearer());
