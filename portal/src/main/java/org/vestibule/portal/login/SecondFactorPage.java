@@ -138,9 +138,8 @@ public class SecondFactorPage {
 
     private Verification shown(PendingLogin login, String id, String typed) {
         return login.method(id)
-                .map(method -> method.type().equals("webauthn")
-                        ? factors.showKey(login, method, typed)
-                        : factors.showCode(login, method, typed))
+                .map(method ->
+                        isKey(method) ? factors.showKey(login, method, typed) : factors.showCode(login, method, typed))
                 .orElseGet(() -> factors.showRecoveryCode(login, typed));
     }
 
@@ -162,12 +161,12 @@ public class SecondFactorPage {
                 visit.session().remove(PendingLogin.SLOT);
                 return pending(any -> pages.to("/login"));
             }
-            return show(refused.problem().status(), login, method, trouble(refused));
+            return show(refused.problem().status(), login, method, trouble(refused, method));
         }
     }
 
-    private Trouble trouble(Refused refused) {
-        return refused.is(ProblemType.INVALID_REQUEST)
+    private Trouble trouble(Refused refused, Method method) {
+        return refused.is(ProblemType.INVALID_REQUEST) && !isKey(method)
                 ? Trouble.saying(pages.texts(LoginTexts.class).six_digits())
                 : Trouble.of(refused.problem());
     }
@@ -185,6 +184,10 @@ public class SecondFactorPage {
         return wantsRecoveryCode
                 ? null
                 : login.method(method).orElse(login.methods().getFirst());
+    }
+
+    private static boolean isKey(Method method) {
+        return method != null && method.type().equals("webauthn");
     }
 
     private Response back(String method) {
