@@ -3,6 +3,7 @@ package org.vestibule.portal.account;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,7 +43,7 @@ public class PasswordPage {
     }
 
     @POST
-    public Response change(@RestForm String current, @RestForm String password) {
+    public Response change(@RestForm @DefaultValue("") String current, @RestForm @DefaultValue("") String password) {
         try {
             auth.changePassword(account.bearer(), new PasswordChange(current, password));
             return pages.to("/security", pages.texts(AccountTexts.class).password_changed());

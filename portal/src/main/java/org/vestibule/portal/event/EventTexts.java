@@ -17,6 +17,21 @@ public interface EventTexts {
     String word(Word word);
 
     @Message
+    String events();
+
+    @Message
+    String when();
+
+    @Message
+    String happened();
+
+    @Message
+    String by();
+
+    @Message
+    String from_where();
+
+    @Message
     String failed();
 
     @Message

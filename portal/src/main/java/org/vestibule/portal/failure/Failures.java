@@ -76,7 +76,7 @@ public class Failures {
     }
 
     @ServerExceptionMapper
-    public Response unexpected(Exception bug) {
+    public Response unexpected(Throwable bug) {
         if (isRedisAway(bug)) {
             return bare.away(RETRY_AFTER);
         }

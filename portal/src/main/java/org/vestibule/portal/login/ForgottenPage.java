@@ -3,6 +3,7 @@ package org.vestibule.portal.login;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -52,7 +53,7 @@ public class ForgottenPage {
     /** Says the same of every address. */
     @POST
     @Path("forgot")
-    public Response mail(@RestForm String email) {
+    public Response mail(@RestForm @DefaultValue("") String email) {
         try {
             auth.forgot(new Forgotten(visit.tenant().slug(), email.strip()));
             return pages.show(Templates.mailed(email));
@@ -71,7 +72,7 @@ public class ForgottenPage {
     /** The link alone lets nobody in: after it comes the login, or the second door. */
     @POST
     @Path("reset/{link}")
-    public Response reset(String link, @RestForm String password) {
+    public Response reset(String link, @RestForm @DefaultValue("") String password) {
         try {
             var answer = auth.reset(link, new NewPassword(password));
             return answer.status().equals("password_changed")

@@ -3,6 +3,7 @@ package org.vestibule.portal.login;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -68,8 +69,8 @@ public class LoginPage {
     @POST
     @Path("login")
     public Response logIn(
-            @RestForm String username,
-            @RestForm String password,
+            @RestForm @DefaultValue("") String username,
+            @RestForm @DefaultValue("") String password,
             @RestForm("return") String returnTo,
             @RestForm String click) {
         String wanted = ReturnPath.of(returnTo).orElse("/");

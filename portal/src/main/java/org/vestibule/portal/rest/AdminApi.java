@@ -1,6 +1,5 @@
 package org.vestibule.portal.rest;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -36,11 +35,9 @@ public interface AdminApi {
     String CSV = "text/csv";
 
     /** Who did something; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Actor(String id, String kind, String name, String onBehalfOf) {}
 
     /** An event of the log; {@code details} differ per type, see docs/events.md. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record LoggedEvent(
             String id,
             Instant time,
@@ -72,7 +69,6 @@ public interface AdminApi {
     }
 
     /** A customer in the list; {@code enrolledAt} is null where two-factor authentication is off. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Customer(
             String id,
             String username,
@@ -87,11 +83,9 @@ public interface AdminApi {
     }
 
     /** Wrong codes have shut the second factor; {@code retryAfterS} is null where no waiting helps. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Lock(Long retryAfterS) {}
 
     /** A customer as they are now; {@code lock} is null for who is not locked, {@code lastEvents} are ten at most. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record CustomerDetail(
             String id,
             String username,
@@ -113,22 +107,18 @@ public interface AdminApi {
     record Disable(boolean confirm, String reason) {}
 
     /** When it was turned off. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Disabled(String twoFactor, Instant disabledAt) {}
 
     /** Takes codes again; {@code reason} has 3 to 500 characters. */
     record Unlock(String reason) {}
 
     /** What walking the log's chain found; {@code firstBroken} is null where it is intact. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record LogVerification(long events, boolean intact, Long firstBroken) {}
 
     /** How many customers have two-factor authentication on, now and at the end of each day of {@code history}. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record Adoption(long customers, long enabled, Map<String, Long> methods, List<AdoptionDay> history) {}
 
     /** A day in UTC. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
     record AdoptionDay(LocalDate date, long customers, long enabled) {}
 
     @GET
