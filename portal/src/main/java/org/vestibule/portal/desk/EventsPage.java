@@ -112,7 +112,7 @@ public class EventsPage {
     private Response show(LogFilter filter, String cursor, Trouble trouble) {
         Listed<LoggedEvent> page =
                 admin.events(account.bearer(), filter.type(), filter.since(), filter.until(), cursor, ON_A_PAGE);
-        var rows = LogRow.of(page.items(), words);
+        var rows = LogRow.of(page.items(), words::tell);
         return pages.show(
                 Templates.events(new View(filter, kinds(), rows, page.nextCursor(), cursor != null), trouble));
     }

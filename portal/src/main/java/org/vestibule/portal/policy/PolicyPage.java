@@ -52,13 +52,13 @@ public class PolicyPage {
     /**
      * The policy in force, and the form.
      *
-     * @param preset in words; null where the rules are the tenant's own
+     * @param presets that it equals, in words; empty where the rules are the tenant's own
      * @param version of the policy that the form was filled from
      * @param form as typed, if it was not taken
      */
     public record View(
             List<Explained> rules,
-            String preset,
+            List<String> presets,
             List<Offer> offers,
             String version,
             PolicyForm form,
@@ -128,9 +128,9 @@ public class PolicyPage {
             int status, RestResponse<ObjectNode> present, PolicyForm form, List<InvalidField> wrong, Trouble trouble) {
         PolicyTexts texts = pages.texts(PolicyTexts.class);
         ObjectNode policy = present.getEntity();
-        Preset equal = Preset.equalTo(policy).orElse(null);
+        List<Preset> equal = Preset.equalTo(policy);
         var offers = Arrays.stream(Preset.values())
-                .map(preset -> new Offer(preset, texts.preset(preset), preset == equal))
+                .map(preset -> new Offer(preset, texts.preset(preset), equal.contains(preset)))
                 .toList();
         var view = new View(
                 new Explanation(
@@ -138,7 +138,7 @@ public class PolicyPage {
                                 pages.texts(EventTexts.class),
                                 visit.language().locale())
                         .of(policy),
-                equal == null ? null : texts.preset(equal),
+                equal.stream().map(texts::preset).toList(),
                 offers,
                 present.getHeaderString(HttpHeaders.ETAG),
                 form,
