@@ -27,7 +27,7 @@ import org.vestibule.portal.visit.Account;
 import org.vestibule.portal.visit.Visit;
 
 /** The tenant's event log: sorted out by kind and day, to keep as a file, and checked by owners. */
-@Path("/t/{tenant}/{what: events|events\\.csv}")
+@Path("/t/{tenant}/{what: events\\.csv|events}")
 @RunOnVirtualThread
 public class EventsPage {
     private static final int ON_A_PAGE = 50;

@@ -47,7 +47,7 @@ public class PolicyPage {
     }
 
     /** A preset with what it is for. */
-    public record Offer(Preset preset, String about, boolean isTaken) {}
+    public record Offer(Preset preset, String about, boolean isTaken, boolean isChecked) {}
 
     /**
      * The policy in force, and the form.
@@ -117,8 +117,7 @@ public class PolicyPage {
             }
             if (refused.is(ProblemType.INVALID_REQUEST)) {
                 List<InvalidField> wrong = problem.errors() == null ? List.of() : problem.errors();
-                String detail = wrong.isEmpty() ? problem.detail() : texts.not_saved_detail();
-                return show(422, present, form, wrong, saying(texts.not_saved(), detail));
+                return show(422, present, form, wrong, saying(texts.not_saved(), detail(texts, problem, wrong)));
             }
             throw refused;
         }
@@ -130,7 +129,8 @@ public class PolicyPage {
         ObjectNode policy = present.getEntity();
         List<Preset> equal = Preset.equalTo(policy);
         var offers = Arrays.stream(Preset.values())
-                .map(preset -> new Offer(preset, texts.preset(preset), equal.contains(preset)))
+                .map(preset ->
+                        new Offer(preset, texts.preset(preset), equal.contains(preset), equal.indexOf(preset) == 0))
                 .toList();
         var view = new View(
                 new Explanation(
@@ -145,6 +145,19 @@ public class PolicyPage {
                 wrong,
                 Clicks.fresh());
         return pages.show(status, Templates.policy(view, trouble));
+    }
+
+    /** Where to look; and what is wrong with a part of a list, which the service names by no rule. */
+    private static String detail(PolicyTexts texts, Problem problem, List<InvalidField> wrong) {
+        if (wrong.isEmpty()) {
+            return problem.detail();
+        }
+        var elsewhere = wrong.stream()
+                .filter(error -> !Rule.NAMES.contains(error.field()))
+                .map(InvalidField::message)
+                .distinct()
+                .toList();
+        return elsewhere.isEmpty() ? texts.not_saved_detail() : String.join("; ", elsewhere);
     }
 
     private PolicyForm form(ObjectNode policy) {
