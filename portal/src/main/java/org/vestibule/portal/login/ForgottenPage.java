@@ -77,7 +77,7 @@ public class ForgottenPage {
             var answer = auth.reset(link, new NewPassword(password));
             return answer.status().equals("password_changed")
                     ? pages.to("/login", pages.texts(LoginTexts.class).password_is_set())
-                    : logins.goOn(answer, "/");
+                    : logins.goOn(answer, "/", link + ' ' + password);
         } catch (Refused refused) {
             var trouble = Trouble.of(refused.problem());
             return refused.is(ProblemType.LINK_EXPIRED)
