@@ -16,7 +16,7 @@ import org.vestibule.portal.rest.AdminApi;
 import org.vestibule.portal.visit.Account;
 
 /** Everything that the log has of one customer, newest first. */
-@Path("/t/{tenant}/customers/{id: [0-9a-f-]{36}}/{what: events|events\\.csv}")
+@Path("/t/{tenant}/customers/{id: [0-9a-f-]{36}}/{what: events\\.csv|events}")
 @RunOnVirtualThread
 public class CustomerEventsPage {
     private static final int ON_A_PAGE = 50;

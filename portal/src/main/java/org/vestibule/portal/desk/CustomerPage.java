@@ -89,7 +89,11 @@ public class CustomerPage {
             return pages.to("/customers/" + id, texts().is_off(seen.username(id)));
         } catch (Refused refused) {
             if (refused.is(ProblemType.INVALID_REQUEST)) {
-                return pages.show(422, Templates.disable(asking(id, reason), Trouble.of(refused.problem())));
+                return pages.show(
+                        422,
+                        Templates.disable(
+                                asking(id, reason),
+                                Trouble.saying(refused.problem().detail())));
             }
             return overtaken(id, refused);
         }
@@ -109,7 +113,11 @@ public class CustomerPage {
             return pages.to("/customers/" + id, texts().is_unlocked(seen.username(id)));
         } catch (Refused refused) {
             if (refused.is(ProblemType.INVALID_REQUEST)) {
-                return pages.show(422, Templates.unlock(asking(id, reason), Trouble.of(refused.problem())));
+                return pages.show(
+                        422,
+                        Templates.unlock(
+                                asking(id, reason),
+                                Trouble.saying(refused.problem().detail())));
             }
             return overtaken(id, refused);
         }

@@ -27,7 +27,7 @@ import org.vestibule.portal.visit.Account;
 import org.vestibule.portal.visit.Visit;
 
 /** The tenant's event log: sorted out by kind and day, to keep as a file, and checked by owners. */
-@Path("/t/{tenant}/{what: events|events\\.csv}")
+@Path("/t/{tenant}/{what: events\\.csv|events}")
 @RunOnVirtualThread
 public class EventsPage {
     private static final int ON_A_PAGE = 50;
@@ -112,7 +112,7 @@ public class EventsPage {
     private Response show(LogFilter filter, String cursor, Trouble trouble) {
         Listed<LoggedEvent> page =
                 admin.events(account.bearer(), filter.type(), filter.since(), filter.until(), cursor, ON_A_PAGE);
-        var rows = LogRow.of(page.items(), words);
+        var rows = LogRow.of(page.items(), words::tell);
         return pages.show(
                 Templates.events(new View(filter, kinds(), rows, page.nextCursor(), cursor != null), trouble));
     }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.vestibule.portal.event.EventWords;
+import java.util.function.Function;
 import org.vestibule.portal.event.EventWords.Told;
 import org.vestibule.portal.rest.AdminApi.Actor;
 import org.vestibule.portal.rest.AdminApi.LoggedEvent;
@@ -16,7 +16,7 @@ import org.vestibule.portal.rest.AdminApi.LoggedEvent;
  * @param isCustomer false for what is known to be about staff, a program or the policy: it has no customer's page
  */
 public record LogRow(Told told, String whose, boolean isCustomer) {
-    static List<LogRow> of(List<LoggedEvent> events, EventWords words) {
+    static List<LogRow> of(List<LoggedEvent> events, Function<LoggedEvent, Told> teller) {
         Map<String, Actor> actors = new HashMap<>();
         events.stream()
                 .map(LoggedEvent::actor)
@@ -31,7 +31,7 @@ public record LogRow(Told told, String whose, boolean isCustomer) {
                 .map(event -> {
                     Actor self = event.subject() == null ? null : actors.get(event.subject());
                     String name = self == null ? told.get(event.subject()) : self.name();
-                    return new LogRow(words.tell(event), name, isCustomer(event, self));
+                    return new LogRow(teller.apply(event), name, isCustomer(event, self));
                 })
                 .toList();
     }

@@ -47,18 +47,18 @@ public class PolicyPage {
     }
 
     /** A preset with what it is for. */
-    public record Offer(Preset preset, String about, boolean isTaken) {}
+    public record Offer(Preset preset, String about, boolean isTaken, boolean isChecked) {}
 
     /**
      * The policy in force, and the form.
      *
-     * @param preset in words; null where the rules are the tenant's own
+     * @param presets that it equals, in words; empty where the rules are the tenant's own
      * @param version of the policy that the form was filled from
      * @param form as typed, if it was not taken
      */
     public record View(
             List<Explained> rules,
-            String preset,
+            List<String> presets,
             List<Offer> offers,
             String version,
             PolicyForm form,
@@ -117,8 +117,7 @@ public class PolicyPage {
             }
             if (refused.is(ProblemType.INVALID_REQUEST)) {
                 List<InvalidField> wrong = problem.errors() == null ? List.of() : problem.errors();
-                String detail = wrong.isEmpty() ? problem.detail() : texts.not_saved_detail();
-                return show(422, present, form, wrong, saying(texts.not_saved(), detail));
+                return show(422, present, form, wrong, saying(texts.not_saved(), detail(texts, problem, wrong)));
             }
             throw refused;
         }
@@ -128,9 +127,10 @@ public class PolicyPage {
             int status, RestResponse<ObjectNode> present, PolicyForm form, List<InvalidField> wrong, Trouble trouble) {
         PolicyTexts texts = pages.texts(PolicyTexts.class);
         ObjectNode policy = present.getEntity();
-        Preset equal = Preset.equalTo(policy).orElse(null);
+        List<Preset> equal = Preset.equalTo(policy);
         var offers = Arrays.stream(Preset.values())
-                .map(preset -> new Offer(preset, texts.preset(preset), preset == equal))
+                .map(preset ->
+                        new Offer(preset, texts.preset(preset), equal.contains(preset), equal.indexOf(preset) == 0))
                 .toList();
         var view = new View(
                 new Explanation(
@@ -138,13 +138,26 @@ public class PolicyPage {
                                 pages.texts(EventTexts.class),
                                 visit.language().locale())
                         .of(policy),
-                equal == null ? null : texts.preset(equal),
+                equal.stream().map(texts::preset).toList(),
                 offers,
                 present.getHeaderString(HttpHeaders.ETAG),
                 form,
                 wrong,
                 Clicks.fresh());
         return pages.show(status, Templates.policy(view, trouble));
+    }
+
+    /** Where to look; and what is wrong with a part of a list, which the service names by no rule. */
+    private static String detail(PolicyTexts texts, Problem problem, List<InvalidField> wrong) {
+        if (wrong.isEmpty()) {
+            return problem.detail();
+        }
+        var elsewhere = wrong.stream()
+                .filter(error -> !Rule.NAMES.contains(error.field()))
+                .map(InvalidField::message)
+                .distinct()
+                .toList();
+        return elsewhere.isEmpty() ? texts.not_saved_detail() : String.join("; ", elsewhere);
     }
 
     private PolicyForm form(ObjectNode policy) {

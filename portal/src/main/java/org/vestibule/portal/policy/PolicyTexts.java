@@ -16,7 +16,7 @@ public interface PolicyTexts {
     String in_force();
 
     @Message
-    String equals(String preset);
+    String as_preset();
 
     @Message
     String own_rules();

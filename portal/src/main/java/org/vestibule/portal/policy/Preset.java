@@ -20,8 +20,6 @@ public enum Preset {
     CUSTOMER_ADMINISTRATION,
     CERTIFICATE_ACCOUNT;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** The tenant's own, whatever rules it takes: a preset's are examples. */
     private static final List<String> OWN = List.of("issuer", "webauthn", "send_budget_per_day");
 
@@ -41,9 +39,9 @@ public enum Preset {
                 .findFirst();
     }
 
-    /** The one that a policy equals, apart from what is the tenant's own. */
-    static Optional<Preset> equalTo(ObjectNode policy) {
-        return Arrays.stream(values()).filter(preset -> preset.is(policy)).findFirst();
+    /** Those that a policy equals, apart from what is the tenant's own; two kinds of portals may want the same rules. */
+    static List<Preset> equalTo(ObjectNode policy) {
+        return Arrays.stream(values()).filter(preset -> preset.is(policy)).toList();
     }
 
     /** A policy by these rules; name, site of security keys and budget stay those of {@code present}. */
@@ -78,7 +76,7 @@ public enum Preset {
     private ObjectNode read() {
         String file = "/presets/" + slug() + ".json";
         try (InputStream in = Preset.class.getResourceAsStream(file)) {
-            return (ObjectNode) JSON.readTree(Objects.requireNonNull(in, file));
+            return (ObjectNode) new ObjectMapper().readTree(Objects.requireNonNull(in, file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
