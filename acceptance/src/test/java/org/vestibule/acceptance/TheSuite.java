@@ -100,6 +100,11 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         return suite.url(Service.ADMIN) + "/admin" + path;
     }
 
+    /** Of the pages, with the host name that security keys know. */
+    String portal(String path) {
+        return suite.url(Service.PORTAL).replace("127.0.0.1", "localhost") + path;
+    }
+
     String inbox(String path) {
         return suite.inbox().url() + path;
     }
@@ -164,6 +169,26 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
             throw new IllegalStateException(made.text());
         }
         setPolicy(slug, preset, different);
+        return slug;
+    }
+
+    /** A tenant whose mails lead to the portal's pages, and whom one can reach in an emergency. */
+    String tenantAtPortal(String preset, Map<String, ?> different) {
+        String slug = tenant(preset, different);
+        Answer patched = new Browser()
+                .send(
+                        "PATCH",
+                        auth("/v1/tenants/" + slug),
+                        Map.of(
+                                "login_url",
+                                portal("/t/" + slug + "/login"),
+                                "support",
+                                Map.of("email", "support@" + slug + ".example", "emergency_sms", "+4520123440")),
+                        operator(),
+                        Map.of());
+        if (patched.status() != 200) {
+            throw new IllegalStateException(patched.text());
+        }
         return slug;
     }
 

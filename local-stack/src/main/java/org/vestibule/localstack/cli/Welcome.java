@@ -38,6 +38,7 @@ final class Welcome {
         return """
 
                 Try next
+                  %s/t/reseller-storefront   log in as %s, and set up two-factor login
                   ./vestibule demo             the whole story, from the password to the second factor
                   ./vestibule status           addresses, readiness, memory
                   ./vestibule logs auth -f     what a service says
@@ -45,6 +46,11 @@ final class Welcome {
                     -d '{"tenant":"reseller-storefront","username":"%s","password":"%s"}'
 
                 Ctrl-C or ./vestibule down stops everything; the data stays in .local/ (up --fresh empties it).
-                """.formatted(running.url(Service.AUTH), alice.username(), alice.password());
+                """.formatted(
+                        running.url(Service.PORTAL).replace("127.0.0.1", "localhost"),
+                        alice.username(),
+                        running.url(Service.AUTH),
+                        alice.username(),
+                        alice.password());
     }
 }

@@ -17,6 +17,7 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import org.vestibule.contracts.ProblemType;
 /** Turns whatever is thrown into problem+json: no answer ever shows a class name, a statement or a stack. */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
     private static final Duration OUTAGE_WAIT = Duration.ofSeconds(5);
 
     @ServerExceptionMapper
@@ -130,7 +132,20 @@ public class ProblemMappers {
             LOG.warnf("answered 503: %s", Outage.describe(failure));
             return Problem.unavailable(OUTAGE_WAIT).response();
         }
+        if (isTextThatNobodyTypes(failure)) {
+            return Problem.of(INVALID_REQUEST).response();
+        }
         LOG.error("answered 500", failure);
         return Problem.of(INTERNAL_ERROR).response();
+    }
+
+    /** PostgreSQL keeps no text with a NUL in it (SQLSTATE 22021); no field of the contract needs one. */
+    private static boolean isTextThatNobodyTypes(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && CHARACTER_NOT_IN_REPERTOIRE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

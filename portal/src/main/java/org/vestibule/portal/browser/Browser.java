@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /** Who sent the request at hand: address, program, cookies, and the language to answer in. */
 @RequestScoped
 public class Browser {
+    /** What the names of auth-service's cookies for trusted browsers begin with. */
+    public static final String TRUSTED = "__Host-vestibule-browser-";
+
     /** The cookie that remembers the language somebody chose. */
     public static final String LANGUAGE_COOKIE = "vestibule-language";
 

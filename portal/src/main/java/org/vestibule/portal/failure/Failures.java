@@ -40,9 +40,11 @@ public class Failures {
         this.bare = bare;
     }
 
+    /** To the door that they stand before; who goes back from the second to the first finds it open, by its address. */
     @ServerExceptionMapper
     public Response notSignedIn(NotSignedIn nobody, HttpServerRequest request) {
-        return pages.to("/login?return=" + URLEncoder.encode(cameFrom(request), StandardCharsets.UTF_8));
+        return pages.to(stepUps.door()
+                .orElseGet(() -> "/login?return=" + URLEncoder.encode(cameFrom(request), StandardCharsets.UTF_8)));
     }
 
     @ServerExceptionMapper
@@ -74,7 +76,7 @@ public class Failures {
     }
 
     @ServerExceptionMapper
-    public Response unexpected(Exception bug) {
+    public Response unexpected(Throwable bug) {
         if (isRedisAway(bug)) {
             return bare.away(RETRY_AFTER);
         }

@@ -3,6 +3,7 @@ package org.vestibule.portal.login;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -45,7 +46,7 @@ public class ConfirmPage {
     }
 
     @POST
-    public Response confirm(@RestForm String password, @RestForm("return") String returnTo) {
+    public Response confirm(@RestForm @DefaultValue("") String password, @RestForm("return") String returnTo) {
         String wanted = ReturnPath.of(returnTo).orElse("/");
         try {
             account.keep(auth.reauthenticate(account.bearer(), new Password(password)));

@@ -3,6 +3,7 @@ package org.vestibule.portal.login;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,6 +18,7 @@ import org.vestibule.portal.page.Trouble;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.Credentials;
 import org.vestibule.portal.rest.Refused;
+import org.vestibule.portal.session.Session;
 import org.vestibule.portal.visit.Account;
 import org.vestibule.portal.visit.ReturnPath;
 import org.vestibule.portal.visit.Visit;
@@ -25,8 +27,6 @@ import org.vestibule.portal.visit.Visit;
 @Path("/t/{tenant}")
 @RunOnVirtualThread
 public class LoginPage {
-    private static final String TRUSTED_BROWSERS = "__Host-vestibule-browser-";
-
     private final AuthApi auth;
     private final Logins logins;
     private final Account account;
@@ -46,14 +46,15 @@ public class LoginPage {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance login(String username, String returnTo, Trouble trouble);
+        static native TemplateInstance login(String username, String returnTo, String click, Trouble trouble);
     }
 
-    /** The front page: of staff the customers, of everybody else their own security. */
+    /** The front page: of staff the customers, of everybody else their own security, and for who is outside a door. */
     @GET
     public Response home() {
         return pages.to(visit.user()
                 .map(user -> user.isStaff() ? "/customers" : "/security")
+                .or(logins::door)
                 .orElse("/login"));
     }
 
@@ -61,22 +62,37 @@ public class LoginPage {
     @Path("login")
     public Response form(@RestQuery("return") String returnTo) {
         String wanted = ReturnPath.of(returnTo).orElse("/");
-        return visit.user().isPresent() ? pages.to(wanted) : pages.show(Templates.login("", wanted, null));
+        return visit.user().isPresent() ? pages.to(wanted) : show(200, "", wanted, null);
     }
 
+    /** Sent twice, as by a double click, it is one login. */
     @POST
     @Path("login")
-    public Response logIn(@RestForm String username, @RestForm String password, @RestForm("return") String returnTo) {
+    public Response logIn(
+            @RestForm @DefaultValue("") String username,
+            @RestForm @DefaultValue("") String password,
+            @RestForm("return") String returnTo,
+            @RestForm String click) {
         String wanted = ReturnPath.of(returnTo).orElse("/");
+        String typed = username + ' ' + password;
+        Session session = visit.session();
+        session.begin(click);
+        return session.alone(() -> session.follow(typed)
+                ? pages.to(logins.door().orElse(wanted))
+                : logIn(new Credentials(visit.tenant().slug(), username.strip(), password), wanted, typed));
+    }
+
+    private Response logIn(Credentials credentials, String wanted, String typed) {
         try {
-            var credentials = new Credentials(visit.tenant().slug(), username.strip(), password);
-            return logins.goOn(
-                    auth.login(browser.cookiesNamed(TRUSTED_BROWSERS), credentials)
-                            .getEntity(),
-                    wanted);
+            var answer = auth.login(browser.cookiesNamed(Browser.TRUSTED), credentials);
+            return logins.goOn(answer.getEntity(), wanted, typed);
         } catch (Refused refused) {
-            return pages.show(refused.problem().status(), Templates.login(username, wanted, trouble(refused)));
+            return show(refused.problem().status(), credentials.username(), wanted, trouble(refused));
         }
+    }
+
+    private Response show(int status, String username, String wanted, Trouble trouble) {
+        return pages.show(status, Templates.login(username, wanted, Session.freshName(), trouble));
     }
 
     @POST

@@ -119,4 +119,43 @@ public interface LoginTexts {
 
     @Message
     String confirm_intro();
+
+    @Message
+    String forgot_title();
+
+    @Message
+    String forgot_intro();
+
+    @Message
+    String email();
+
+    @Message
+    String mail_link();
+
+    @Message
+    String mailed_title();
+
+    @Message
+    String mailed_intro(String email);
+
+    @Message
+    String mailed_nothing();
+
+    @Message
+    String back_to_login();
+
+    @Message
+    String reset_title();
+
+    @Message
+    String new_password();
+
+    @Message
+    String new_password_hint();
+
+    @Message
+    String set_password();
+
+    @Message
+    String password_is_set();
 }

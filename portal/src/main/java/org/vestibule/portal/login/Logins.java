@@ -42,13 +42,19 @@ public class Logins {
         this.pages = pages;
     }
 
-    /** After the first door. Whoever was signed in in this browser is not any more. */
-    Response goOn(LoginAnswer answer, String returnTo) {
+    /**
+     * After the first door. Whoever was signed in in this browser is not any more.
+     *
+     * @param typed what opened it
+     */
+    Response goOn(LoginAnswer answer, String returnTo, String typed) {
         account.leave();
         return switch (answer.status()) {
-            case "authenticated" -> enter(answer.tokens(), answer.notices(), returnTo, "");
-            case "second_factor_required", "enrollment_required" ->
-                knock(PendingLogin.of(answer, returnTo, false, CLOCK.instant()));
+            case "authenticated" -> enter(answer.tokens(), answer.notices(), returnTo, typed);
+            case "second_factor_required", "enrollment_required" -> {
+                visit.session().renew(typed);
+                yield knock(PendingLogin.of(answer, returnTo, false, CLOCK.instant()));
+            }
             default -> throw new IllegalStateException("a login ended with " + answer.status());
         };
     }
@@ -83,17 +89,26 @@ public class Logins {
         return session.get(PendingLogin.SLOT).filter(login -> !login.isOver(CLOCK.instant()));
     }
 
+    /** The page that somebody between the doors belongs to; empty when nobody is. */
+    public Optional<String> door() {
+        return pending().map(login -> page(login.door()));
+    }
+
     private Response knock(PendingLogin login) {
-        return switch (login.door()) {
+        switch (login.door()) {
             case SECOND_FACTOR -> {
                 keep(login.stepUp() ? login : login.withTrustDays(factors.trustDays(login)));
                 factors.askAtOnce(login);
-                yield pages.to("/second-factor");
             }
-            case ENROLLMENT -> {
-                keep(login);
-                yield pages.to("/enrollment");
-            }
+            case ENROLLMENT -> keep(login);
+        }
+        return pages.to(page(login.door()));
+    }
+
+    private static String page(PendingLogin.Door door) {
+        return switch (door) {
+            case SECOND_FACTOR -> "/second-factor";
+            case ENROLLMENT -> "/enrollment";
         };
     }
 

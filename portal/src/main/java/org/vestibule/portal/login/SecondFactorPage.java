@@ -3,10 +3,13 @@ package org.vestibule.portal.login;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +94,7 @@ public class SecondFactorPage {
 
     @POST
     @Path("send")
-    public Response send(@RestForm String method, @RestForm String click) {
+    public Response send(@RestForm @DefaultValue("") String method, @RestForm String click) {
         return pending(login -> login.method(method)
                 .map(chosen -> attempt(login, chosen, () -> {
                     factors.ask(login, chosen, click);
@@ -102,7 +105,7 @@ public class SecondFactorPage {
 
     @POST
     @Path("resend")
-    public Response resend(@RestForm String method, @RestForm String click) {
+    public Response resend(@RestForm @DefaultValue("") String method, @RestForm String click) {
         return pending(login -> login.method(method)
                 .flatMap(factors::asked)
                 .map(asked -> attempt(login, login.method(method).orElseThrow(), () -> {
@@ -115,8 +118,11 @@ public class SecondFactorPage {
     /** Sent twice, as by a double click, it leads in both times. */
     @POST
     public Response verify(
-            @RestForm String method, @RestForm String code, @RestForm String credential, @RestForm String trust) {
-        String typed = credential == null || credential.isEmpty() ? code : credential;
+            @RestForm @DefaultValue("") String method,
+            @RestForm @DefaultValue("") String code,
+            @RestForm @DefaultValue("") String credential,
+            @RestForm String trust) {
+        String typed = credential.isEmpty() ? code : credential;
         return visit.session()
                 .alone(() -> visit.session().follow(method + ' ' + typed)
                         ? pages.to("/")
@@ -132,9 +138,8 @@ public class SecondFactorPage {
 
     private Verification shown(PendingLogin login, String id, String typed) {
         return login.method(id)
-                .map(method -> method.type().equals("webauthn")
-                        ? factors.showKey(login, method, typed)
-                        : factors.showCode(login, method, typed))
+                .map(method ->
+                        isKey(method) ? factors.showKey(login, method, typed) : factors.showCode(login, method, typed))
                 .orElseGet(() -> factors.showRecoveryCode(login, typed));
     }
 
@@ -156,12 +161,12 @@ public class SecondFactorPage {
                 visit.session().remove(PendingLogin.SLOT);
                 return pending(any -> pages.to("/login"));
             }
-            return show(refused.problem().status(), login, method, trouble(refused));
+            return show(refused.problem().status(), login, method, trouble(refused, method));
         }
     }
 
-    private Trouble trouble(Refused refused) {
-        return refused.is(ProblemType.INVALID_REQUEST)
+    private Trouble trouble(Refused refused, Method method) {
+        return refused.is(ProblemType.INVALID_REQUEST) && !isKey(method)
                 ? Trouble.saying(pages.texts(LoginTexts.class).six_digits())
                 : Trouble.of(refused.problem());
     }
@@ -181,7 +186,11 @@ public class SecondFactorPage {
                 : login.method(method).orElse(login.methods().getFirst());
     }
 
+    private static boolean isKey(Method method) {
+        return method != null && method.type().equals("webauthn");
+    }
+
     private Response back(String method) {
-        return pages.to("/second-factor?method=" + method);
+        return pages.to("/second-factor?method=" + URLEncoder.encode(method, StandardCharsets.UTF_8));
     }
 }

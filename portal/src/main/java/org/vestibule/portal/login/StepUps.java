@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.rest.Problem;
 
@@ -16,6 +17,11 @@ public class StepUps {
     public StepUps(Logins logins, Pages pages) {
         this.logins = logins;
         this.pages = pages;
+    }
+
+    /** The page of somebody who is between the doors; empty when nobody is. */
+    public Optional<String> door() {
+        return logins.door();
     }
 
     public Response ask(Problem problem, String returnTo) {

@@ -3,11 +3,16 @@ package org.vestibule.portal.security;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestForm;
 import org.vestibule.contracts.ProblemType;
@@ -17,9 +22,11 @@ import org.vestibule.portal.page.Trouble;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.Password;
 import org.vestibule.portal.rest.MfaApi;
+import org.vestibule.portal.rest.MfaApi.Authenticator;
 import org.vestibule.portal.rest.MfaApi.Name;
 import org.vestibule.portal.rest.MfaApi.Status;
 import org.vestibule.portal.rest.Refused;
+import org.vestibule.portal.session.Slot;
 import org.vestibule.portal.visit.Account;
 import org.vestibule.portal.visit.Visit;
 
@@ -27,6 +34,11 @@ import org.vestibule.portal.visit.Visit;
 @Path("/t/{tenant}/security")
 @RunOnVirtualThread
 public class SecurityPage {
+    private static final Slot<String[]> SEEN = new Slot<>("seen", String[].class);
+    /** What may have been mended since the login; mfa-service says it anew with each status. */
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("add_second_method", "recovery_codes_low", "method_no_longer_offered");
+
     private final MfaApi mfa;
     private final AuthApi auth;
     private final Account account;
@@ -51,12 +63,15 @@ public class SecurityPage {
             return status.twoFactor().equals("enabled");
         }
 
+        public List<Authenticator> active() {
+            return status.authenticators().stream()
+                    .filter(has -> has.status().equals("active"))
+                    .toList();
+        }
+
         /** What may be set up beside what there is. */
         public List<String> addable() {
-            long active = status.authenticators().stream()
-                    .filter(has -> has.status().equals("active"))
-                    .count();
-            return active >= status.policy().maxActiveMethods()
+            return active().size() >= status.policy().maxActiveMethods()
                     ? List.of()
                     : status.policy().methods().stream()
                             .filter(type -> type.equals("webauthn") || !has(type))
@@ -73,8 +88,7 @@ public class SecurityPage {
         }
 
         private boolean has(String type) {
-            return status.authenticators().stream()
-                    .anyMatch(has -> has.type().equals(type) && has.status().equals("active"));
+            return active().stream().anyMatch(has -> has.type().equals(type));
         }
     }
 
@@ -92,7 +106,7 @@ public class SecurityPage {
 
     @POST
     @Path("authenticators/{id}/name")
-    public Response rename(String id, @RestForm String name) {
+    public Response rename(String id, @RestForm @DefaultValue("") String name) {
         return attempt(() -> {
             mfa.rename(account.bearer(), id, new Name(name));
             return texts().renamed();
@@ -118,10 +132,11 @@ public class SecurityPage {
     /** With the password, whatever the tenant's policy wants besides (attack of an open browser). */
     @POST
     @Path("disable")
-    public Response disable(@RestForm String password) {
+    public Response disable(@RestForm @DefaultValue("") String password) {
         try {
             account.keep(auth.reauthenticate(account.bearer(), new Password(password)));
             mfa.disable(account.bearer());
+            visit.session().remove(Logins.NOTICES);
             return pages.to("/security", texts().is_off());
         } catch (Refused refused) {
             if (refused.is(ProblemType.INVALID_CREDENTIALS)
@@ -133,15 +148,15 @@ public class SecurityPage {
         }
     }
 
-    /** Makes away with the advice; it comes again with the next login that it is true for. */
+    /** Says no more of this advice until the next login. */
     @POST
     @Path("advice/seen")
-    public Response adviceSeen() {
-        visit.session().remove(Logins.NOTICES);
+    public Response adviceSeen(@RestForm List<String> seen) {
+        visit.session().put(SEEN, seen.toArray(String[]::new), Duration.ofSeconds(1));
         return pages.to("/security");
     }
 
-    private Response attempt(java.util.function.Supplier<String> change) {
+    private Response attempt(Supplier<String> change) {
         try {
             return pages.to("/security", change.get());
         } catch (Refused refused) {
@@ -154,8 +169,15 @@ public class SecurityPage {
 
     private Response show(int status, Trouble trouble) {
         Status ofUser = mfa.status(account.bearer());
-        List<String> advice = visit.session().get(Logins.NOTICES).map(List::of).orElse(List.of());
-        return pages.show(status, Templates.security(new Overview(ofUser, advice), trouble));
+        Set<String> advice = new LinkedHashSet<>(noted(Logins.NOTICES));
+        advice.removeAll(OF_THE_MOMENT);
+        advice.addAll(ofUser.notices());
+        advice.removeAll(noted(SEEN));
+        return pages.show(status, Templates.security(new Overview(ofUser, List.copyOf(advice)), trouble));
+    }
+
+    private List<String> noted(Slot<String[]> slot) {
+        return visit.session().get(slot).map(List::of).orElse(List.of());
     }
 
     private SecurityTexts texts() {

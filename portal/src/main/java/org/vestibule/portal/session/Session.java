@@ -11,13 +11,31 @@ public final class Session {
     private final SessionStore store;
     private final String tenant;
     private SessionKeys keys;
+    private SessionKeys came;
     private Map<String, byte[]> sealed;
 
     Session(SessionStore store, String tenant, SessionKeys keys) {
         this.store = store;
         this.tenant = tenant;
         this.keys = keys;
+        this.came = keys;
         this.sealed = keys == null ? new HashMap<>() : store.read(keys);
+    }
+
+    /** A name for what a form of somebody without a session does, see {@link #begin}. */
+    public static String freshName() {
+        return SessionKeys.freshCookie();
+    }
+
+    /**
+     * Goes on, without a session, under the name that a form carries: where the same form is sent twice, the second one
+     * finds the first. Nothing is kept under it but the trace of {@link #renew}.
+     */
+    public void begin(String name) {
+        if (keys == null && name != null) {
+            keys = SessionKeys.of(tenant, name).orElse(null);
+            came = keys;
+        }
     }
 
     public <T> Optional<T> get(Slot<T> slot) {
@@ -52,11 +70,10 @@ public final class Session {
      * @param typed what let the old session become the new one
      */
     public void renew(String typed) {
-        SessionKeys old = keys;
         end();
         keys = SessionKeys.random(tenant);
-        if (old != null) {
-            store.write(old, Moved.SLOT, Moved.to(keys.cookie(), typed), Moved.LIFE);
+        if (came != null) {
+            store.write(came, Moved.SLOT, Moved.to(keys.cookie(), typed), Moved.LIFE);
         }
     }
 

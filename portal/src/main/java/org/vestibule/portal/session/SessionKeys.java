@@ -25,7 +25,7 @@ final class SessionKeys {
 
     private SessionKeys(String tenant, byte[] secret) {
         try {
-            this.cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+            this.cookie = encoded(secret);
             this.id = HexFormat.of().formatHex(derived(secret, "name " + tenant));
             this.aead = new AesGcmJce(derived(secret, "key " + tenant));
         } catch (GeneralSecurityException e) {
@@ -34,9 +34,11 @@ final class SessionKeys {
     }
 
     static SessionKeys random(String tenant) {
-        byte[] secret = new byte[COOKIE_BYTES];
-        RANDOM.nextBytes(secret);
-        return new SessionKeys(tenant, secret);
+        return new SessionKeys(tenant, freshSecret());
+    }
+
+    static String freshCookie() {
+        return encoded(freshSecret());
     }
 
     /** Empty when this is no cookie of ours. */
@@ -72,6 +74,16 @@ final class SessionKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a session that was not sealed here", e);
         }
+    }
+
+    private static byte[] freshSecret() {
+        byte[] secret = new byte[COOKIE_BYTES];
+        RANDOM.nextBytes(secret);
+        return secret;
+    }
+
+    private static String encoded(byte[] secret) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
     private static byte[] derived(byte[] secret, String purpose) throws GeneralSecurityException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.hash.HashCommands;
 import io.quarkus.redis.datasource.keys.KeyCommands;
-import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,17 +22,19 @@ public class SessionStore {
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(15);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Gives a lock back, unless it ran out and is somebody else's now. Atomic, or it could be taken from them between. */
+    private static final String UNLOCK =
+            "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
     private final RedisDataSource redis;
     private final HashCommands<String, String, byte[]> hashes;
     private final KeyCommands<String> keys;
-    private final ValueCommands<String, String> values;
     private final ObjectMapper json;
 
     public SessionStore(RedisDataSource redis, ObjectMapper json) {
         this.redis = redis;
         this.hashes = redis.hash(String.class, String.class, byte[].class);
         this.keys = redis.key();
-        this.values = redis.value(String.class, String.class);
         this.json = json;
     }
 
@@ -96,9 +97,7 @@ public class SessionStore {
         try {
             return work.get();
         } finally {
-            if (holder.equals(values.get(lock))) {
-                keys.del(lock);
-            }
+            redis.execute("EVAL", UNLOCK, "1", lock, holder);
         }
     }
 

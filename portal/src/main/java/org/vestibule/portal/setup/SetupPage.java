@@ -3,6 +3,7 @@ package org.vestibule.portal.setup;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -80,7 +81,8 @@ public class SetupPage {
 
     /** Begins, and begins afresh: a new key replaces the pending one (a QR code that does not scan). */
     @POST
-    public Response begin(String type, @RestForm String wanted, @RestForm String changes, @RestForm String click) {
+    public Response begin(
+            String type, @RestForm @DefaultValue("") String wanted, @RestForm String changes, @RestForm String click) {
         String changed = changes == null || changes.isEmpty() ? null : changes;
         try {
             Pending pending = setups.begin(type, wanted, changed, click);
@@ -103,8 +105,9 @@ public class SetupPage {
     /** Sent twice, as by a double click, it leads on both times. */
     @POST
     @Path("confirm")
-    public Response confirm(String type, @RestForm String code, @RestForm String credential) {
-        String typed = credential == null || credential.isEmpty() ? code : credential;
+    public Response confirm(
+            String type, @RestForm @DefaultValue("") String code, @RestForm @DefaultValue("") String credential) {
+        String typed = credential.isEmpty() ? code : credential;
         return visit.session()
                 .alone(() -> visit.session().follow(typed)
                         ? pages.to("/recovery-codes")

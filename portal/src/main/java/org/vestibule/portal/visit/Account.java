@@ -1,6 +1,8 @@
 package org.vestibule.portal.visit;
 
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.Grant;
 import org.vestibule.portal.rest.AuthApi.Tokens;
+import org.vestibule.portal.rest.Away;
 import org.vestibule.portal.rest.Refused;
 import org.vestibule.portal.session.Session;
 
@@ -80,7 +83,7 @@ public class Account {
         return user;
     }
 
-    /** Ends the session here and at auth-service. */
+    /** Ends the session here and at auth-service; where that is away, nobody has its tokens any more. */
     public void leave() {
         Session session = visit.session();
         try {
@@ -88,7 +91,9 @@ public class Account {
                 auth.logout(bearer());
             }
         } catch (Refused | NotSignedIn alreadyOver) {
-            // it had ended there before
+            Log.debug("a session had ended before");
+        } catch (Away | ProcessingException away) {
+            Log.warn("a session was ended here alone");
         } finally {
             session.end();
         }

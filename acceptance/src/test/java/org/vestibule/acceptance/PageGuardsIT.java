@@ -1,0 +1,196 @@
+package org.vestibule.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a browser should not do, and does: go back, open a second tab, send twice, carry what others put into it. */
+@ExtendWith(TheSuite.class)
+class PageGuardsIT {
+    private static final String STOREFRONT = "reseller-storefront";
+
+    private static Windows windows;
+
+    private final TheSuite suite;
+
+    PageGuardsIT(TheSuite suite) {
+        this.suite = suite;
+    }
+
+    @BeforeAll
+    static void openBrowser(TheSuite suite) {
+        windows = Windows.of(suite, PageGuardsIT.class);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (windows != null) {
+            windows.close();
+        }
+    }
+
+    private Map<String, String> password(Customer customer) {
+        return Map.of("username", customer.username, "password", Customer.PASSWORD);
+    }
+
+    private long sessionsOf(Customer customer) {
+        return Long.parseLong(suite.column(
+                "auth",
+                "select count(*) from session where ended_at is null and user_id = '%s'".formatted(customer.id)));
+    }
+
+    @Test
+    @Tag("attack-2")
+    @Tag("attack-8")
+    void noPageIsBehindTheSecondDoorWithoutTheSecondFactor() {
+        String tenant = suite.tenant(STOREFRONT, Map.of());
+        Customer customer = Customer.at(suite, tenant).withApp();
+        try (Window window = windows.at(tenant)) {
+            window.open("/login");
+            String nobody = window.cookie();
+            window.logIn(customer).isAt("/second-factor");
+            String between = window.cookie();
+            for (String inside : Inside.PAGES) {
+                window.open(inside).isAt("/second-factor");
+            }
+            Window tab = window.anotherTab();
+            tab.open("/security").isAt("/second-factor");
+            window.open("/login").open("/second-factor");
+            window.page.goBack();
+            window.isAt("/login");
+            window.open("/security").isAt("/second-factor");
+
+            window.code(customer.phone.freshCode()).isAt("/security");
+            String inside = window.cookie();
+
+            assertThat(List.of(between, inside)).doesNotHaveDuplicates().doesNotContain(nobody);
+            tab.open("/security").isAt("/security");
+            try (Window thief = windows.at(tenant)) {
+                thief.open("/login").present(between);
+                thief.open("/security").isAt("/login");
+                thief.open("/second-factor").isAt("/login");
+            }
+        }
+    }
+
+    @Test
+    @Tag("attack-20")
+    void aFormSentTwiceIsDoneOnce() {
+        String tenant = suite.tenant("webshop-admin", Map.of());
+        Customer customer = Customer.at(suite, tenant);
+        String number = Customer.danishNumber();
+        var forms = new Forms(suite, tenant);
+
+        List<Answer> logins = forms.postTwice("/login", forms.filled("/login", "/login", password(customer)));
+        assertThat(logins).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(303));
+        assertThat(forms.get("/security").status()).isEqualTo(200);
+        assertThat(sessionsOf(customer)).isEqualTo(1);
+
+        forms.postTwice("/setup/sms", forms.filled("/setup/sms", "/setup/sms", Map.of("wanted", number)));
+        String code = Customer.codeIn(Customer.awaitMessage(suite, "+45" + number, 1));
+        List<Answer> confirmed = forms.postTwice(
+                "/setup/sms/confirm", forms.filled("/setup/sms/confirm", "/setup/sms/confirm", Map.of("code", code)));
+        assertThat(confirmed)
+                .allSatisfy(
+                        answer -> assertThat(answer.header("Location").orElse(answer.text())).endsWith("/security"));
+        assertThat(Customer.messages(suite, "+45" + number)).hasSize(1);
+        forms.post("/logout", forms.filled("/security", "/logout", Map.of()));
+
+        logins = forms.postTwice("/login", forms.filled("/login", "/login", password(customer)));
+        assertThat(logins)
+                .allSatisfy(answer ->
+                        assertThat(answer.header("Location").orElse(answer.text())).endsWith("/second-factor"));
+        code = Customer.codeIn(Customer.awaitMessage(suite, "+45" + number, 2));
+        List<Answer> codes = forms.postTwice(
+                "/second-factor", forms.filled("/second-factor", "/second-factor", Map.of("code", code)));
+
+        assertThat(codes).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(303));
+        assertThat(forms.get("/security").status()).isEqualTo(200);
+        assertThat(Customer.messages(suite, "+45" + number)).hasSize(2);
+        assertThat(sessionsOf(customer)).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("attack-31")
+    void aFormOfAnotherPageChangesNothingAndSaysSo() {
+        String tenant = suite.tenant(STOREFRONT, Map.of());
+        Customer customer = Customer.at(suite, tenant).withApp();
+        var forms = new Forms(suite, tenant);
+        var stranger = new Forms(suite, tenant);
+        forms.post("/login", forms.filled("/login", "/login", password(customer)));
+        Map<String, String> code = Map.of("code", customer.phone.freshCode());
+        forms.post("/second-factor", forms.filled("/second-factor", "/second-factor", code));
+        Map<String, String> right =
+                forms.filled("/security/disable", "/security/disable", Map.of("password", Customer.PASSWORD));
+        String foreign = stranger.filled("/login", "/login", Map.of()).get("form_token");
+
+        Answer without = forms.post("/security/disable", Map.of("password", Customer.PASSWORD));
+        Answer ofStranger = forms.post(
+                "/security/disable", Map.of("password", Customer.PASSWORD, "form_token", foreign));
+        Answer byLink = forms.get("/security/disable?password=x");
+        String stillOn = forms.get("/security").text();
+        Answer own = forms.post("/security/disable", right);
+
+        assertThat(List.of(without, ofStranger)).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("This page was open for too long", "Nothing was changed");
+        });
+        assertThat(byLink.status()).isEqualTo(200);
+        assertThat(stillOn).contains("Turn off two-factor login");
+        assertThat(own.status()).isEqualTo(303);
+        assertThat(forms.get("/security").text()).contains("Two-factor login is off");
+    }
+
+    @Test
+    void whereToGoOnIsNeverAnotherSite() {
+        String tenant = suite.tenant(STOREFRONT, Map.of());
+        Customer customer = Customer.at(suite, tenant);
+        for (String elsewhere : List.of(
+                "https://evil.example/", "//evil.example/", "/\\evil.example", "/%09/evil.example", "javascript:alert(1)")) {
+            var forms = new Forms(suite, tenant);
+            Map<String, String> typed = new java.util.HashMap<>(password(customer));
+            typed.put("return", elsewhere);
+            String location = forms.post("/login", forms.filled("/login", "/login", typed))
+                    .header("Location")
+                    .orElseThrow();
+            assertThat(location).as(elsewhere).matches(".*/t/" + tenant + "/.*").doesNotContain("//evil", "\\");
+        }
+        try (Window window = windows.at(tenant)) {
+            window.open("/login?return=https://evil.example/").logIn(customer).isAt("/security");
+        }
+    }
+
+    @Test
+    void whatPeopleTypeIsTextAndNeverMarkup() {
+        String tenant = suite.tenant(STOREFRONT, Map.of());
+        Customer customer = Customer.at(suite, tenant);
+        String markup = "<img src=x onerror=alert(1)>";
+        try (Window window = windows.at(tenant)) {
+            window.page.onDialog(dialog -> {
+                throw new AssertionError(dialog.message());
+            });
+            window.logIn(markup, "\"><script>alert(2)</script>");
+            assertThat(window.page.getByLabel("Username").inputValue()).isEqualTo(markup);
+            assertThat(window.page.locator("main img").count()).isZero();
+
+            window.logIn(customer).follow("Set up Authenticator app");
+            window.type("A name for it", markup);
+            window.setUpApp();
+            window.haveSaved();
+            assertThat(window.text()).contains("“" + markup + "”");
+            window.logOut().logIn(customer);
+            assertThat(window.text()).contains("“" + markup + "”");
+            assertThat(window.page.locator("main img").count()).isZero();
+            assertThat(window.header("content-security-policy").orElse("")).contains("default-src 'none'");
+            window.page.evaluate("() => { const s = document.createElement('script');"
+                    + " s.textContent = 'window.inlined = true'; document.body.append(s); }");
+            assertThat(window.page.evaluate("window.inlined")).as("inline scripts do not run").isNull();
+        }
+    }
+}
