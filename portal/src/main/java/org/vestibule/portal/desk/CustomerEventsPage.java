@@ -13,6 +13,7 @@ import org.vestibule.portal.event.EventWords;
 import org.vestibule.portal.event.EventWords.Told;
 import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.rest.AdminApi;
+import org.vestibule.portal.rest.EventFiles;
 import org.vestibule.portal.visit.Account;
 
 /** Everything that the log has of one customer, newest first. */
@@ -22,13 +23,21 @@ public class CustomerEventsPage {
     private static final int ON_A_PAGE = 50;
 
     private final AdminApi admin;
+    private final EventFiles files;
     private final Account account;
     private final Seen seen;
     private final EventWords words;
     private final Pages pages;
 
-    public CustomerEventsPage(@RestClient AdminApi admin, Account account, Seen seen, EventWords words, Pages pages) {
+    public CustomerEventsPage(
+            @RestClient AdminApi admin,
+            @RestClient EventFiles files,
+            Account account,
+            Seen seen,
+            EventWords words,
+            Pages pages) {
         this.admin = admin;
+        this.files = files;
         this.account = account;
         this.seen = seen;
         this.words = words;
@@ -51,7 +60,7 @@ public class CustomerEventsPage {
     @GET
     public Response list(String id, String what, @RestQuery String cursor) {
         if (!what.equals("events")) {
-            return CsvFile.of("events-" + id, admin.customerEventsAsCsv(account.bearer(), id));
+            return CsvFile.of("events-" + id, files.ofCustomer(account.bearer(), id));
         }
         var page = admin.customerEvents(account.bearer(), id, Query.typed(cursor), ON_A_PAGE);
         var told = page.items().stream().map(words::tell).toList();

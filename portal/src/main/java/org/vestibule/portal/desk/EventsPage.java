@@ -26,8 +26,8 @@ import org.vestibule.portal.rest.Listed;
 import org.vestibule.portal.visit.Account;
 import org.vestibule.portal.visit.Visit;
 
-/** The tenant's event log: sorted out by kind and day, to keep as a file, and checked by owners. */
-@Path("/t/{tenant}/{what: events\\.csv|events}")
+/** The tenant's event log: sorted out by kind and day, and checked by owners. */
+@Path("/t/{tenant}/events")
 @RunOnVirtualThread
 public class EventsPage {
     private static final int ON_A_PAGE = 50;
@@ -73,19 +73,10 @@ public class EventsPage {
         static native TemplateInstance events(View view, Trouble trouble);
     }
 
-    /** As a page, or everything that the filter leaves as a file to keep. */
     @GET
     public Response list(
-            String what,
-            @RestQuery String type,
-            @RestQuery String from,
-            @RestQuery String to,
-            @RestQuery String cursor) {
-        LogFilter filter = LogFilter.of(type, from, to, config.timeZone());
-        if (what.equals("events")) {
-            return show(filter, Query.typed(cursor), null);
-        }
-        return CsvFile.of("events", admin.eventsAsCsv(account.bearer(), filter.type(), filter.since(), filter.until()));
+            @RestQuery String type, @RestQuery String from, @RestQuery String to, @RestQuery String cursor) {
+        return show(LogFilter.of(type, from, to, config.timeZone()), Query.typed(cursor), null);
     }
 
     /** Walks the chain of the log, for owners. */

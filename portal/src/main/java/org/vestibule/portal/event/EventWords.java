@@ -25,7 +25,14 @@ public class EventWords {
      * @param more what else is known of it, empty where nothing is
      * @param by who did it, empty where it was the person it is about
      */
-    public record Told(LoggedEvent event, String what, String more, String by) {}
+    public record Told(LoggedEvent event, String what, String more, String by) {
+        /** Failed, and the words for its type do not say so already. */
+        public boolean isMarkedFailed() {
+            return event.isFailure()
+                    && !event.type().endsWith(".failed")
+                    && !event.type().endsWith(".locked");
+        }
+    }
 
     public Told tell(LoggedEvent event) {
         EventTexts texts = pages.texts(EventTexts.class);

@@ -6,9 +6,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,8 +30,6 @@ import org.vestibule.portal.rest.MfaApi.RecoveryCodes;
 @RegisterProvider(Refusals.class)
 @Path("/admin/v1")
 public interface AdminApi {
-    String CSV = "text/csv";
-
     /** Who did something; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said. */
     record Actor(String id, String kind, String name, String onBehalfOf) {}
 
@@ -156,11 +152,6 @@ public interface AdminApi {
     Listed<LoggedEvent> customerEvents(
             @HeaderParam("Authorization") String bearer, String id, @RestQuery String cursor, @RestQuery Integer limit);
 
-    @GET
-    @Path("customers/{id}/events")
-    @Produces(CSV)
-    InputStream customerEventsAsCsv(@HeaderParam("Authorization") String bearer, String id);
-
     /** {@code from} is inclusive, {@code to} exclusive. */
     @GET
     @Path("events")
@@ -171,15 +162,6 @@ public interface AdminApi {
             @RestQuery Instant to,
             @RestQuery String cursor,
             @RestQuery Integer limit);
-
-    @GET
-    @Path("events")
-    @Produces(CSV)
-    InputStream eventsAsCsv(
-            @HeaderParam("Authorization") String bearer,
-            @RestQuery String type,
-            @RestQuery Instant from,
-            @RestQuery Instant to);
 
     @GET
     @Path("events/verification")

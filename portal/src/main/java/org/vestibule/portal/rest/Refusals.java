@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -24,9 +23,7 @@ public class Refusals implements ResponseExceptionMapper<RuntimeException> {
         return status >= 300;
     }
 
-    /** Not on the event loop: the answer to who asked for a file is read as it comes. */
     @Override
-    @Blocking
     public RuntimeException toThrowable(Response answer) {
         if (answer.getStatus() >= 500) {
             return new Away(retryAfter(answer));
