@@ -51,7 +51,7 @@ class SuiteIT {
 
     @Test
     void aServiceThatFailsTakesEverythingDown() throws Exception {
-        packageStandIns(Service.AUTH, Service.MFA, Service.NOTIFICATION);
+        packageStandIns(Service.AUTH, Service.MFA, Service.NOTIFICATION, Service.PORTAL);
         var suite = new Suite(SuiteOptions.forTests(root, root.resolve("home"), 1));
 
         assertThatThrownBy(() -> suite.start(Progress.silent()))
