@@ -32,12 +32,16 @@ class OutagesIT {
         String code = customer.phone.freshCode();
         var redis = suite.parts().infrastructure().redis();
 
+        Forms pages = inside(Customer.at(suite, TENANT));
+
         Answer verification;
         Answer login;
+        Answer page;
         redis.stop();
         try {
             verification = customer.verify(partial, code);
             login = customer.login();
+            page = pages.get("/security");
         } finally {
             redis.start();
         }
@@ -45,7 +49,26 @@ class OutagesIT {
         assertThat(verification.shortly()).isEqualTo("503 unavailable");
         assertThat(verification.header("Retry-After")).isPresent();
         assertThat(login.shortly()).isEqualTo("503 unavailable");
+        assertSaysWhenToComeBack(page);
         await().atMost(BACK).until(() -> customer.login().status() == 200);
+    }
+
+    /** Somebody at the pages, logged in with the password alone. */
+    private Forms inside(Customer customer) {
+        var pages = new Forms(suite, customer.tenant);
+        pages.post("/login", pages.filled("/login", "/login", password(customer)));
+        assertThat(pages.get("/security").status()).isEqualTo(200);
+        return pages;
+    }
+
+    private static Map<String, String> password(Customer customer) {
+        return Map.of("username", customer.username, "password", Customer.PASSWORD);
+    }
+
+    private static void assertSaysWhenToComeBack(Answer page) {
+        assertThat(page.status()).as(page.text()).isEqualTo(503);
+        assertThat(page.header("Retry-After")).isPresent();
+        assertThat(page.text()).contains("does not answer right now", "Try again in", "<html");
     }
 
     @Test
@@ -62,8 +85,15 @@ class OutagesIT {
         Answer plainLogin;
         Answer nobody;
         Answer oneOfThree;
+        Answer page;
+        Answer form;
+        Forms pages = inside(Customer.at(suite, TENANT));
+        Forms atTheDoor = new Forms(suite, TENANT);
+        Map<String, String> filled = atTheDoor.filled("/login", "/login", password(without));
         first.stop();
         try {
+            page = pages.get("/security");
+            form = atTheDoor.post("/login", filled);
             protectedLogin = withApp.login();
             plainLogin = without.login();
             nobody = imported(operator, protectedUser);
@@ -74,6 +104,8 @@ class OutagesIT {
 
         assertThat(protectedLogin.shortly()).isEqualTo("503 unavailable");
         assertThat(plainLogin.shortly()).isEqualTo("503 unavailable");
+        assertSaysWhenToComeBack(page);
+        assertSaysWhenToComeBack(form);
         assertThat(nobody.shortly()).as("nobody loses their second factor").isEqualTo("503 unavailable");
         assertThat(oneOfThree.text().lines())
                 .satisfiesExactly(
