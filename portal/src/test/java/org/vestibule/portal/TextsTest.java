@@ -20,7 +20,7 @@ class TextsTest {
     private static final Pattern PART = Pattern.compile("\\{([a-z]+)}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"shell", "login", "setup", "security", "account", "event", "desk"})
+    @ValueSource(strings = {"shell", "login", "setup", "security", "account", "event", "desk", "policy"})
     void everyTextIsThereInBothLanguages(String bundle) {
         var english = texts(bundle, "en");
         var danish = texts(bundle, "da");

@@ -29,7 +29,7 @@ class StatusTest {
         var status = Rest.JSON.readTree(out.toByteArray());
         assertThat(status.path("services").fieldNames())
                 .toIterable()
-                .containsExactly("auth", "mfa", "notification", "admin");
+                .containsExactly("auth", "mfa", "notification", "admin", "portal");
         assertThat(status.at("/services/auth").asText()).isEqualTo("http://127.0.0.1:8081");
         assertThat(status.path("inbox").asText()).isEqualTo("http://127.0.0.1:8085");
         assertThat(status.path("tenants")).hasSize(6);

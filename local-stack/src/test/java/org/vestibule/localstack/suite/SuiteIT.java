@@ -28,7 +28,7 @@ class SuiteIT {
 
         suite.start((step, took) -> steps.add(step));
 
-        assertThat(steps).hasSize(4 + 5 + 1);
+        assertThat(steps).hasSize(4 + 6 + 1);
         assertThat(suite.url(Service.MFA, 1)).isNotEqualTo(suite.url(Service.MFA, 0));
         assertThat(environmentOf(suite, Service.AUTH, 0))
                 .contains(
@@ -45,13 +45,13 @@ class SuiteIT {
                 .map(process -> ProcessHandle.of(process.pid().getAsLong()).orElseThrow())
                 .toList();
         suite.close();
-        assertThat(processes).hasSize(5).noneMatch(ProcessHandle::isAlive);
+        assertThat(processes).hasSize(6).noneMatch(ProcessHandle::isAlive);
         assertThat(root.resolve("home/data/postgres/postmaster.pid")).doesNotExist();
     }
 
     @Test
     void aServiceThatFailsTakesEverythingDown() throws Exception {
-        packageStandIns(Service.AUTH, Service.MFA, Service.NOTIFICATION);
+        packageStandIns(Service.AUTH, Service.MFA, Service.NOTIFICATION, Service.PORTAL);
         var suite = new Suite(SuiteOptions.forTests(root, root.resolve("home"), 1));
 
         assertThatThrownBy(() -> suite.start(Progress.silent()))
