@@ -72,7 +72,9 @@ class AccountPagesIT {
             window.open("/forgot").type("Email address", customer.email).press("Mail me the link");
 
             assertThat(window.heading()).isEqualTo("Look into your mailbox");
-            assertThat(customer.awaitMail("support@" + tenant)).contains("+4520123440").doesNotContain("/reset/");
+            assertThat(customer.awaitMail("support@" + tenant))
+                    .contains("+4520123440")
+                    .doesNotContain("/reset/");
         }
     }
 
@@ -120,7 +122,9 @@ class AccountPagesIT {
             here.open("/password");
             here.type("Password now", "not this one").type("New password", NEW).press("Change password");
             assertThat(here.status()).isEqualTo(401);
-            here.type("Password now", Customer.PASSWORD).type("New password", NEW).press("Change password");
+            here.type("Password now", Customer.PASSWORD)
+                    .type("New password", NEW)
+                    .press("Change password");
             assertThat(here.said()).startsWith("Your new password is set");
             there.open("/sessions").isAt("/login");
             there.logIn(customer.username, Customer.PASSWORD);

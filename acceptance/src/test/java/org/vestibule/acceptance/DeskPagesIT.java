@@ -76,7 +76,8 @@ class DeskPagesIT {
 
             found(desk, without).follow(without.username);
             assertThat(desk.text()).contains("Two-factor authentication Disabled");
-            assertThat(desk.has(AriaRole.LINK, "Disable two-factor authentication")).isFalse();
+            assertThat(desk.has(AriaRole.LINK, "Disable two-factor authentication"))
+                    .isFalse();
             assertThat(desk.page.content()).doesNotContain("/enable");
 
             await().atMost(TOLD).pollInterval(Duration.ofMillis(300)).until(() -> {
@@ -88,12 +89,15 @@ class DeskPagesIT {
             desk.follow("Disable two-factor authentication");
             assertThat(desk.page.locator("dialog[open]").innerText()).contains("Disable two-factor authentication of");
             desk.page.locator("dialog[open] button.danger").click();
-            assertThat(desk.page.locator("dialog[open]").isVisible()).as("a reason is asked for").isTrue();
+            assertThat(desk.page.locator("dialog[open]").isVisible())
+                    .as("a reason is asked for")
+                    .isTrue();
             desk.page.locator("dialog[open] textarea").fill("lost the phone, called back on the known number");
             desk.page.locator("dialog[open] button.danger").click();
             assertThat(desk.said()).contains("is off");
             assertThat(desk.text()).contains("Two-factor authentication Disabled");
-            assertThat(desk.has(AriaRole.LINK, "Disable two-factor authentication")).isFalse();
+            assertThat(desk.has(AriaRole.LINK, "Disable two-factor authentication"))
+                    .isFalse();
 
             await().atMost(TOLD).pollInterval(Duration.ofMillis(300)).until(() -> {
                 desk.page.reload();

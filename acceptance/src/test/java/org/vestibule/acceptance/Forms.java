@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** A browser without a window: sends the portal's forms as they are, or not quite as they are. */
 final class Forms {
-    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\"");
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\"");
 
     private final Browser browser = new Browser();
     private final String base;

@@ -124,7 +124,8 @@ class MethodPagesIT {
             window.logIn(customer).follow("Set up Email");
             assertThat(window.page.getByLabel("Email address").inputValue()).isEqualTo(customer.email);
             window.press("Send code");
-            window.type("The code", Customer.codeIn(customer.awaitMail("Enter the code"))).press("Confirm");
+            window.type("The code", Customer.codeIn(customer.awaitMail("Enter the code")))
+                    .press("Confirm");
             assertThat(window.text()).contains("Two-factor login On");
 
             String blue = window.plugIn();

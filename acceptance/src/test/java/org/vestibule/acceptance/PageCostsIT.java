@@ -24,8 +24,7 @@ class PageCostsIT {
         var pages = new Forms(suite, tenant);
         pages.post(
                 "/login",
-                pages.filled(
-                        "/login", "/login", Map.of("username", customer.username, "password", Customer.PASSWORD)));
+                pages.filled("/login", "/login", Map.of("username", customer.username, "password", Customer.PASSWORD)));
         double before = calls();
 
         Answer page = pages.get("/security");

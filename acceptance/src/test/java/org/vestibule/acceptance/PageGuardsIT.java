@@ -97,15 +97,15 @@ class PageGuardsIT {
         List<Answer> confirmed = forms.postTwice(
                 "/setup/sms/confirm", forms.filled("/setup/sms/confirm", "/setup/sms/confirm", Map.of("code", code)));
         assertThat(confirmed)
-                .allSatisfy(
-                        answer -> assertThat(answer.header("Location").orElse(answer.text())).endsWith("/security"));
+                .allSatisfy(answer -> assertThat(answer.header("Location").orElse(answer.text()))
+                        .endsWith("/security"));
         assertThat(Customer.messages(suite, "+45" + number)).hasSize(1);
         forms.post("/logout", forms.filled("/security", "/logout", Map.of()));
 
         logins = forms.postTwice("/login", forms.filled("/login", "/login", password(customer)));
         assertThat(logins)
-                .allSatisfy(answer ->
-                        assertThat(answer.header("Location").orElse(answer.text())).endsWith("/second-factor"));
+                .allSatisfy(answer -> assertThat(answer.header("Location").orElse(answer.text()))
+                        .endsWith("/second-factor"));
         code = Customer.codeIn(Customer.awaitMessage(suite, "+45" + number, 2));
         List<Answer> codes = forms.postTwice(
                 "/second-factor", forms.filled("/second-factor", "/second-factor", Map.of("code", code)));
@@ -131,8 +131,8 @@ class PageGuardsIT {
         String foreign = stranger.filled("/login", "/login", Map.of()).get("form_token");
 
         Answer without = forms.post("/security/disable", Map.of("password", Customer.PASSWORD));
-        Answer ofStranger = forms.post(
-                "/security/disable", Map.of("password", Customer.PASSWORD, "form_token", foreign));
+        Answer ofStranger =
+                forms.post("/security/disable", Map.of("password", Customer.PASSWORD, "form_token", foreign));
         Answer byLink = forms.get("/security/disable?password=x");
         String stillOn = forms.get("/security").text();
         Answer own = forms.post("/security/disable", right);
@@ -152,7 +152,11 @@ class PageGuardsIT {
         String tenant = suite.tenant(STOREFRONT, Map.of());
         Customer customer = Customer.at(suite, tenant);
         for (String elsewhere : List.of(
-                "https://evil.example/", "//evil.example/", "/\\evil.example", "/%09/evil.example", "javascript:alert(1)")) {
+                "https://evil.example/",
+                "//evil.example/",
+                "/\\evil.example",
+                "/%09/evil.example",
+                "javascript:alert(1)")) {
             var forms = new Forms(suite, tenant);
             Map<String, String> typed = new java.util.HashMap<>(password(customer));
             typed.put("return", elsewhere);
@@ -190,7 +194,9 @@ class PageGuardsIT {
             assertThat(window.header("content-security-policy").orElse("")).contains("default-src 'none'");
             window.page.evaluate("() => { const s = document.createElement('script');"
                     + " s.textContent = 'window.inlined = true'; document.body.append(s); }");
-            assertThat(window.page.evaluate("window.inlined")).as("inline scripts do not run").isNull();
+            assertThat(window.page.evaluate("window.inlined"))
+                    .as("inline scripts do not run")
+                    .isNull();
         }
     }
 }

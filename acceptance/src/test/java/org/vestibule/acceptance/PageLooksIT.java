@@ -136,8 +136,7 @@ class PageLooksIT {
     void theResellersPages() {
         String tenant = suite.tenant("reseller-storefront", Map.of());
         Customer customer = Customer.at(suite, tenant).withApp();
-        Customer owner =
-                Customer.at(suite, tenant, Map.of("password", Customer.PASSWORD, "roles", List.of("owner")));
+        Customer owner = Customer.at(suite, tenant, Map.of("password", Customer.PASSWORD, "roles", List.of("owner")));
         for (String language : LANGUAGES) {
             try (Window window = in(language, tenant)) {
                 Weight weight = Weight.of(window, suite);
@@ -165,7 +164,10 @@ class PageLooksIT {
                     look(window.open(page), weight);
                     assertThat(window.status()).as(page).isEqualTo(200);
                 }
-                window.open("/customers/" + customer.id).page.locator("[data-dialog='#disable']").click();
+                window.open("/customers/" + customer.id)
+                        .page
+                        .locator("[data-dialog='#disable']")
+                        .click();
                 look(window, weight);
             }
         }
@@ -194,7 +196,8 @@ class PageLooksIT {
             window.page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
             for (int width : List.of(1280, 360)) {
                 window.page.setViewportSize(width, HEIGHT);
-                String where = "%s %s %s %d: ".formatted(window.path(), window.page.evaluate("document.documentElement.lang"), scheme, width);
+                String where = "%s %s %s %d: "
+                        .formatted(window.path(), window.page.evaluate("document.documentElement.lang"), scheme, width);
                 ((List<?>) window.page.evaluate(AXE)).forEach(violation -> faults.add(where + violation));
                 int scrolled = (int) window.page.evaluate("document.documentElement.scrollWidth");
                 if (scrolled > width) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,12 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Takes the pictures of {@code docs/images} anew: {@code -Dvestibule.pictures=docs/images}. */
+/**
+ * Takes the pictures of {@code docs/images} anew: {@code -Dvestibule.pictures=docs/images}; with
+ * {@code -Dvestibule.pictures.phone=true} as on a phone in the dark.
+ */
 @ExtendWith(TheSuite.class)
 @EnabledIfSystemProperty(named = "vestibule.pictures", matches = ".+")
 class PicturesIT {
     private static final Path FOLDER =
             Path.of(System.getProperty("vestibule.root")).resolve(System.getProperty("vestibule.pictures", ""));
+    private static final boolean PHONE = Boolean.getBoolean("vestibule.pictures.phone");
     private static final List<String> PROTECTED =
             List.of("birch-furniture", "copper-pans", "fjord-cycles", "island-ferries", "meadow-florist", "old-mill");
     private static final List<String> OTHERS =
@@ -92,8 +97,13 @@ class PicturesIT {
         return Customer.known(suite, tenant, name);
     }
 
+    private static Window window(Windows windows, String tenant) {
+        return windows.at(tenant, options -> options.setViewportSize(PHONE ? 360 : 1280, 900)
+                .setColorScheme(PHONE ? ColorScheme.DARK : ColorScheme.LIGHT));
+    }
+
     private void ofACustomer(Windows windows, String tenant) {
-        try (Window window = windows.at(tenant)) {
+        try (Window window = window(windows, tenant)) {
             window.open("/login").type("Username", "harbour-bakery");
             take(window, "login");
             window.logIn("harbour-bakery", Customer.PASSWORD).follow("Set up Authenticator app");
@@ -114,13 +124,17 @@ class PicturesIT {
     }
 
     private void ofTheDesk(Windows windows, String tenant) throws SQLException {
-        try (Window window = windows.at(tenant)) {
-            window.logIn("desk", Customer.PASSWORD).follow("Set up Authenticator app").setUpApp();
+        try (Window window = window(windows, tenant)) {
+            window.logIn("desk", Customer.PASSWORD)
+                    .follow("Set up Authenticator app")
+                    .setUpApp();
             window.haveSaved();
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).until(() -> {
-                window.open("/adoption");
-                return window.text().contains(PROTECTED.size() + 1 + " of ");
-            });
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        window.open("/adoption");
+                        return window.text().contains(PROTECTED.size() + 1 + " of ");
+                    });
             spreadOverDays(tenant);
             take(window.open("/adoption"), "adoption");
             take(window.open("/customers"), "customers");
@@ -132,21 +146,36 @@ class PicturesIT {
 
     /** As if it had not all happened in this minute: one customer after the other, over three weeks. */
     private void spreadOverDays(String tenant) throws SQLException {
-        String numbered = "(select id, row_number() over (order by md5(username)) * 2 as days from customer"
-                + " where tenant = '" + tenant + "' and enrolled_at is not null) as who";
-        try (var admin = suite.parts().infrastructure().postgres().connect("admin");
-                var change = admin.createStatement()) {
+        int days = 20;
+        for (String name : PROTECTED) {
+            String id = Customer.known(suite, tenant, name).id;
+            days -= 3;
+            String before = " - interval '" + days + " days' where ";
+            change(
+                    "admin",
+                    "update customer set enrolled_at = enrolled_at" + before + "id = '" + id + "'",
+                    "update event_log set time = time" + before + "type <> 'user.created' and subject = '" + id + "'");
+            change("mfa", "update authenticator set created_at = created_at" + before + "user_id = '" + id + "'");
+        }
+        change(
+                "admin",
+                "update event_log set time = time - interval '21 days' where type = 'user.created' and tenant = '"
+                        + tenant + "'");
+    }
+
+    /** Behind the back of what keeps the log as it is. */
+    private void change(String database, String... statements) throws SQLException {
+        try (var connection = suite.parts().infrastructure().postgres().connect(database);
+                var change = connection.createStatement()) {
             change.execute("set session_replication_role = replica");
-            change.executeUpdate("update customer set enrolled_at = enrolled_at - who.days * interval '1 day' from "
-                    + numbered + " where customer.id = who.id");
-            change.executeUpdate("update event_log set time = time - who.days * interval '1 day' from " + numbered
-                    + " where event_log.subject = who.id and type in ('two_factor.enabled', 'authenticator.enrolled')");
-            change.executeUpdate("update event_log set time = time - interval '21 days' where tenant = '" + tenant
-                    + "' and type = 'user.created'");
+            for (String statement : statements) {
+                change.executeUpdate(statement);
+            }
         }
     }
 
     private static void take(Window window, String name) {
-        window.page.screenshot(new ScreenshotOptions().setPath(FOLDER.resolve(name + ".png")));
+        window.page.screenshot(
+                new ScreenshotOptions().setPath(FOLDER.resolve(name + ".png")).setFullPage(PHONE));
     }
 }
