@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TheSuite.class)
 class PageLooksIT {
+    private static final int DESK = 1280;
+    private static final int PHONE = 360;
     private static final int HEIGHT = 800;
     private static final List<String> LANGUAGES = List.of("en", "da");
     private static final String AXE = """
@@ -50,6 +52,22 @@ class PageLooksIT {
     static void closeBrowser() {
         if (windows != null) {
             windows.close();
+        }
+    }
+
+    /** Else a page without faults would say nothing. */
+    @Test
+    void faultsAreSeen() {
+        try (Window window = windows.at("reseller-storefront")) {
+            Weight weight = Weight.of(window, suite);
+            window.open("/login");
+            window.page.evaluate("() => { document.querySelector('label').remove();"
+                    + " document.querySelector('main').style.width = '1500px'; }");
+
+            look(window, weight);
+
+            assertThat(faults).anyMatch(fault -> fault.contains(": label <input id=\"username\""));
+            assertThat(faults).anyMatch(fault -> fault.contains(" wide"));
         }
     }
 
@@ -189,23 +207,24 @@ class PageLooksIT {
         filled.locator("button").last().click();
     }
 
+    /** No colour depends on the width, and no line on the colours: a language sees each of both once, the other the rest. */
     private void look(Window window, Weight weight) {
         weight.check(window.path(), faults);
+        String language = (String) window.page.evaluate("document.documentElement.lang");
+        boolean inEnglish = language.equals("en");
         window.page.evaluate(axe);
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            window.page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : List.of(1280, 360)) {
-                window.page.setViewportSize(width, HEIGHT);
-                String where = "%s %s %s %d: "
-                        .formatted(window.path(), window.page.evaluate("document.documentElement.lang"), scheme, width);
-                ((List<?>) window.page.evaluate(AXE)).forEach(violation -> faults.add(where + violation));
-                int scrolled = (int) window.page.evaluate("document.documentElement.scrollWidth");
-                if (scrolled > width) {
-                    faults.add(where + "is " + scrolled + " wide");
-                }
-            }
+        look(window, language, inEnglish ? ColorScheme.DARK : ColorScheme.LIGHT, PHONE);
+        look(window, language, inEnglish ? ColorScheme.LIGHT : ColorScheme.DARK, DESK);
+    }
+
+    private void look(Window window, String language, ColorScheme scheme, int width) {
+        window.page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+        window.page.setViewportSize(width, HEIGHT);
+        String where = "%s %s %s %d: ".formatted(window.path(), language, scheme, width);
+        ((List<?>) window.page.evaluate(AXE)).forEach(violation -> faults.add(where + violation));
+        int scrolled = (int) window.page.evaluate("document.documentElement.scrollWidth");
+        if (scrolled > width) {
+            faults.add(where + "is " + scrolled + " wide");
         }
-        window.page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        window.page.setViewportSize(1280, HEIGHT);
     }
 }
