@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The machine's own Chromium with the portal's pages: one process for a class, a profile of its own for each window. */
+/**
+ * The machine's own Chromium with the portal's pages: one process for a class, a profile of its own for each window. All
+ * windows are at one address, which is sent 20 codes in an hour at most (docs/limits.md).
+ */
 final class Windows implements AutoCloseable {
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 800;

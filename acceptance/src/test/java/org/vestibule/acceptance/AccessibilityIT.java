@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * nothing to scroll sideways, at most 100 kB, and nothing of another host.
  */
 @ExtendWith(TheSuite.class)
-class PageLooksIT {
+class AccessibilityIT {
     private static final int DESK = 1280;
     private static final int PHONE = 360;
     private static final int HEIGHT = 800;
@@ -36,14 +36,14 @@ class PageLooksIT {
     private final TheSuite suite;
     private final List<String> faults = new ArrayList<>();
 
-    PageLooksIT(TheSuite suite) {
+    AccessibilityIT(TheSuite suite) {
         this.suite = suite;
     }
 
     @BeforeAll
     static void openBrowser(TheSuite suite) throws IOException {
-        windows = Windows.of(suite, PageLooksIT.class);
-        try (var script = PageLooksIT.class.getResourceAsStream("/axe.min.js")) {
+        windows = Windows.of(suite, AccessibilityIT.class);
+        try (var script = AccessibilityIT.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
