@@ -192,7 +192,7 @@ final class Window implements AutoCloseable {
     /** The value of the session cookie; empty without one. */
     String cookie() {
         return context.cookies().stream()
-                .filter(cookie -> cookie.name.equals("vestibule-" + tenant))
+                .filter(cookie -> cookie.name.equals("vestibule-at-" + tenant))
                 .map(cookie -> cookie.value)
                 .findFirst()
                 .orElse("");
@@ -200,7 +200,7 @@ final class Window implements AutoCloseable {
 
     /** Goes on with another session cookie. */
     void present(String cookie) {
-        context.addCookies(java.util.List.of(new Cookie("vestibule-" + tenant, cookie).setUrl(base)));
+        context.addCookies(java.util.List.of(new Cookie("vestibule-at-" + tenant, cookie).setUrl(base)));
     }
 
     /** Plugs in a key that somebody touches whenever it blinks. */

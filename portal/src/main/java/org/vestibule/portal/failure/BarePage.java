@@ -39,6 +39,12 @@ class BarePage {
         return page(503, trouble, true).header(HttpHeaders.RETRY_AFTER, seconds).build();
     }
 
+    /** Nobody answered in time: it may have been done. */
+    Response unsure(long seconds) {
+        var trouble = saying(texts().away(), texts().away_unsure());
+        return page(503, trouble, true).header(HttpHeaders.RETRY_AFTER, seconds).build();
+    }
+
     Response status(int status) {
         var trouble =
                 switch (status) {

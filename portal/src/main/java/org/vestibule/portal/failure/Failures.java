@@ -1,6 +1,7 @@
 package org.vestibule.portal.failure;
 
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.portal.browser.Browser;
 import org.vestibule.portal.login.StepUps;
 import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.rest.Away;
@@ -31,12 +34,14 @@ public class Failures {
     private final Visit visit;
     private final Pages pages;
     private final StepUps stepUps;
+    private final Browser browser;
     private final BarePage bare;
 
-    public Failures(Visit visit, Pages pages, StepUps stepUps, BarePage bare) {
+    public Failures(Visit visit, Pages pages, StepUps stepUps, Browser browser, BarePage bare) {
         this.visit = visit;
         this.pages = pages;
         this.stepUps = stepUps;
+        this.browser = browser;
         this.bare = bare;
     }
 
@@ -66,7 +71,7 @@ public class Failures {
 
     @ServerExceptionMapper
     public Response unreachable(ProcessingException unreachable) {
-        return bare.away(RETRY_AFTER);
+        return browser.isReading() ? bare.away(RETRY_AFTER) : bare.unsure(RETRY_AFTER);
     }
 
     /** A page that is not there, a method that it does not know. */
@@ -117,7 +122,8 @@ public class Failures {
 
     private static boolean isRedisAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.io.IOException
+            if (cause instanceof ConnectException
+                    || cause instanceof TimeoutException
                     || cause.getClass().getName().startsWith("io.vertx.")) {
                 return true;
             }

@@ -148,9 +148,17 @@ public class SecondFactorPage {
         return logins.pending()
                 .filter(login -> login.door() == PendingLogin.Door.SECOND_FACTOR)
                 .map(page)
-                .orElseGet(() -> visit.user().isPresent()
-                        ? pages.to("/")
-                        : pages.to("/login", pages.texts(LoginTexts.class).took_too_long()));
+                .orElseGet(this::elsewhere);
+    }
+
+    private Response elsewhere() {
+        if (visit.user().isPresent() || visit.session().isEmpty()) {
+            return pages.to("/");
+        }
+        return logins.door()
+                .map(pages::to)
+                .orElseGet(
+                        () -> pages.to("/login", pages.texts(LoginTexts.class).took_too_long()));
     }
 
     private Response attempt(PendingLogin login, Method method, Supplier<Response> work) {

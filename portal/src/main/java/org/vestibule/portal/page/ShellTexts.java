@@ -79,6 +79,9 @@ public interface ShellTexts {
     String away_detail(long seconds);
 
     @Message
+    String away_unsure();
+
+    @Message
     String broken();
 
     @Message

@@ -3,6 +3,7 @@ package org.vestibule.portal.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.DefaultValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -25,19 +26,19 @@ import org.jboss.resteasy.reactive.RestForm;
  */
 public record PolicyForm(
         @RestForm("methods") List<String> methods,
-        @RestForm("max_active_methods") String maxActiveMethods,
-        @RestForm("recommended_methods") String recommendedMethods,
-        @RestForm("enforcement") String enforcement,
-        @RestForm("grace_until") String graceUntil,
-        @RestForm("recovery_codes") String recoveryCodes,
-        @RestForm("password_reset") String passwordReset,
-        @RestForm("change_requires") String changeRequires,
-        @RestForm("sms_countries") String smsCountries,
-        @RestForm("send_budget_per_day") String sendBudgetPerDay,
-        @RestForm("trusted_browser_days") String trustedBrowserDays,
-        @RestForm("issuer") String issuer,
-        @RestForm("webauthn_rp_id") String keySite,
-        @RestForm("webauthn_origins") String keyOrigins) {
+        @RestForm("max_active_methods") @DefaultValue("") String maxActiveMethods,
+        @RestForm("recommended_methods") @DefaultValue("") String recommendedMethods,
+        @RestForm("enforcement") @DefaultValue("") String enforcement,
+        @RestForm("grace_until") @DefaultValue("") String graceUntil,
+        @RestForm("recovery_codes") @DefaultValue("") String recoveryCodes,
+        @RestForm("password_reset") @DefaultValue("") String passwordReset,
+        @RestForm("change_requires") @DefaultValue("") String changeRequires,
+        @RestForm("sms_countries") @DefaultValue("") String smsCountries,
+        @RestForm("send_budget_per_day") @DefaultValue("") String sendBudgetPerDay,
+        @RestForm("trusted_browser_days") @DefaultValue("") String trustedBrowserDays,
+        @RestForm("issuer") @DefaultValue("") String issuer,
+        @RestForm("webauthn_rp_id") @DefaultValue("") String keySite,
+        @RestForm("webauthn_origins") @DefaultValue("") String keyOrigins) {
 
     static PolicyForm of(ObjectNode policy, ZoneId zone) {
         JsonNode keys = policy.path(Rule.KEYS);

@@ -13,6 +13,8 @@ public final class Session {
     private SessionKeys keys;
     private SessionKeys came;
     private Map<String, byte[]> sealed;
+    private boolean begun;
+    private boolean alone;
 
     Session(SessionStore store, String tenant, SessionKeys keys) {
         this.store = store;
@@ -35,6 +37,7 @@ public final class Session {
         if (keys == null && name != null) {
             keys = SessionKeys.of(tenant, name).orElse(null);
             came = keys;
+            begun = keys != null;
         }
     }
 
@@ -96,15 +99,28 @@ public final class Session {
         sealed = new HashMap<>();
     }
 
-    /** One request at a time does this in this session; the others wait, and then see what it changed. */
+    /**
+     * One request at a time does this in this session; the others wait, and then see what it changed. Who is alone already
+     * stays so. Where nothing is kept there is nothing to wait for. Throws {@link org.vestibule.portal.rest.Away} where
+     * too many wait.
+     */
     public <T> T alone(Supplier<T> work) {
-        if (keys == null) {
+        if (alone || keys == null || sealed.isEmpty() && !begun) {
             return work.get();
         }
-        return store.locked(keys, () -> {
-            reload();
-            return work.get();
-        });
+        alone = true;
+        try {
+            return store.locked(keys, () -> {
+                reload();
+                return work.get();
+            });
+        } finally {
+            alone = false;
+        }
+    }
+
+    public boolean isEmpty() {
+        return sealed.isEmpty();
     }
 
     /** The cookie's value to send, absent when nothing is kept. */

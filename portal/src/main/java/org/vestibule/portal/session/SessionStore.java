@@ -12,15 +12,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.vestibule.portal.rest.Away;
 
 /** Sessions in Redis, a hash each, every field sealed with what only the browser's cookie gives. */
 @Singleton
 public class SessionStore {
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(15);
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int MOST_WAITERS = 64;
 
     /** Gives a lock back, unless it ran out and is somebody else's now. Atomic, or it could be taken from them between. */
     private static final String UNLOCK =
@@ -30,6 +34,7 @@ public class SessionStore {
     private final HashCommands<String, String, byte[]> hashes;
     private final KeyCommands<String> keys;
     private final ObjectMapper json;
+    private final Semaphore waiters = new Semaphore(MOST_WAITERS);
 
     public SessionStore(RedisDataSource redis, ObjectMapper json) {
         this.redis = redis;
@@ -87,17 +92,33 @@ public class SessionStore {
     <T> T locked(SessionKeys session, Supplier<T> work) {
         String lock = "portal:{" + session.id() + "}:lock";
         String holder = UUID.randomUUID().toString();
-        long until = System.nanoTime() + LONGEST_LOCK.toNanos();
-        while (!taken(lock, holder)) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("a session was busy for too long");
-            }
-            LockSupport.parkNanos(PAUSE);
+        if (!taken(lock, holder)) {
+            awaitTurn(lock, holder);
         }
         try {
             return work.get();
         } finally {
             redis.execute("EVAL", UNLOCK, "1", lock, holder);
+        }
+    }
+
+    /** So many of this process wait at a time: a flood on one session is not to keep others from Redis. */
+    private void awaitTurn(String lock, String holder) {
+        if (!waiters.tryAcquire()) {
+            throw new Away(LONGEST_LOCK.toSeconds());
+        }
+        try {
+            long until = System.nanoTime() + LONGEST_LOCK.toNanos();
+            long pause = FIRST_PAUSE;
+            do {
+                if (System.nanoTime() > until) {
+                    throw new Away(LONGEST_LOCK.toSeconds());
+                }
+                LockSupport.parkNanos(pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE);
+            } while (!taken(lock, holder));
+        } finally {
+            waiters.release();
         }
     }
 

@@ -71,11 +71,14 @@ public class RecoveryCodesPage {
         return pages.to("/security");
     }
 
-    /** The old ones are dead. */
+    /** The old ones are dead. Sent twice, as by a double click, it makes them once: what is unsaved was just made. */
     @POST
     @Path("recovery-codes")
     public Response regenerate() {
-        return codes.show(mfa.freshCodes(account.bearer()).recoveryCodes());
+        return visit.session()
+                .alone(() -> codes.unsaved().isPresent()
+                        ? pages.to("/recovery-codes")
+                        : codes.show(mfa.freshCodes(account.bearer()).recoveryCodes()));
     }
 
     private String asText(List<String> unsaved) {

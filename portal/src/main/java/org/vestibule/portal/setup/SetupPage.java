@@ -84,6 +84,10 @@ public class SetupPage {
     public Response begin(
             String type, @RestForm @DefaultValue("") String wanted, @RestForm String changes, @RestForm String click) {
         String changed = changes == null || changes.isEmpty() ? null : changes;
+        return visit.session().alone(() -> beginOnce(type, wanted, changed, click));
+    }
+
+    private Response beginOnce(String type, String wanted, String changed, String click) {
         try {
             Pending pending = setups.begin(type, wanted, changed, click);
             return Setups.isActive(pending) ? done(pending.recoveryCodes()) : pages.to("/setup/" + type + "/confirm");
@@ -113,7 +117,14 @@ public class SetupPage {
                         ? pages.to("/recovery-codes")
                         : setups.pending(type)
                                 .map(setup -> confirm(setup, typed))
-                                .orElseGet(() -> pages.to(account.isSignedIn() ? "/security" : "/enrollment")));
+                                .orElseGet(this::wasDone));
+    }
+
+    private Response wasDone() {
+        if (codes.unsaved().isPresent()) {
+            return pages.to("/recovery-codes");
+        }
+        return pages.to(account.isSignedIn() ? "/security" : "/enrollment");
     }
 
     private Response confirm(PendingSetup setup, String typed) {

@@ -18,7 +18,7 @@ class SessionCookie {
     }
 
     String name(String tenant) {
-        return (secure ? "__Host-" : "") + "vestibule-" + tenant;
+        return (secure ? "__Host-" : "") + "vestibule-at-" + tenant;
     }
 
     /** Until the browser is closed; an empty value takes it away. */

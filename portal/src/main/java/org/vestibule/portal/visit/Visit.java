@@ -48,6 +48,7 @@ public class Visit {
     public Session session() {
         if (session == null) {
             session = sessions.open(slug(), browser.cookie(cookie.name(slug())));
+            browser.settleLanguage(user().map(SignedIn::locale), tenant().locale());
         }
         return session;
     }

@@ -29,6 +29,10 @@ class ReturnPathTest {
                 "https://evil.example/",
                 "javascript:alert(1)",
                 "/\n//evil.example",
+                "/%zz",
+                "/..//evil.example",
+                "/a/../../platform/login",
+                "/./x",
                 "/a b",
                 "/<script>"
             })
