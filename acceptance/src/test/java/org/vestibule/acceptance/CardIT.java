@@ -66,7 +66,11 @@ class CardIT {
         Browser operator = new Browser();
 
         assertThat(suite.parts().processes()).allSatisfy(service -> {
-            assertThat(operator.get(service.url() + "/q/openapi", null).text()).contains("openapi:");
+            if (!service.name().equals("portal")) {
+                assertThat(operator.get(service.url() + "/q/openapi", null).text())
+                        .as("%s has a REST API", service.name())
+                        .contains("openapi:");
+            }
             assertThat(operator.get(service.url() + "/q/health/live", null).at("status"))
                     .isEqualTo("UP");
             assertThat(operator.get(service.url() + "/q/health/ready", null).at("status"))
