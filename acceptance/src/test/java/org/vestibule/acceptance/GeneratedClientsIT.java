@@ -101,8 +101,8 @@ class GeneratedClientsIT {
         assertThat(problem.getType()).isEqualTo("urn:vestibule:problem:two-factor-not-enabled");
         assertThat(forNobody.getCode()).isEqualTo(400);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            List<LoggedEvent> logged =
-                    events.listAll(id, null, 50, null, KIRSTEN).getItems();
+            List<LoggedEvent> logged = events.listAll(id, null, null, 50, null, null, null, KIRSTEN)
+                    .getItems();
             assertThat(logged)
                     .filteredOn(event -> event.getType().equals("two_factor.disabled_by_staff"))
                     .singleElement()

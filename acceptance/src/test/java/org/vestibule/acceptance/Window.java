@@ -76,6 +76,12 @@ final class Window implements AutoCloseable {
         return this;
     }
 
+    /** By its value. */
+    Window choose(String label, String option) {
+        page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).selectOption(option);
+        return this;
+    }
+
     Window press(String button) {
         byRole(AriaRole.BUTTON, button).click();
         return this;

@@ -56,6 +56,12 @@ final class Windows implements AutoCloseable {
         return new Window(browser.newContext(options), suite.portal("/t/" + tenant), tenant);
     }
 
+    /** An English one, at the pages of a tenant that has a host name of its own. */
+    Window atHost(String host, String tenant) {
+        String base = suite.portal("").replace("localhost", host);
+        return new Window(browser.newContext(new NewContextOptions().setLocale("en-GB")), base, tenant);
+    }
+
     @Override
     public void close() {
         browser.close();

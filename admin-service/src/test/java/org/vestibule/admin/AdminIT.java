@@ -857,6 +857,29 @@ class AdminIT {
     }
 
     @Test
+    void theEventsOfACustomerAreFilteredTooAsAPageAndAsAFile() {
+        UUID kim = customer("kim", Role.CUSTOMER);
+        UUID robin = customer("robin", Role.CUSTOMER);
+        intake.take(event(EventType.LOGIN_FAILED, kim, Map.of("n", 1)));
+        intake.take(event(EventType.LOGIN_SUCCEEDED, kim, Map.of("n", 2)));
+        intake.take(event(EventType.LOGIN_FAILED, robin, Map.of("n", 3)));
+        String log = "/admin/v1/customers/" + kim + "/events";
+
+        as(Role.SUPPORT).get(log + "?type=login.failed").then().body("items.details.n", equalTo(List.of(1)));
+        as(Role.SUPPORT).get(log + "?from=2999-01-01T00:00:00Z").then().body("items", hasSize(0));
+        as(Role.SUPPORT).get(log + "?to=2999-01-01T00:00:00Z").then().body("items", hasSize(3));
+        as(Role.SUPPORT).get(log + "?to=tomorrow").then().statusCode(400);
+        as(Role.SUPPORT).get(log + "?type=tea.served").then().statusCode(400);
+        String csv = as(Role.SUPPORT)
+                .accept("text/csv")
+                .get(log + "?type=login.failed")
+                .then()
+                .extract()
+                .asString();
+        assertThat(csv.lines().skip(1)).singleElement().asString().contains(kim.toString(), "login.failed");
+    }
+
+    @Test
     void csvHoldsEveryRowAndNoFormula() {
         UUID kim = customer("kim", Role.CUSTOMER);
         intake.take(event(

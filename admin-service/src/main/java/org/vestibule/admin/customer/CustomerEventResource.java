@@ -26,7 +26,7 @@ import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.CurrentCaller;
 
-/** The events of one customer, newest first; 404 as for the customer. */
+/** The events of one customer, newest first, filtered as the tenant's log is; 404 as for the customer. */
 @Path("/admin/v1/customers/{id}/events")
 @RunOnVirtualThread
 @Accepts(
@@ -51,20 +51,28 @@ public class CustomerEventResource {
     @Produces(MediaType.APPLICATION_JSON)
     public EventPage list(
             @PathParam("id") UUID id,
+            @QueryParam("type") String type,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit,
             @QueryParam("cursor") String cursor,
             @QueryParam("tenant") String named) {
-        return log.page(filter(id, named), cursor, limit);
+        return log.page(filter(id, named, type, from, to), cursor, limit);
     }
 
     @GET
     @Produces(CsvExport.MEDIA_TYPE)
-    public StreamingOutput export(@PathParam("id") UUID id, @QueryParam("tenant") String named) {
-        return csv.of(filter(id, named));
+    public StreamingOutput export(
+            @PathParam("id") UUID id,
+            @QueryParam("type") String type,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("tenant") String named) {
+        return csv.of(filter(id, named, type, from, to));
     }
 
-    private EventFilter filter(UUID id, String named) {
+    private EventFilter filter(UUID id, String named, String type, String from, String to) {
         String acting = tenant.of(named);
-        return EventFilter.of(acting, desk.get(acting, caller.get(), id).id());
+        return EventFilter.of(acting, desk.get(acting, caller.get(), id).id(), type, from, to);
     }
 }

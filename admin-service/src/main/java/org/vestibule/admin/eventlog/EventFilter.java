@@ -1,10 +1,14 @@
 package org.vestibule.admin.eventlog;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.vestibule.admin.AdminText;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.problem.Problem;
 
 /**
  * Which rows of a tenant's log. All but the tenant may be null.
@@ -16,7 +20,33 @@ import org.vestibule.contracts.EventType;
 public record EventFilter(String tenant, UUID subject, EventType type, EventType except, Instant from, Instant to) {
     /** Everything about one user. */
     public static EventFilter of(String tenant, UUID subject) {
-        return new EventFilter(tenant, subject, null, null, null, null);
+        return of(tenant, subject, null, null, null);
+    }
+
+    /**
+     * What a request asks for; all but the tenant may be null.
+     *
+     * @param type one of {@link EventType}
+     * @param from an RFC 3339 time, as is {@code to}; what is none of these is a 400
+     */
+    public static EventFilter of(String tenant, UUID subject, String type, String from, String to) {
+        return new EventFilter(tenant, subject, typeOf(type), null, timeOf("from", from), timeOf("to", to));
+    }
+
+    private static EventType typeOf(String type) {
+        try {
+            return type == null ? null : EventType.of(type);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.EVENT_TYPE);
+        }
+    }
+
+    private static Instant timeOf(String parameter, String time) {
+        try {
+            return time == null ? null : Instant.parse(time);
+        } catch (DateTimeParseException e) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.TIME, parameter);
+        }
     }
 
     /** What a user may read about themself: that staff looked at them is staff's own record. */

@@ -15,14 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
-import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 
 /**
@@ -78,22 +73,6 @@ public class EventResource {
     }
 
     private EventFilter filter(String named, String type, String from, String to) {
-        return new EventFilter(tenant.of(named), null, typeOf(type), null, timeOf("from", from), timeOf("to", to));
-    }
-
-    private static EventType typeOf(String type) {
-        try {
-            return type == null ? null : EventType.of(type);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.EVENT_TYPE);
-        }
-    }
-
-    private static Instant timeOf(String parameter, String time) {
-        try {
-            return time == null ? null : Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.TIME, parameter);
-        }
+        return EventFilter.of(tenant.of(named), null, type, from, to);
     }
 }

@@ -158,6 +158,11 @@ public final class Suite implements AutoCloseable {
         }
         if (service == Service.PORTAL) {
             config.put("quarkus.rest-client.admin.url", url(Service.ADMIN));
+            config.put(
+                    "smallrye.config.locations",
+                    options.root()
+                            .resolve("local-stack/portal-hosts.properties")
+                            .toString());
         }
         return config.entrySet().stream()
                 .collect(Collectors.toMap(entry -> ServiceConfig.environmentName(entry.getKey()), Map.Entry::getValue));

@@ -6,7 +6,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.vestibule.portal.PortalConfig;
 import org.vestibule.portal.rest.EventFiles;
 import org.vestibule.portal.visit.Account;
 
@@ -16,17 +15,17 @@ import org.vestibule.portal.visit.Account;
 public class EventsFile {
     private final EventFiles files;
     private final Account account;
-    private final PortalConfig config;
+    private final LogFilters filters;
 
-    public EventsFile(@RestClient EventFiles files, Account account, PortalConfig config) {
+    EventsFile(@RestClient EventFiles files, Account account, LogFilters filters) {
         this.files = files;
         this.account = account;
-        this.config = config;
+        this.filters = filters;
     }
 
     @GET
     public Response get(@RestQuery String type, @RestQuery String from, @RestQuery String to) {
-        LogFilter filter = LogFilter.of(type, from, to, config.timeZone());
+        LogFilter filter = filters.chosen(type, from, to);
         return CsvFile.of("events", files.ofTenant(account.bearer(), filter.type(), filter.since(), filter.until()));
     }
 }

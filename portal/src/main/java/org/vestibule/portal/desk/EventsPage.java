@@ -7,15 +7,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.text.Collator;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.vestibule.contracts.EventType;
-import org.vestibule.portal.PortalConfig;
-import org.vestibule.portal.event.EventTexts;
+import org.vestibule.portal.desk.LogFilters.Part;
 import org.vestibule.portal.event.EventWords;
 import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.page.Trouble;
@@ -24,7 +19,6 @@ import org.vestibule.portal.rest.AdminApi.LogVerification;
 import org.vestibule.portal.rest.AdminApi.LoggedEvent;
 import org.vestibule.portal.rest.Listed;
 import org.vestibule.portal.visit.Account;
-import org.vestibule.portal.visit.Visit;
 
 /** The tenant's event log: sorted out by kind and day, and checked by owners. */
 @Path("/t/{tenant}/events")
@@ -36,37 +30,18 @@ public class EventsPage {
     private final Account account;
     private final EventWords words;
     private final Pages pages;
-    private final Visit visit;
-    private final PortalConfig config;
+    private final LogFilters filters;
 
-    public EventsPage(
-            @RestClient AdminApi admin,
-            Account account,
-            EventWords words,
-            Pages pages,
-            Visit visit,
-            PortalConfig config) {
+    EventsPage(@RestClient AdminApi admin, Account account, EventWords words, Pages pages, LogFilters filters) {
         this.admin = admin;
         this.account = account;
         this.words = words;
         this.pages = pages;
-        this.visit = visit;
-        this.config = config;
+        this.filters = filters;
     }
 
-    /** A kind of event to choose. */
-    public record Kind(String type, String name) {}
-
-    /** A page of the log; {@code next} is null on the last. */
-    public record View(LogFilter filter, List<Kind> kinds, List<LogRow> rows, String next, boolean isLater) {
-        public String nextPage() {
-            return filter.query(next);
-        }
-
-        public String first() {
-            return filter.query(null);
-        }
-    }
+    /** A page of the log. */
+    public record View(Part log, List<LogRow> rows) {}
 
     @CheckedTemplate
     static class Templates {
@@ -76,7 +51,7 @@ public class EventsPage {
     @GET
     public Response list(
             @RestQuery String type, @RestQuery String from, @RestQuery String to, @RestQuery String cursor) {
-        return show(LogFilter.of(type, from, to, config.timeZone()), Query.typed(cursor), null);
+        return show(filters.chosen(type, from, to), Query.typed(cursor), null);
     }
 
     /** Walks the chain of the log, for owners. */
@@ -104,16 +79,7 @@ public class EventsPage {
         Listed<LoggedEvent> page =
                 admin.events(account.bearer(), filter.type(), filter.since(), filter.until(), cursor, ON_A_PAGE);
         var rows = LogRow.of(page.items(), words::tell);
-        return pages.show(
-                Templates.events(new View(filter, kinds(), rows, page.nextCursor(), cursor != null), trouble));
-    }
-
-    private List<Kind> kinds() {
-        EventTexts texts = pages.texts(EventTexts.class);
-        return Arrays.stream(EventType.values())
-                .map(type -> new Kind(type.type(), texts.what(type)))
-                .sorted(Comparator.comparing(
-                        Kind::name, Collator.getInstance(visit.language().locale())))
-                .toList();
+        Part log = filters.part("/events", filter, cursor, page.nextCursor());
+        return pages.show(Templates.events(new View(log, rows), trouble));
     }
 }

@@ -147,10 +147,17 @@ public interface AdminApi {
     @Path("customers/{id}/two-factor/unlock")
     void unlock(@HeaderParam("Authorization") String bearer, String id, Unlock wish);
 
+    /** {@code from} is inclusive, {@code to} exclusive. */
     @GET
     @Path("customers/{id}/events")
     Listed<LoggedEvent> customerEvents(
-            @HeaderParam("Authorization") String bearer, String id, @RestQuery String cursor, @RestQuery Integer limit);
+            @HeaderParam("Authorization") String bearer,
+            String id,
+            @RestQuery String type,
+            @RestQuery Instant from,
+            @RestQuery Instant to,
+            @RestQuery String cursor,
+            @RestQuery Integer limit);
 
     /** {@code from} is inclusive, {@code to} exclusive. */
     @GET

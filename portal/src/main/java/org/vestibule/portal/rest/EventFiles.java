@@ -13,7 +13,10 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The event log of admin-service as CSV, read as it comes. */
+/**
+ * The event log of admin-service as CSV, read as it comes. {@code from} is inclusive, {@code to} exclusive; what is null is
+ * not sent.
+ */
 @RegisterRestClient(configKey = "admin")
 @RegisterClientHeaders(CallHeaders.class)
 @Path("/admin/v1")
@@ -21,9 +24,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 public interface EventFiles {
     @GET
     @Path("customers/{id}/events")
-    InputStream ofCustomer(@HeaderParam("Authorization") String bearer, String id);
+    InputStream ofCustomer(
+            @HeaderParam("Authorization") String bearer,
+            String id,
+            @RestQuery String type,
+            @RestQuery Instant from,
+            @RestQuery Instant to);
 
-    /** {@code from} is inclusive, {@code to} exclusive; what is null is not sent. */
     @GET
     @Path("events")
     InputStream ofTenant(
