@@ -3,6 +3,7 @@ package org.vestibule.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ class TenantHostsIT {
 
     @Test
     void whoKnowsTheHostNeedsNoTenantInTheAddress() {
-        Customer customer = Customer.at(suite, TENANT);
+        Customer customer = Customer.at(suite, TENANT, Map.of("password", Customer.PASSWORD, "locale", "en"));
         try (Window window = windows.atHost(HOST, TENANT)) {
             window.open("/security").isAt("/login");
             window.logIn(customer).isAt("/security");
