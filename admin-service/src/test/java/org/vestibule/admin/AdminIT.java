@@ -820,6 +820,36 @@ class AdminIT {
         }
     }
 
+    @Test
+    void ofWhoWasRemovedTheLogKeepsWhatHappenedAndNotWhoTheyWere() throws Exception {
+        UUID kim = customer("kim-of-" + tenant, Role.CUSTOMER);
+        intake.take(event(EventType.LOGIN_FAILED, kim, Map.of()));
+
+        intake.take(event(EventType.USER_DELETED, kim, Map.of()));
+        intake.take(event(EventType.SESSION_REVOKED, kim, Map.of("reason", "user_deleted")));
+
+        as(Role.OWNER)
+                .get("/admin/v1/events")
+                .then()
+                .body("items.type", equalTo(List.of("session.revoked", "user.deleted", "login.failed", "user.created")))
+                .body("items.subject", org.hamcrest.Matchers.everyItem(equalTo(kim.toString())))
+                .body("items.ip", org.hamcrest.Matchers.everyItem(nullValue()))
+                .body("items.actor.name", org.hamcrest.Matchers.everyItem(nullValue()))
+                .body("items.details", org.hamcrest.Matchers.everyItem(equalTo(Map.of())));
+        as(Role.OWNER)
+                .get("/admin/v1/events/verification")
+                .then()
+                .body("intact", equalTo(true))
+                .body("events", equalTo(4))
+                .body("erased", equalTo(4));
+        try (var owner = connect("admin_owner");
+                var rows = owner.createStatement()
+                        .executeQuery("select 1 from event_log e where e::text like '%kim-of-" + tenant + "%'"
+                                + " union all select 1 from customer c where c::text like '%kim-of-" + tenant + "%'")) {
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
     private static long rowsOf(Connection connection) throws SQLException {
         try (var rows = connection.createStatement().executeQuery("select count(*) from event_log")) {
             rows.next();

@@ -14,7 +14,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 
 /**
  * Counts in one statement, so that the present and what led to it are of one moment: the present from the directory, the
- * changes from the log by {@code event_log_of_adoption}. The types stand in the statement because that index is known by them.
+ * changes from the log by {@code event_log_of_adoption}, in the months that can have them. The types stand in the statement because that index is known by them.
  */
 @Singleton
 class CensusTable {
@@ -35,6 +35,7 @@ class CensusTable {
                     (who.enrolled_at is not null)::int as on_at_last
                 from event_log log join customer who on who.tenant = log.tenant and who.id = log.subject
                 where log.tenant = ? and log.time >= ?
+                    and log.recorded_at between ?::timestamptz - interval '1 day' and now() + interval '1 day'
                     and log.type in ('user.created', 'user.deleted', 'two_factor.enabled', 'two_factor.disabled',
                         'two_factor.disabled_by_staff')
                     and who.staff_rank = 0 and who.state <> 'UNSEEN'
@@ -72,6 +73,7 @@ class CensusTable {
                 select.setObject(2, today);
                 select.setString(3, tenant);
                 select.setObject(4, since);
+                select.setObject(5, since);
                 try (var rows = select.executeQuery()) {
                     return read(rows);
                 }

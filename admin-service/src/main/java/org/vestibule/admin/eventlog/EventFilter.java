@@ -1,5 +1,6 @@
 package org.vestibule.admin.eventlog;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.vestibule.platform.problem.Problem;
  * @param to exclusive
  */
 public record EventFilter(String tenant, UUID subject, EventType type, EventType except, Instant from, Instant to) {
+    private static final Duration SKEW = Duration.ofDays(1);
+
     /** Everything about one user. */
     public static EventFilter of(String tenant, UUID subject) {
         return of(tenant, subject, null, null, null);
@@ -60,7 +63,7 @@ public record EventFilter(String tenant, UUID subject, EventType type, EventType
                 + (subject == null ? "" : " and subject = ?")
                 + (type == null ? "" : " and type = ?")
                 + (except == null ? "" : " and type <> ?")
-                + (from == null ? "" : " and time >= ?")
+                + (from == null ? "" : " and time >= ? and recorded_at >= ?")
                 + (to == null ? "" : " and time < ?");
     }
 
@@ -77,6 +80,8 @@ public record EventFilter(String tenant, UUID subject, EventType type, EventType
         }
         if (from != null) {
             values.add(from);
+            // recorded after it happened, by whatever clock: partitions of earlier months need not be looked at
+            values.add(from.minus(SKEW));
         }
         if (to != null) {
             values.add(to);

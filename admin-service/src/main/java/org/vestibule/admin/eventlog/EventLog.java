@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.vestibule.contracts.SecurityEvent;
@@ -28,6 +29,7 @@ public class EventLog {
     private final TenantScope tenants;
     private final Clock clock;
     private final ObjectWriter sorted;
+    private final SecureRandom random = new SecureRandom();
 
     EventLog(LogTable table, TenantScope tenants, Clock clock, ObjectMapper json) {
         this.table = table;
@@ -40,8 +42,8 @@ public class EventLog {
     public void append(SecurityEvent event, Origin origin) {
         try {
             LogTable.Head head = table.lockHead(event.tenant());
-            LogRow row = row(event, origin, head.seq() + 1);
-            table.append(new Link(row, head.hash(), row.hash(head.hash())));
+            Link link = Link.of(row(event, origin, head.seq() + 1), head.hash(), random);
+            table.append(table.isErased(event.tenant(), event.subject()) ? link.erased() : link);
         } catch (SQLException e) {
             throw new IllegalStateException("an event cannot be logged", e);
         }
@@ -77,58 +79,47 @@ public class EventLog {
         }
     }
 
-    /** At most {@code limit} rows before {@code cursor} (null: from the newest on). */
+    /** At most {@code limit} rows from {@code cursor} (null: from the newest) on. */
     public EventPage page(EventFilter filter, String cursor, int limit) {
-        long before = cursor == null ? Long.MAX_VALUE : Cursor.read(cursor);
-        List<LogRow> rows = in(filter.tenant(), () -> table.page(filter, before, limit + 1));
+        Cursor from = cursor == null ? Cursor.newest(clock.instant()) : Cursor.read(cursor);
+        List<LogRow> rows = in(filter.tenant(), () -> table.page(filter, from, limit + 1));
         boolean more = rows.size() > limit;
         List<LogRow> shown = more ? rows.subList(0, limit) : rows;
         return new EventPage(
                 shown.stream().map(LoggedEvent::of).toList(),
-                more ? Cursor.of(shown.getLast().seq()) : null);
+                more ? Cursor.after(shown.getLast()).text() : null);
     }
 
     /** Every row of the filter, newest first, a batch at a time. */
     public void forEach(EventFilter filter, Consumer<LoggedEvent> reader) {
-        long before = Long.MAX_VALUE;
+        Cursor from = Cursor.newest(clock.instant());
         List<LogRow> batch;
         do {
-            long last = before;
+            Cursor last = from;
             batch = in(filter.tenant(), () -> table.page(filter, last, BATCH));
             batch.stream().map(LoggedEvent::of).forEach(reader);
-            before = batch.isEmpty() ? before : batch.getLast().seq();
+            from = batch.isEmpty() ? from : Cursor.after(batch.getLast());
         } while (batch.size() == BATCH);
     }
 
-    /** Walks the chain up to the head it has now, a batch at a time. */
+    /** Walks the chain up to the head it has now, a batch at a time; anew where old rows were removed meanwhile. */
     public Verification verify(String tenant) {
         var head = in(tenant, () -> table.head(tenant)).orElse(new LogTable.Head(0, LogRow.FIRST_PREV_HASH));
-        byte[] expected = LogRow.FIRST_PREV_HASH;
-        long seq = 0;
-        while (seq < head.seq()) {
-            long after = seq;
-            List<Link> batch = in(tenant, () -> table.chain(tenant, after, BATCH));
-            if (batch.isEmpty()) {
-                return Verification.brokenAt(seq + 1);
-            }
-            for (Link link : batch) {
-                if (seq == head.seq()) {
-                    break;
-                }
-                if (!follows(link, seq + 1, expected)) {
-                    return Verification.brokenAt(seq + 1);
-                }
-                seq++;
-                expected = link.hash();
-            }
-        }
-        return Arrays.equals(expected, head.hash()) ? Verification.intact(seq) : Verification.brokenAt(seq);
+        List<Gap> gaps = in(tenant, () -> table.gaps(tenant));
+        Verification found =
+                new ChainWalk(head, gaps).along(after -> in(tenant, () -> table.chain(tenant, after, BATCH)));
+        boolean isOfOneTime = found.intact()
+                || gaps.size() == in(tenant, () -> table.gaps(tenant)).size();
+        return isOfOneTime ? found : verify(tenant);
     }
 
-    private static boolean follows(Link link, long seq, byte[] prevHash) {
-        return link.row().seq() == seq
-                && Arrays.equals(link.prevHash(), prevHash)
-                && Arrays.equals(link.hash(), link.row().hash(prevHash));
+    /** Empties what tells of a person in all their events, now and in those to come; in the running transaction. */
+    public void erase(UUID person) {
+        try {
+            table.erase(person);
+        } catch (SQLException e) {
+            throw new IllegalStateException("a person cannot be erased", e);
+        }
     }
 
     private <T> T in(String tenant, Callable<T> work) {

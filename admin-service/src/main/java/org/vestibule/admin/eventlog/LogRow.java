@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
+import org.vestibule.contracts.SecurityEvent.Kind;
 
 /**
  * One link of a tenant's chain. Times are in whole microseconds, as the database keeps them.
@@ -36,17 +37,53 @@ record LogRow(
         String onBehalfOf) {
     static final byte[] FIRST_PREV_HASH = new byte[32];
     private static final int ABSENT = -1;
+    /** Where the first form has the length of the tenant's name. */
+    private static final int SECOND_FORM = -2;
 
     /**
-     * SHA-256 over the previous hash and every field, each led by its length in bytes (-1 for null), so that no two rows
-     * have the same form. {@code onBehalfOf} comes last and only where it is there: rows of before it keep their hash.
+     * The first form: SHA-256 over the previous hash and every field, each led by its length in bytes (-1 for null), so that
+     * no two rows have the same. {@code onBehalfOf} comes last and only where it is there. Rows are no longer written in it.
      */
     byte[] hash(byte[] prevHash) {
-        try {
-            var form = new ByteArrayOutputStream();
-            var out = new DataOutputStream(form);
+        return digest(out -> {
             out.write(prevHash);
-            for (Object field : new Object[] {
+            write(out, tenant, seq, recordedAt, id, source, type, subject, time, actorId, actorKind);
+            write(out, actorName, ip, userAgent, outcome, requestId, details);
+            if (onBehalfOf != null) {
+                write(out, onBehalfOf);
+            }
+        });
+    }
+
+    /** The second form: what tells of a person stands in it by its digest alone, so it can be erased without a trace of a break. */
+    byte[] hash(byte[] prevHash, byte[] personal) {
+        return digest(out -> {
+            out.write(prevHash);
+            out.writeInt(SECOND_FORM);
+            write(out, tenant, seq, recordedAt, id, source, type, subject, time, actorId, actorKind);
+            write(out, outcome, requestId, onBehalfOf);
+            if (isByOther()) {
+                write(out, actorName, ip, userAgent);
+            }
+            out.write(personal);
+        });
+    }
+
+    /** Of what tells of the person: details and, unless somebody else acted, name, address and user agent. */
+    byte[] personal(byte[] salt) {
+        return digest(out -> {
+            out.write(salt);
+            write(out, details);
+            if (!isByOther()) {
+                write(out, actorName, ip, userAgent);
+            }
+        });
+    }
+
+    /** Without what tells of the person. */
+    LogRow erased() {
+        boolean other = isByOther();
+        return new LogRow(
                 tenant,
                 seq,
                 recordedAt,
@@ -57,19 +94,28 @@ record LogRow(
                 time,
                 actorId,
                 actorKind,
-                actorName,
-                ip,
-                userAgent,
+                other ? actorName : null,
+                other ? ip : null,
+                other ? userAgent : null,
                 outcome,
                 requestId,
-                details
-            }) {
-                write(out, field);
-            }
-            if (onBehalfOf != null) {
-                write(out, onBehalfOf);
-            }
-            return MessageDigest.getInstance("SHA-256").digest(form.toByteArray());
+                "{}",
+                onBehalfOf);
+    }
+
+    private boolean isByOther() {
+        return Kind.STAFF.value().equals(actorKind) || Kind.CLIENT.value().equals(actorKind);
+    }
+
+    private interface Form {
+        void writeTo(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] digest(Form form) {
+        try {
+            var bytes = new ByteArrayOutputStream();
+            form.writeTo(new DataOutputStream(bytes));
+            return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -77,13 +123,15 @@ record LogRow(
         }
     }
 
-    private static void write(DataOutputStream out, Object field) throws IOException {
-        if (field == null) {
-            out.writeInt(ABSENT);
-        } else {
-            byte[] bytes = field.toString().getBytes(StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
+    private static void write(DataOutputStream out, Object... fields) throws IOException {
+        for (Object field : fields) {
+            if (field == null) {
+                out.writeInt(ABSENT);
+            } else {
+                byte[] bytes = field.toString().getBytes(StandardCharsets.UTF_8);
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            }
         }
     }
 }

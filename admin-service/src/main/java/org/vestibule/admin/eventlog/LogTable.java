@@ -22,9 +22,10 @@ import org.postgresql.util.PGobject;
 @Singleton
 class LogTable {
     private static final String COLUMNS = "tenant, seq, recorded_at, id, source, type, subject, time, actor_id,"
-            + " actor_kind, actor_name, ip, user_agent, outcome, request_id, details, on_behalf_of, prev_hash, hash";
-    private static final String INSERT =
-            "insert into event_log (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " actor_kind, actor_name, ip, user_agent, outcome, request_id, details, on_behalf_of, salt, personal, erased_at,"
+            + " prev_hash, hash";
+    private static final String INSERT = "insert into event_log (" + COLUMNS
+            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DataSource database;
 
@@ -86,6 +87,9 @@ class LogTable {
                 row.requestId(),
                 json(row.details()),
                 row.onBehalfOf(),
+                link.salt(),
+                link.personal(),
+                link.isErased() ? row.recordedAt() : null,
                 link.prevHash(),
                 link.hash()
             };
@@ -96,17 +100,55 @@ class LogTable {
         }
     }
 
+    static String pageQuery(EventFilter filter) {
+        return "select " + COLUMNS + " from event_log where " + filter.where()
+                + " and seq < ? and recorded_at <= ? order by seq desc limit ?";
+    }
+
     /** Newest first, at most {@code limit}. */
-    List<LogRow> page(EventFilter filter, long before, int limit) throws SQLException {
-        String sql = "select " + COLUMNS + " from event_log where " + filter.where()
-                + " and seq < ? order by seq desc limit ?";
-        return read(sql, filter.values(), before, limit).stream().map(Link::row).toList();
+    List<LogRow> page(EventFilter filter, Cursor from, int limit) throws SQLException {
+        return read(pageQuery(filter), filter.values(), from.before(), from.until(), limit).stream()
+                .map(Link::row)
+                .toList();
     }
 
     /** Oldest first, at most {@code limit}. */
     List<Link> chain(String tenant, long after, int limit) throws SQLException {
         String sql = "select " + COLUMNS + " from event_log where tenant = ? and seq > ? order by seq limit ?";
         return read(sql, List.of(tenant), after, limit);
+    }
+
+    /** What was removed from a chain, oldest first. */
+    List<Gap> gaps(String tenant) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(
+                        "select first_seq, last_seq, hash from log_gap where tenant = ? order by first_seq")) {
+            select.setString(1, tenant);
+            List<Gap> gaps = new ArrayList<>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    gaps.add(new Gap(rows.getLong(1), rows.getLong(2), rows.getBytes(3)));
+                }
+            }
+            return gaps;
+        }
+    }
+
+    boolean isErased(String tenant, UUID person) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("select from erased_person where tenant = ? and id = ?")) {
+            bind(select, List.of(tenant, person));
+            return select.executeQuery().next();
+        }
+    }
+
+    /** By a function of the owner, since this role may change nothing in the log. */
+    void erase(UUID person) throws SQLException {
+        try (var connection = database.getConnection();
+                var erase = connection.prepareStatement("select erase_person(?)")) {
+            bind(erase, List.of(person));
+            erase.execute();
+        }
     }
 
     private List<Link> read(String sql, List<Object> filter, Object... rest) throws SQLException {
@@ -158,6 +200,12 @@ class LogTable {
                 row.getString("request_id"),
                 row.getString("details"),
                 row.getString("on_behalf_of"));
-        return new Link(fields, row.getBytes("prev_hash"), row.getBytes("hash"));
+        return new Link(
+                fields,
+                row.getBytes("salt"),
+                row.getBytes("personal"),
+                row.getObject("erased_at") != null,
+                row.getBytes("prev_hash"),
+                row.getBytes("hash"));
     }
 }

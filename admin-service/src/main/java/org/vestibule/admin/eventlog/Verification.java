@@ -3,15 +3,9 @@ package org.vestibule.admin.eventlog;
 /**
  * What walking a chain found.
  *
- * @param events rows whose link was checked and held
+ * @param events places of the chain that were walked and held, removed rows among them
  * @param firstBroken place of the first row that was changed, removed or put in; null where there is none
+ * @param removed how many of them were removed because they were old enough
+ * @param erased how many of them have no personal part any more, because the person was removed
  */
-public record Verification(long events, boolean intact, Long firstBroken) {
-    static Verification intact(long events) {
-        return new Verification(events, true, null);
-    }
-
-    static Verification brokenAt(long seq) {
-        return new Verification(seq - 1, false, seq);
-    }
-}
+public record Verification(long events, boolean intact, Long firstBroken, long removed, long erased) {}

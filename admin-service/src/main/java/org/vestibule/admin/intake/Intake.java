@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.vestibule.admin.customer.Directory;
 import org.vestibule.admin.customer.StaffActions;
 import org.vestibule.admin.eventlog.EventLog;
+import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.platform.tenancy.TenantScope;
 
@@ -28,13 +29,16 @@ public class Intake {
         this.directory = directory;
     }
 
-    /** An event taken before changes nothing. */
+    /** An event taken before changes nothing. Of a person who was removed, the log keeps what happened and not who they were. */
     @Transactional
     public void take(SecurityEvent event) {
         tenants.enter(event.tenant());
         if (isNew(event.id(), event.tenant())) {
             log.append(event, actions.originOf(event));
             directory.apply(event);
+            if (event.type() == EventType.USER_DELETED) {
+                log.erase(event.subject());
+            }
         }
     }
 

@@ -14,6 +14,8 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -191,17 +193,17 @@ class OwnEventsIT {
         var log = new LongLog(stack, tenant + "-long");
         var filter = EventFilter.own(tenant + "-long", UUID.randomUUID());
 
-        String plan = log.plan(
-                "select * from event_log where " + filter.where() + " and seq < ? order by seq desc limit ?", query -> {
-                    int place = 1;
-                    for (Object value : filter.values()) {
-                        query.setObject(place++, value);
-                    }
-                    query.setLong(place++, Long.MAX_VALUE);
-                    query.setInt(place, 51);
-                });
+        String plan = log.plan(LogTable.pageQuery(filter), query -> {
+            int place = 1;
+            for (Object value : filter.values()) {
+                query.setObject(place++, value);
+            }
+            query.setLong(place++, Long.MAX_VALUE);
+            query.setObject(place++, OffsetDateTime.now(ZoneOffset.UTC).plusDays(1));
+            query.setInt(place, 51);
+        });
 
-        assertThat(plan).as(plan).contains("event_log_of_subject").doesNotContain("Sort", "Seq Scan");
+        assertThat(plan).as(plan).contains("event_log_before_of_subject").doesNotContain("Sort", "Seq Scan");
         assertThat(plan).containsPattern("Index Cond: .*subject = .*seq < ");
     }
 }

@@ -12,17 +12,20 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.vestibule.contracts.Topics;
 import org.vestibule.localstack.StartFailure;
 
-/** The topics of the suite with their retention: facts stay, messages go. */
+/** The topics of the suite with their retention: facts stay until everybody must have read them, messages go. */
 final class SuiteTopics {
     private static final int PARTITIONS = 4;
     private static final String FOREVER = "-1";
+    /** The event log is the record; what a broker keeps of a person must have an end. */
+    private static final String THIRTY_DAYS_MS = "2592000000";
+
     private static final String ONE_HOUR_MS = "3600000";
 
     private static final Map<String, String> RETENTION_MS = Map.of(
             Topics.SECURITY_EVENTS,
-            FOREVER,
+            THIRTY_DAYS_MS,
             Topics.SECURITY_EVENTS_DEAD_LETTER,
-            FOREVER,
+            THIRTY_DAYS_MS,
             Topics.NOTIFICATIONS,
             ONE_HOUR_MS,
             Topics.NOTIFICATIONS_DEAD_LETTER,

@@ -1,0 +1,50 @@
+package org.vestibule.platform.task;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Does the task that the process was started for, where it was started for one, and ends the process. */
+@Singleton
+class TaskRunner {
+    private static final Logger LOG = Logger.getLogger(TaskRunner.class);
+    private static final int FAILED = 1;
+    private static final int UNKNOWN = 2;
+
+    private final Optional<String> wanted;
+    private final List<Task> tasks;
+
+    TaskRunner(@ConfigProperty(name = "vestibule.task") Optional<String> wanted, @All List<Task> tasks) {
+        this.wanted = wanted;
+        this.tasks = tasks;
+    }
+
+    void start(@Observes StartupEvent event) {
+        wanted.ifPresent(name -> Thread.ofPlatform().name("task-" + name).start(() -> Quarkus.asyncExit(run(name))));
+    }
+
+    private int run(String name) {
+        Optional<Task> found =
+                tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+        if (found.isEmpty()) {
+            LOG.errorf(
+                    "no task %s; there are %s",
+                    name, tasks.stream().map(Task::name).toList());
+            return UNKNOWN;
+        }
+        try {
+            found.get().run(said -> LOG.infof("%s: %s", name, said));
+            LOG.infof("%s: done", name);
+            return 0;
+        } catch (Exception e) {
+            LOG.errorf(e, "%s: not done", name);
+            return FAILED;
+        }
+    }
+}
