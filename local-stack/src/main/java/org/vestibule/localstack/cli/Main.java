@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.demo.Demo;
+import org.vestibule.localstack.keys.KeyRotation;
 import org.vestibule.localstack.keys.Keys;
 
 /** The part of {@code ./vestibule} that is written in Java. */
@@ -37,8 +38,14 @@ public final class Main {
     }
 
     private static int makeKeys(List<String> options) {
+        if (options.size() == 3) {
+            new KeyRotation(Path.of(options.getFirst()).toAbsolutePath())
+                    .take(KeyRotation.Step.of(options.get(1)), options.get(2));
+            System.out.println("Done. Let every replica read the new file before the next step.");
+            return 0;
+        }
         if (options.size() != 1) {
-            throw new StartFailure("Name the folder: vestibule keys DIR");
+            throw new StartFailure("Name the folder: vestibule keys DIR [next|switch|retire NAME]");
         }
         var folder = Path.of(options.getFirst()).toAbsolutePath();
         Keys.in(folder);

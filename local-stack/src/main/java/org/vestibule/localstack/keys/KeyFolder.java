@@ -3,6 +3,7 @@ package org.vestibule.localstack.keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -30,15 +31,18 @@ final class KeyFolder {
         return folder.resolve(name);
     }
 
-    /** Written beside and moved into place, so a file is whole or missing. */
     void makeOnce(Path file, Supplier<String> content) {
-        if (Files.exists(file)) {
-            return;
+        if (!Files.exists(file)) {
+            write(file, content.get());
         }
+    }
+
+    /** Written beside and moved into place, so a file is whole, as it was or as it is to be. */
+    void write(Path file, String content) {
         try {
             var fresh = Files.createTempFile(folder, ".fresh", "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            Files.writeString(fresh, content.get());
-            Files.move(fresh, file);
+            Files.writeString(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StartFailure("The key file could not be written: " + file, e);
         }

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.Use;
@@ -19,15 +22,55 @@ final class SigningKeys {
     private SigningKeys() {}
 
     static String generate(String service) {
+        return json(List.of(fresh(service)));
+    }
+
+    /** With one key more, at the end: published, and not used yet. */
+    static String withNext(String keys, String service) {
+        var all = parse(keys);
+        all.add(fresh(service));
+        return json(all);
+    }
+
+    /** The last one is the first, which signs; the others stay published. */
+    static String switched(String keys) {
+        var all = parse(keys);
+        all.addFirst(all.removeLast());
+        return json(all);
+    }
+
+    /** The first one alone. */
+    static String retired(String keys) {
+        return json(List.of(parse(keys).getFirst()));
+    }
+
+    static int count(String keys) {
+        return parse(keys).size();
+    }
+
+    private static JsonWebKey fresh(String service) {
         try {
             var key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-            key.setKeyId(service + "-" + LocalDate.now(ZoneOffset.UTC));
+            String thumbprint = key.calculateBase64urlEncodedThumbprint("SHA-256");
+            key.setKeyId(service + "-" + LocalDate.now(ZoneOffset.UTC) + "-" + thumbprint.substring(0, 8));
             key.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
             key.setUse(Use.SIGNATURE);
-            return new JsonWebKeySet(key).toJson(OutputControlLevel.INCLUDE_PRIVATE);
+            return key;
         } catch (JoseException e) {
             throw new StartFailure("No signing key could be made", e);
         }
+    }
+
+    private static List<JsonWebKey> parse(String keys) {
+        try {
+            return new ArrayList<>(new JsonWebKeySet(keys).getJsonWebKeys());
+        } catch (JoseException e) {
+            throw new StartFailure("This is no JWK Set", e);
+        }
+    }
+
+    private static String json(List<JsonWebKey> keys) {
+        return new JsonWebKeySet(keys).toJson(OutputControlLevel.INCLUDE_PRIVATE);
     }
 
     /** What a service publishes of its keys. */

@@ -28,22 +28,80 @@ final class TinkKeysets {
 
     static String publicPart(String privateKeyset) {
         try {
-            register();
-            var keyset = TinkJsonProtoKeysetFormat.parseKeyset(privateKeyset, InsecureSecretKeyAccess.get());
-            return TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(keyset.getPublicKeysetHandle());
+            return TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(
+                    parse(privateKeyset).getPublicKeysetHandle());
         } catch (GeneralSecurityException e) {
             throw new StartFailure("The public keyset could not be derived", e);
+        }
+    }
+
+    /** With one key more, of the same kind, at the end: it opens, and does not seal yet. */
+    static String withNext(String keyset) {
+        return change(
+                keyset,
+                (keys, builder) -> builder.addEntry(KeysetHandle.generateEntryFromParameters(
+                                keys.getPrimary().getKey().getParameters())
+                        .withRandomId()));
+    }
+
+    /** The last one is the primary, which seals; the others go on opening. */
+    static String switched(String keyset) {
+        return change(keyset, (keys, builder) -> {
+            KeysetHandle.Builder.Entry last = builder.getAt(keys.size() - 1);
+            last.makePrimary();
+        });
+    }
+
+    /** The primary alone. */
+    static String retired(String keyset) {
+        return change(keyset, (keys, builder) -> {
+            for (int i = keys.size() - 1; i >= 0; i--) {
+                if (!keys.getAt(i).isPrimary()) {
+                    builder.deleteAt(i);
+                }
+            }
+        });
+    }
+
+    static int count(String keyset) {
+        return parse(keyset).size();
+    }
+
+    private interface Change {
+        void make(KeysetHandle keys, KeysetHandle.Builder builder) throws GeneralSecurityException;
+    }
+
+    private static String change(String keyset, Change change) {
+        try {
+            var keys = parse(keyset);
+            var builder = KeysetHandle.newBuilder(keys);
+            change.make(keys, builder);
+            return serialize(builder.build());
+        } catch (GeneralSecurityException e) {
+            throw new StartFailure("The keyset could not be changed", e);
         }
     }
 
     private static String make(String template) {
         try {
             register();
-            var keyset = KeysetHandle.generateNew(KeyTemplates.get(template));
-            return TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+            return serialize(KeysetHandle.generateNew(KeyTemplates.get(template)));
         } catch (GeneralSecurityException e) {
             throw new StartFailure("No " + template + " keyset could be made", e);
         }
+    }
+
+    private static KeysetHandle parse(String keyset) {
+        try {
+            register();
+            return TinkJsonProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException e) {
+            throw new StartFailure("This is no Tink keyset", e);
+        }
+    }
+
+    private static String serialize(KeysetHandle keys) throws GeneralSecurityException {
+        return TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
     }
 
     private static void register() throws GeneralSecurityException {

@@ -1,8 +1,10 @@
 package org.vestibule.platform.sealing;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,16 +22,26 @@ public final class Sealer {
         }
     }
 
-    private final Aead aead;
+    private static final int PREFIX_BYTES = 5;
 
-    private Sealer(Aead aead) {
+    private final Aead aead;
+    private final byte[] primaryPrefix;
+
+    private Sealer(Aead aead, int primaryKeyId) {
         this.aead = aead;
+        this.primaryPrefix = ByteBuffer.allocate(PREFIX_BYTES)
+                .put((byte) 1)
+                .putInt(primaryKeyId)
+                .array();
     }
 
     /** @param keyset Tink keyset as JSON; its primary key seals, every key of it opens */
     public static Sealer load(Path keyset) {
         try {
-            return new Sealer(Keysets.read(keyset).getPrimitive(RegistryConfiguration.get(), Aead.class));
+            KeysetHandle keys = Keysets.read(keyset);
+            return new Sealer(
+                    keys.getPrimitive(RegistryConfiguration.get(), Aead.class),
+                    keys.getPrimary().getId());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("keyset " + keyset.getFileName() + " cannot seal", e);
         }
@@ -58,6 +70,14 @@ public final class Sealer {
 
     public String openText(byte[] sealed, String... associated) {
         return new String(open(sealed, associated), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What the ciphertexts of the primary key begin with: a byte 1 and its id, as Tink's wire format has it
+     * (developers.google.com/tink/wire-format).
+     */
+    public byte[] primaryPrefix() {
+        return primaryPrefix.clone();
     }
 
     private static byte[] bytes(String... associated) {
