@@ -850,6 +850,56 @@ class AdminIT {
         }
     }
 
+    @Test
+    void whoAsksWhatIsKnownOfThemIsToldWithoutTheNamesOfStaff() {
+        UUID kim = customer("kim", Role.CUSTOMER);
+        String user = "GET /auth/v1/tenants/" + tenant + "/users/" + kim;
+        upstream.tell(user, 200, "{\"username\":\"kim\",\"email\":\"kim@example.dk\"}");
+        upstream.tell(user + "/sessions", 200, "{\"items\":[{\"device\":\"Firefox\"}],\"next_cursor\":null}");
+        upstream.tell(user + "/trusted-browsers", 200, "{\"items\":[],\"next_cursor\":null}");
+        upstream.tell(
+                mfa("GET", kim),
+                200,
+                "{\"two_factor\":\"enabled\",\"authenticators\":[{\"type\":\"sms\",\"hint\":\"+45 •• •• •• 34\"}]}");
+        intake.take(event(
+                EventType.TWO_FACTOR_DISABLED_BY_STAFF,
+                kim,
+                new Data(
+                        new Actor(staff, Kind.STAFF, "support-name"),
+                        "198.51.100.4",
+                        "Desk",
+                        Outcome.SUCCESS,
+                        null,
+                        Map.of("reason", "phone lost"))));
+        String export = "/admin/v1/customers/" + kim + "/personal-data";
+
+        String told = as(Role.OWNER)
+                .get(export)
+                .then()
+                .statusCode(200)
+                .body("user.username", equalTo("kim"))
+                .body("sessions[0].device", equalTo("Firefox"))
+                .body("two_factor.authenticators[0].type", equalTo("sms"))
+                .body("events.type", equalTo(List.of("two_factor.disabled_by_staff", "user.created")))
+                .body("events[0].actor.kind", equalTo("staff"))
+                .body("events[0].details.reason", equalTo("phone lost"))
+                .extract()
+                .asString();
+
+        assertThat(told).doesNotContain("support-name", staff.toString(), "198.51.100.4");
+        as(Role.SUPPORT).get(export).then().statusCode(403);
+        as(Role.OWNER)
+                .get("/admin/v1/customers/" + UUID.randomUUID() + "/personal-data")
+                .then()
+                .statusCode(404);
+        await().atMost(PATIENCE).untilAsserted(() -> as(Role.OWNER)
+                .get("/admin/v1/events?type=staff.viewed_customer")
+                .then()
+                .body("items[0].details.what", equalTo("personal_data")));
+        upstream.tell(user, 503, "{\"type\":\"urn:vestibule:problem:unavailable\",\"status\":503}");
+        as(Role.OWNER).get(export).then().statusCode(503);
+    }
+
     private static long rowsOf(Connection connection) throws SQLException {
         try (var rows = connection.createStatement().executeQuery("select count(*) from event_log")) {
             rows.next();

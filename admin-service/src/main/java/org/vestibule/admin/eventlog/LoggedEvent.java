@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.vestibule.contracts.SecurityEvent.Kind;
 
 /**
  * An event as the log shows it.
@@ -35,6 +36,24 @@ public record LoggedEvent(
         return user.equals(actor.id())
                 ? this
                 : new LoggedEvent(id, time, type, subject, actor, null, null, outcome, details);
+    }
+
+    /** Says that staff or a program acted, and not who: their names are theirs. */
+    public LoggedEvent withoutStaff() {
+        boolean byOther =
+                Kind.STAFF.value().equals(actor.kind()) || Kind.CLIENT.value().equals(actor.kind());
+        return byOther
+                ? new LoggedEvent(
+                        id,
+                        time,
+                        type,
+                        subject,
+                        new Actor(null, actor.kind(), null, null),
+                        null,
+                        null,
+                        outcome,
+                        details)
+                : this;
     }
 
     static LoggedEvent of(LogRow row) {

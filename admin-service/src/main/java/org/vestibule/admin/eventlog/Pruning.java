@@ -76,7 +76,7 @@ class Pruning implements Task {
     }
 
     @Override
-    public void run(Consumer<String> progress) throws SQLException {
+    public void run(String argument, Consumer<String> progress) throws SQLException {
         if (config.staff().compareTo(config.security()) < 0) {
             throw new IllegalStateException("vestibule.retention.staff must not be shorter than .security");
         }

@@ -116,7 +116,7 @@ class OldEventsIT {
 
     private void prune(Duration later) throws SQLException {
         Clock then = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-        new Pruning(owner, new Defaults(), then).run(said::add);
+        new Pruning(owner, new Defaults(), then).run("", said::add);
     }
 
     private record Defaults() implements RetentionConfig {

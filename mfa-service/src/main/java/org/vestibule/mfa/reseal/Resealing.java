@@ -73,7 +73,7 @@ class Resealing implements Task {
     }
 
     @Override
-    public void run(Consumer<String> progress) throws SQLException {
+    public void run(String argument, Consumer<String> progress) throws SQLException {
         try (var connection = database.getConnection()) {
             for (Column column : Column.ALL) {
                 long all = count(connection, column);

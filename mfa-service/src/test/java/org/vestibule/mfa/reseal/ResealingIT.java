@@ -115,7 +115,7 @@ class ResealingIT {
         rotation.take(Step.SWITCH, KEYSET);
         List<String> said = new ArrayList<>();
 
-        new Resealing(owner, keyset).run(said::add);
+        new Resealing(owner, keyset).run("", said::add);
 
         rotation.take(Step.RETIRE, KEYSET);
         Sealer fresh = Sealer.load(keyset);
@@ -130,7 +130,7 @@ class ResealingIT {
                         "authenticator.secret needs 0 values of older keys",
                         "import_key.private_key needs 0 values of older keys");
         said.clear();
-        new Resealing(owner, keyset).run(said::add);
+        new Resealing(owner, keyset).run("", said::add);
         assertThat(said).as("done again, it does nothing").hasSize(3);
     }
 
@@ -143,7 +143,7 @@ class ResealingIT {
         UUID last = people.stream().max(UUID::compareTo).orElseThrow();
         int n = people.indexOf(last);
 
-        new Resealing(owner, keyset).run(said -> {
+        new Resealing(owner, keyset).run("", said -> {
             if (said.startsWith("authenticator.secret 500")) {
                 replaceSecret(last, both.seal("FRESH", "authenticator.secret", last.toString(), "shop" + n % 3));
             }

@@ -26,10 +26,14 @@ class TaskRunner {
     }
 
     void start(@Observes StartupEvent event) {
-        wanted.ifPresent(name -> Thread.ofPlatform().name("task-" + name).start(() -> Quarkus.asyncExit(run(name))));
+        wanted.map(String::strip)
+                .ifPresent(order ->
+                        Thread.ofPlatform().name("task").start(() -> Quarkus.asyncExit(run(order.split("\\s+", 2)))));
     }
 
-    private int run(String name) {
+    private int run(String[] order) {
+        String name = order[0];
+        String argument = order.length > 1 ? order[1] : "";
         Optional<Task> found =
                 tasks.stream().filter(task -> task.name().equals(name)).findFirst();
         if (found.isEmpty()) {
@@ -39,7 +43,7 @@ class TaskRunner {
             return UNKNOWN;
         }
         try {
-            found.get().run(said -> LOG.infof("%s: %s", name, said));
+            found.get().run(argument, said -> LOG.infof("%s: %s", name, said));
             LOG.infof("%s: done", name);
             return 0;
         } catch (Exception e) {
