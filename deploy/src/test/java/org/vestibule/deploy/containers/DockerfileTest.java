@@ -41,7 +41,7 @@ class DockerfileTest {
         assertThat(file.split("JAVA_TOOL_OPTIONS", -1))
                 .as("flags, set once for both stages")
                 .hasSize(2);
-        assertThat(file).contains("FROM runtime AS cache", "\"-XX:AOTCacheOutput=/app/app.aot\"");
+        assertThat(file).contains("FROM runtime AS cache", "java -XX:AOTCacheOutput=/app/app.aot ");
         assertThat(file)
                 .contains("ENTRYPOINT [\"java\", \"-XX:AOTCache=/app/app.aot\", \"-jar\", \"/app/quarkus-run.jar\"]");
     }
