@@ -10,7 +10,7 @@ import org.vestibule.localstack.postgres.PostgresServer;
 
 /**
  * Database passwords for the suite in containers: a file per role for PostgreSQL, and the same as properties for each
- * service. A file that is already there stays.
+ * service, those of the owner, who migrates, in a file of their own. A file that is already there stays.
  */
 final class ContainerSecrets {
     private ContainerSecrets() {}
@@ -22,11 +22,13 @@ final class ContainerSecrets {
                 var owner = password(folder, database + "_owner");
                 var app = password(folder, database + "_app");
                 writeOnce(folder.resolve(database + ".properties"), """
-                        quarkus.datasource.username=%1$s_app
-                        quarkus.datasource.password=%2$s
-                        quarkus.flyway.username=%1$s_owner
-                        quarkus.flyway.password=%3$s
-                        """.formatted(database, app, owner));
+                        quarkus.datasource.username=%s_app
+                        quarkus.datasource.password=%s
+                        """.formatted(database, app));
+                writeOnce(folder.resolve(database + "-owner.properties"), """
+                        quarkus.flyway.username=%s_owner
+                        quarkus.flyway.password=%s
+                        """.formatted(database, owner));
             }
         } catch (IOException e) {
             throw new StartFailure("The passwords could not be written to " + folder, e);

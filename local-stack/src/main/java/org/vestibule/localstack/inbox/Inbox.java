@@ -3,6 +3,7 @@ package org.vestibule.localstack.inbox;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.vestibule.localstack.StartFailure;
  * page and a small API to read what came.
  */
 public final class Inbox implements Server {
+    private final InetAddress host;
     private final int httpPort;
     private final int smtpPort;
     private final Mailbox mailbox = new Mailbox();
@@ -24,7 +26,14 @@ public final class Inbox implements Server {
     private HttpServer http;
     private SmtpInbox smtp;
 
+    /** On this machine alone. */
     public Inbox(int httpPort, int smtpPort, Clock clock) {
+        this(InetAddress.ofLiteral("127.0.0.1"), httpPort, smtpPort, clock);
+    }
+
+    /** @param host the address to listen on */
+    Inbox(InetAddress host, int httpPort, int smtpPort, Clock clock) {
+        this.host = host;
         this.httpPort = httpPort;
         this.smtpPort = smtpPort;
         this.clock = clock;
@@ -67,11 +76,11 @@ public final class Inbox implements Server {
             return;
         }
         try {
-            http = HttpServer.create(new InetSocketAddress("127.0.0.1", httpPort), 0);
+            http = HttpServer.create(new InetSocketAddress(host, httpPort), 0);
             http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             http.createContext("/", this::answer);
             http.start();
-            smtp = new SmtpInbox(smtpPort, mailbox, clock);
+            smtp = new SmtpInbox(host, smtpPort, mailbox, clock);
         } catch (IOException | RuntimeException e) {
             stop();
             throw new StartFailure("The inbox did not start: " + e.getMessage(), e);

@@ -2,7 +2,6 @@ package org.vestibule.localstack.inbox;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import org.subethamail.smtp.RejectException;
@@ -14,11 +13,11 @@ final class SmtpInbox implements AutoCloseable {
     private final Clock clock;
     private final SMTPServer server;
 
-    SmtpInbox(int port, Mailbox mailbox, Clock clock) {
+    SmtpInbox(InetAddress host, int port, Mailbox mailbox, Clock clock) {
         this.mailbox = mailbox;
         this.clock = clock;
         this.server = SMTPServer.port(port)
-                .bindAddress(loopback())
+                .bindAddress(host)
                 .hostName("localhost")
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .messageHandler((context, from, to, data) -> receive(from, to, data))
@@ -38,14 +37,6 @@ final class SmtpInbox implements AutoCloseable {
                     ReceivedMessage.email(to, mail.from().orElse(from), mail.subject(), mail.text(), clock.instant()));
         } catch (IOException e) {
             throw new RejectException(554, "This mail cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static InetAddress loopback() {
-        try {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.vestibule.platform.event;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,16 +34,23 @@ public class OutboxRelay {
     private final DataSource database;
     private final EventProducer producer;
     private final boolean enabled;
+    private final Waiting waiting = new Waiting();
     private volatile boolean running;
     private Thread thread;
 
     public OutboxRelay(
             DataSource database,
             EventProducer producer,
+            MeterRegistry metrics,
             @ConfigProperty(name = "vestibule.outbox.relay", defaultValue = "true") boolean enabled) {
         this.database = database;
         this.producer = producer;
         this.enabled = enabled;
+        if (enabled) {
+            TimeGauge.builder("vestibule.outbox.lag", waiting::nanos, TimeUnit.NANOSECONDS)
+                    .description("how long this replica has tried to send what waits in the outbox")
+                    .register(metrics);
+        }
     }
 
     void start(@Observes StartupEvent event) {
@@ -83,13 +93,33 @@ public class OutboxRelay {
         }
     }
 
-    private record Waiting(long id, Future<?> sent) {}
+    private record Sending(long id, Future<?> sent) {}
+
+    /** Since when there has been something that the broker did not take. */
+    private static final class Waiting {
+        private volatile Long since;
+
+        void begins() {
+            if (since == null) {
+                since = System.nanoTime();
+            }
+        }
+
+        void ends() {
+            since = null;
+        }
+
+        long nanos() {
+            Long start = since;
+            return start == null ? 0 : System.nanoTime() - start;
+        }
+    }
 
     private int relayBatch() throws SQLException, ExecutionException, InterruptedException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int relayed = isMyTurn(connection) ? relay(connection) : 0;
+                int relayed = isMyTurn(connection) ? relay(connection) : leave();
                 connection.commit();
                 return relayed;
             } catch (SQLException | ExecutionException | InterruptedException | RuntimeException e) {
@@ -97,6 +127,12 @@ public class OutboxRelay {
                 throw e;
             }
         }
+    }
+
+    /** Another replica has the outbox, and its lag. */
+    private int leave() {
+        waiting.ends();
+        return 0;
     }
 
     private static boolean isMyTurn(Connection connection) throws SQLException {
@@ -109,27 +145,32 @@ public class OutboxRelay {
     }
 
     private int relay(Connection connection) throws SQLException, ExecutionException, InterruptedException {
-        List<Waiting> batch = new ArrayList<>();
+        List<Sending> batch = new ArrayList<>();
         try (var select = connection.prepareStatement(
                 "select id, topic, record_key, payload, traceparent from outbox order by id limit " + BATCH)) {
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    batch.add(new Waiting(
+                    batch.add(new Sending(
                             rows.getLong(1),
                             producer.send(rows.getString(2), rows.getString(3), rows.getBytes(4), rows.getString(5))));
                 }
             }
         }
         if (batch.isEmpty()) {
+            waiting.ends();
             return 0;
         }
-        for (Waiting record : batch) {
+        waiting.begins();
+        for (Sending record : batch) {
             record.sent().get();
         }
-        Long[] ids = batch.stream().map(Waiting::id).toArray(Long[]::new);
+        Long[] ids = batch.stream().map(Sending::id).toArray(Long[]::new);
         try (var delete = connection.prepareStatement("delete from outbox where id = any (?)")) {
             delete.setArray(1, connection.createArrayOf("bigint", ids));
             delete.executeUpdate();
+        }
+        if (batch.size() < BATCH) {
+            waiting.ends();
         }
         return batch.size();
     }
