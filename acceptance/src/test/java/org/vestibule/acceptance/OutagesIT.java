@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.vestibule.localstack.redis.RedisCluster;
 import org.vestibule.localstack.service.Service;
 
 /** A part is away: nothing is opened, nothing is lost, and the answer says when to come back. */
@@ -17,6 +20,8 @@ import org.vestibule.localstack.service.Service;
 class OutagesIT {
     private static final String TENANT = "reseller-storefront";
     private static final Duration BACK = Duration.ofSeconds(60);
+    private static final String ONE_NODE =
+            "there is but one, and it has a scenario: ./vestibule test --cluster has three";
 
     private final TheSuite suite;
 
@@ -30,20 +35,15 @@ class OutagesIT {
         Customer customer = Customer.at(suite, TENANT).withApp();
         String partial = customer.partialToken();
         String code = customer.phone.freshCode();
-        var redis = suite.parts().infrastructure().redis();
-
         Forms pages = inside(Customer.at(suite, TENANT));
 
         Answer verification;
         Answer login;
         Answer page;
-        redis.stop();
-        try {
+        try (var _ = suite.without(suite.parts().infrastructure().redis())) {
             verification = customer.verify(partial, code);
             login = customer.login();
             page = pages.get("/security");
-        } finally {
-            redis.start();
         }
 
         assertThat(verification.shortly()).isEqualTo("503 unavailable");
@@ -79,7 +79,6 @@ class OutagesIT {
         String operator = suite.operator();
         String plain = line("plain-" + without.username, Map.of());
         String protectedUser = line("protected-" + without.username, Map.of("second_factor", "sealed"));
-        var first = suite.parts().instance(Service.MFA, 0);
 
         Answer protectedLogin;
         Answer plainLogin;
@@ -90,16 +89,13 @@ class OutagesIT {
         Forms pages = inside(Customer.at(suite, TENANT));
         Forms atTheDoor = new Forms(suite, TENANT);
         Map<String, String> filled = atTheDoor.filled("/login", "/login", password(without));
-        first.stop();
-        try {
+        try (var _ = suite.without(Service.MFA)) {
             page = pages.get("/security");
             form = atTheDoor.post("/login", filled);
             protectedLogin = withApp.login();
             plainLogin = without.login();
             nobody = imported(operator, protectedUser);
             oneOfThree = imported(operator, plain, protectedUser, line("later-" + without.username, Map.of()));
-        } finally {
-            first.start();
         }
 
         assertThat(protectedLogin.shortly()).isEqualTo("503 unavailable");
@@ -137,20 +133,16 @@ class OutagesIT {
         Customer owner = Customer.staff(suite, TENANT, "owner");
         Customer customer = Customer.at(suite, TENANT).withApp();
         Customer sms = Customer.at(suite, "webshop-admin").loggedIn();
-        var kafka = suite.parts().infrastructure().kafka();
 
         Answer disabled;
         Answer send;
-        kafka.stop();
-        try {
+        try (var _ = suite.without(suite.parts().infrastructure().kafka())) {
             disabled = customer.disable();
             send = sms.browser.post(
                     suite.mfa("/v1/authenticators"),
                     Map.of("type", "sms", "phone", Customer.danishNumber()),
                     sms.access);
             assertThat(customer.login().at("status")).isEqualTo("authenticated");
-        } finally {
-            kafka.start();
         }
 
         assertThat(disabled.status()).isEqualTo(204);
@@ -161,5 +153,42 @@ class OutagesIT {
         });
         await().atMost(BACK)
                 .until(() -> !Customer.messages(suite, customer.email).isEmpty());
+    }
+
+    @Test
+    @Tag("attack-16")
+    @EnabledIfSystemProperty(named = "vestibule.suite", matches = "cluster", disabledReason = ONE_NODE)
+    void withoutOneNodeOfThreeOfRedisNoCodeIsAccepted() {
+        Customer customer = Customer.at(suite, TENANT).withApp();
+        String partial = customer.partialToken();
+        String code = customer.phone.freshCode();
+        var node =
+                ((RedisCluster) suite.parts().infrastructure().redis()).nodes().getLast();
+
+        List<Answer> whileAway;
+        try (var _ = suite.without(node)) {
+            whileAway = List.of(customer.verify(partial, code), customer.login(), customer.verify(partial, code));
+        }
+
+        assertThat(whileAway).extracting(Answer::shortly).containsOnly("503 unavailable");
+        await().atMost(BACK).until(() -> customer.login().status() == 200);
+    }
+
+    @Test
+    @Tag("C-05")
+    @EnabledIfSystemProperty(named = "vestibule.suite", matches = "cluster", disabledReason = ONE_NODE)
+    void theOthersMakeUpForOneBrokerOfThree() {
+        var broker = suite.parts().infrastructure().kafka().brokers().getFirst();
+
+        try (var _ = suite.without(broker)) {
+            await().atMost(BACK)
+                    .until(() -> Customer.at(suite, "webshop-admin")
+                                    .loggedIn()
+                                    .beginSms(Customer.danishNumber())
+                                    .status()
+                            == 201);
+            String number = Customer.danishNumber();
+            Customer.at(suite, "webshop-admin").loggedIn().enrollSms(number);
+        }
     }
 }
