@@ -34,8 +34,18 @@ public final class Main {
             case "status" -> new Status(home, System.out).run(options.contains("--json"));
             case "demo" -> new Demo(home.running(), Keys.in(home.keys()), System.out).run();
             case "keys" -> makeKeys(options);
+            case "backup" -> new Safekeeping(home, options(root, options)).take(folder(options));
+            case "restore" -> new Safekeeping(home, options(root, options)).restore(folder(options));
             default -> throw new StartFailure("No such command: " + command);
         };
+    }
+
+    private static Path folder(List<String> options) {
+        return options.stream()
+                .filter(option -> !option.startsWith("--"))
+                .findFirst()
+                .map(option -> Path.of(option).toAbsolutePath())
+                .orElseThrow(() -> new StartFailure("Name the folder of the backup"));
     }
 
     private static SuiteOptions options(Path root, List<String> options) {

@@ -1,10 +1,19 @@
 package org.vestibule.localstack.kafka;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.vestibule.localstack.Parallel;
 import org.vestibule.localstack.Ports.Broker;
 import org.vestibule.localstack.Server;
@@ -30,6 +39,35 @@ public final class Kafka implements Server {
 
     public String bootstrapServers() {
         return brokers.stream().map(KafkaBroker::address).collect(Collectors.joining(","));
+    }
+
+    /** Lets a group that does not run read a topic again from a moment on. */
+    public void rewind(String group, String topic, Instant to) {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            var partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            var first = admin.listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(
+                                    Function.identity(), _ -> OffsetSpec.forTimestamp(to.toEpochMilli()))))
+                    .all()
+                    .get();
+            var end = admin.listOffsets(
+                            partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
+                    .all()
+                    .get();
+            Map<TopicPartition, OffsetAndMetadata> offsets = partitions.stream()
+                    .collect(Collectors.toMap(Function.identity(), partition -> {
+                        long found = first.get(partition).offset();
+                        return new OffsetAndMetadata(found < 0 ? end.get(partition).offset() : found);
+                    }));
+            admin.alterConsumerGroupOffsets(group, offsets).all().get();
+        } catch (ExecutionException e) {
+            throw new StartFailure("The group " + group + " could not be set back", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("Interrupted", e);
+        }
     }
 
     @Override

@@ -27,6 +27,10 @@ final class KeyFolder {
         }
     }
 
+    Path path() {
+        return folder;
+    }
+
     Path file(String name) {
         return folder.resolve(name);
     }

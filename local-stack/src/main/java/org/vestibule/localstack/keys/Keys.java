@@ -20,6 +20,11 @@ public final class Keys {
         return keys;
     }
 
+    /** Where the files are. */
+    public Path folder() {
+        return folder.path();
+    }
+
     /** JWK Set (RFC 7517) with EC P-256 private keys; the first signs. {@code service} is auth or mfa. */
     public Path signingKeys(String service) {
         return folder.file(service + "-signing-keys.json");

@@ -3,6 +3,7 @@ package org.vestibule.localstack.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.process.Folder;
 
 /**
  * A PostgreSQL with one database per service, each with an owner role for migrations and an app role that owns nothing.
@@ -38,6 +40,36 @@ public final class PostgresServer implements Server {
     /** A connection as superuser, for tests that look behind a service's back. */
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
+    }
+
+    /**
+     * Copies the data folder while the server goes on, as a base backup does (PostgreSQL 18, section 25.3.4): a server
+     * started on the copy replays what was written meanwhile.
+     */
+    public void backUp(Path target) {
+        try (var connection = connect("postgres");
+                var sql = connection.createStatement()) {
+            sql.execute("select pg_backup_start('vestibule', true)");
+            Folder.copy(data, target, file -> !file.getFileName().toString().startsWith("postmaster."));
+            try (var label = sql.executeQuery("select labelfile from pg_backup_stop(false)")) {
+                label.next();
+                Files.writeString(target.resolve("backup_label"), label.getString(1));
+            }
+            // What was written since the start may have gone into files that had been copied already.
+            Folder.delete(target.resolve("pg_wal"));
+            Folder.copy(data.resolve("pg_wal"), target.resolve("pg_wal"), file -> true);
+        } catch (SQLException | IOException e) {
+            throw new StartFailure("PostgreSQL could not be backed up: " + e.getMessage(), e);
+        }
+    }
+
+    /** Puts a copy of {@link #backUp} in the place of the data folder; the server must be stopped. */
+    public void restore(Path copy) {
+        if (server != null) {
+            throw new StartFailure("PostgreSQL is running");
+        }
+        Folder.delete(data);
+        Folder.copy(copy, data, file -> true);
     }
 
     @Override

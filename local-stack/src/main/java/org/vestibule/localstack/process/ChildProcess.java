@@ -47,6 +47,15 @@ public final class ChildProcess {
         }
     }
 
+    /** Its exit code; one that takes too long is stopped, and its last log lines are told. */
+    public int awaitEnd(Duration atMost) {
+        if (!exitsWithin(atMost)) {
+            stop();
+            throw failure("did not end within " + atMost.toSeconds() + " s");
+        }
+        return process.exitValue();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -10,4 +10,9 @@ public interface Redis extends Server {
 
     /** Sends a command of one line, such as {@code DEL key}, to the node that has its keys, and answers the reply. */
     String ask(String command);
+
+    /** Loses every key there is, on every node. */
+    default void forgetAll() {
+        ask("FLUSHALL");
+    }
 }

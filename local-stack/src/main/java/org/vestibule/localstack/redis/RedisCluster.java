@@ -83,6 +83,11 @@ public final class RedisCluster implements Redis {
         return reply;
     }
 
+    @Override
+    public void forgetAll() {
+        nodes.forEach(RedisServer::forgetAll);
+    }
+
     private static boolean isMoved(String reply) {
         return reply != null && reply.startsWith("-MOVED ");
     }

@@ -37,6 +37,7 @@ public final class ServiceProcess implements Server, Instance {
             "-XX:ReservedCodeCacheSize=64m",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final Duration LONGEST_TASK = Duration.ofMinutes(5);
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
     /** What was sent before it left the rotation has arrived after this long. */
@@ -134,6 +135,17 @@ public final class ServiceProcess implements Server, Instance {
         all.putAll(changed);
         this.changed = Map.copyOf(all);
         start();
+    }
+
+    /** A process beside it that does a task and ends; answers its exit code. Its log is that of the service. */
+    public int runTask(String task) {
+        var variables = environment();
+        variables.put("QUARKUS_PROFILE", "local,task");
+        variables.put("VESTIBULE_TASK", task);
+        variables.put("QUARKUS_HTTP_PORT", "0");
+        variables.put("QUARKUS_DATASOURCE_USERNAME", "${quarkus.flyway.username}");
+        variables.put("QUARKUS_DATASOURCE_PASSWORD", "${quarkus.flyway.password}");
+        return children.start(name + " " + task, command(), variables, log).awaitEnd(LONGEST_TASK);
     }
 
     /** Ends it in the middle of whatever it does, and tells nobody. */

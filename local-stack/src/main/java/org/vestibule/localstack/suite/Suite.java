@@ -151,6 +151,22 @@ public final class Suite implements AutoCloseable {
                 .toList());
     }
 
+    /** Loses everything in the databases and in Redis, and goes on from a backup. */
+    public void restore(Backup backup) {
+        Parallel.run(processes().stream().<Runnable>map(process -> process::stop).toList());
+        infrastructure.redis().forgetAll();
+        infrastructure.postgres().stop();
+        backup.restore(infrastructure.postgres(), options.keys());
+        infrastructure.postgres().start();
+        backup.rewind(infrastructure.kafka());
+        Parallel.run(processes().stream().<Runnable>map(process -> process::start).toList());
+    }
+
+    /** Does a task with the image and the settings of a service, as the owner of its tables; answers the exit code. */
+    public int run(Service service, String task) {
+        return instance(service, 0).runTask(task);
+    }
+
     /** PostgreSQL, Redis, Kafka and keys. */
     public Infrastructure infrastructure() {
         return infrastructure;
