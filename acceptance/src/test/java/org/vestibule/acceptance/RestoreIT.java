@@ -44,8 +44,9 @@ class RestoreIT {
             await().atMost(TOLD).until(() -> typesOf(owner).contains("recovery_code.used"));
 
             var backup = new Backup(folder.resolve("backup"));
-            Thread busy = Thread.ofVirtual().start(() -> before.recoveryCodes.subList(1, 4).forEach(
-                    next -> before.verifyRecoveryCode(before.partialToken(), next)));
+            Thread busy = Thread.ofVirtual().start(() -> before.recoveryCodes
+                    .subList(1, 4)
+                    .forEach(next -> before.verifyRecoveryCode(before.partialToken(), next)));
             backup.take(
                     suite.parts().infrastructure().postgres(),
                     suite.parts().infrastructure().keys().folder());
@@ -64,12 +65,10 @@ class RestoreIT {
             assertThat(before.verify(before.partialToken(), before.phone.freshCode())
                             .status())
                     .isEqualTo(200);
-            await().atMost(TOLD)
-                    .untilAsserted(() -> assertThat(subjectsOf(owner))
-                            .as("the log knows from Kafka what the other databases do not")
-                            .contains(after.id));
-            Answer chain =
-                    owner.browser.get(suite.admin("/v1/events/verification?tenant=" + tenant), suite.operator());
+            await().atMost(TOLD).untilAsserted(() -> assertThat(subjectsOf(owner))
+                    .as("the log knows from Kafka what the other databases do not")
+                    .contains(after.id));
+            Answer chain = owner.browser.get(suite.admin("/v1/events/verification?tenant=" + tenant), suite.operator());
             assertThat(chain.at("intact")).as(chain.text()).isEqualTo("true");
             assertThat(suite.column("admin", "select count(*) - count(distinct id) from event_log"))
                     .isEqualTo("0");

@@ -153,13 +153,15 @@ public final class Suite implements AutoCloseable {
 
     /** Loses everything in the databases and in Redis, and goes on from a backup. */
     public void restore(Backup backup) {
-        Parallel.run(processes().stream().<Runnable>map(process -> process::stop).toList());
+        Parallel.run(
+                processes().stream().<Runnable>map(process -> process::stop).toList());
         infrastructure.redis().forgetAll();
         infrastructure.postgres().stop();
         backup.restore(infrastructure.postgres(), options.keys());
         infrastructure.postgres().start();
         backup.rewind(infrastructure.kafka());
-        Parallel.run(processes().stream().<Runnable>map(process -> process::start).toList());
+        Parallel.run(
+                processes().stream().<Runnable>map(process -> process::start).toList());
     }
 
     /** Does a task with the image and the settings of a service, as the owner of its tables; answers the exit code. */
