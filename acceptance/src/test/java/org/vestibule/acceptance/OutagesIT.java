@@ -30,20 +30,15 @@ class OutagesIT {
         Customer customer = Customer.at(suite, TENANT).withApp();
         String partial = customer.partialToken();
         String code = customer.phone.freshCode();
-        var redis = suite.parts().infrastructure().redis();
-
         Forms pages = inside(Customer.at(suite, TENANT));
 
         Answer verification;
         Answer login;
         Answer page;
-        redis.stop();
-        try {
+        try (var _ = suite.without(suite.parts().infrastructure().redis())) {
             verification = customer.verify(partial, code);
             login = customer.login();
             page = pages.get("/security");
-        } finally {
-            redis.start();
         }
 
         assertThat(verification.shortly()).isEqualTo("503 unavailable");
@@ -79,7 +74,6 @@ class OutagesIT {
         String operator = suite.operator();
         String plain = line("plain-" + without.username, Map.of());
         String protectedUser = line("protected-" + without.username, Map.of("second_factor", "sealed"));
-        var first = suite.parts().instance(Service.MFA, 0);
 
         Answer protectedLogin;
         Answer plainLogin;
@@ -90,16 +84,13 @@ class OutagesIT {
         Forms pages = inside(Customer.at(suite, TENANT));
         Forms atTheDoor = new Forms(suite, TENANT);
         Map<String, String> filled = atTheDoor.filled("/login", "/login", password(without));
-        first.stop();
-        try {
+        try (var _ = suite.without(Service.MFA)) {
             page = pages.get("/security");
             form = atTheDoor.post("/login", filled);
             protectedLogin = withApp.login();
             plainLogin = without.login();
             nobody = imported(operator, protectedUser);
             oneOfThree = imported(operator, plain, protectedUser, line("later-" + without.username, Map.of()));
-        } finally {
-            first.start();
         }
 
         assertThat(protectedLogin.shortly()).isEqualTo("503 unavailable");
@@ -137,20 +128,16 @@ class OutagesIT {
         Customer owner = Customer.staff(suite, TENANT, "owner");
         Customer customer = Customer.at(suite, TENANT).withApp();
         Customer sms = Customer.at(suite, "webshop-admin").loggedIn();
-        var kafka = suite.parts().infrastructure().kafka();
 
         Answer disabled;
         Answer send;
-        kafka.stop();
-        try {
+        try (var _ = suite.without(suite.parts().infrastructure().kafka())) {
             disabled = customer.disable();
             send = sms.browser.post(
                     suite.mfa("/v1/authenticators"),
                     Map.of("type", "sms", "phone", Customer.danishNumber()),
                     sms.access);
             assertThat(customer.login().at("status")).isEqualTo("authenticated");
-        } finally {
-            kafka.start();
         }
 
         assertThat(disabled.status()).isEqualTo(204);

@@ -1,10 +1,10 @@
 package org.vestibule.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,34 +25,56 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vestibule.localstack.Progress;
+import org.vestibule.localstack.Server;
 import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.suite.RollingRestarts;
+import org.vestibule.localstack.suite.RollingRestarts.Still;
+import org.vestibule.localstack.suite.Shape;
 import org.vestibule.localstack.suite.Suite;
 import org.vestibule.localstack.suite.SuiteOptions;
 
 /**
- * The packaged suite on free ports, started once for all scenarios, with two mfa-services on one Redis. Hands itself to
- * scenarios that ask for it.
+ * The packaged suite on free ports, started once for all scenarios, with two mfa-services on one Redis; or with
+ * {@code -Dvestibule.suite=cluster} two of every service on clusters of Redis and Kafka, of which with
+ * {@code -Dvestibule.restarts=true} always one is being restarted. Hands itself to scenarios that ask for it.
  */
 final class TheSuite implements ParameterResolver, AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("vestibule.root"));
     private static final Path HOME = Path.of("target", "suite").toAbsolutePath();
 
+    /** As a property of the run says. */
+    static final boolean IS_CLUSTER = "cluster".equals(System.getProperty("vestibule.suite"));
+
+    private static final boolean WITH_RESTARTS = Boolean.getBoolean("vestibule.restarts");
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(3);
+
+    /** In a row from one address: round robins are not asked by one scenario alone, so two would not do. */
+    private static final int SEEN_EVERYWHERE = 8;
+
     private static TheSuite running;
 
     private final Suite suite;
+    private final Optional<RollingRestarts> restarts;
 
     /** For JUnit. */
     TheSuite() {
         this.suite = null;
+        this.restarts = Optional.empty();
     }
 
     private TheSuite(Suite suite) {
         this.suite = suite;
+        this.restarts =
+                WITH_RESTARTS ? Optional.of(new RollingRestarts(suite, BETWEEN_RESTARTS).begin()) : Optional.empty();
     }
 
     private static synchronized TheSuite get(ExtensionContext context) {
         if (running == null) {
-            var suite = new Suite(SuiteOptions.forTests(ROOT, HOME, 2));
+            if (WITH_RESTARTS && !IS_CLUSTER) {
+                throw new IllegalStateException("without a second instance nobody can be restarted unnoticed");
+            }
+            var suite =
+                    new Suite(SuiteOptions.forTests(ROOT, HOME, IS_CLUSTER ? Shape.CLUSTER : Shape.TWO_MFA_SERVICES));
             suite.start(Progress.to(System.out));
             running = new TheSuite(suite);
             context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put("the-suite", running);
@@ -70,6 +94,19 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            restarts.ifPresent(TheSuite::end);
+        } finally {
+            end(suite);
+        }
+    }
+
+    private static void end(RollingRestarts restarts) {
+        System.out.printf("  %d restarts of an instance under the scenarios%n", restarts.done());
+        restarts.close();
+    }
+
+    private static void end(Suite suite) {
         suite.processes().forEach(process -> process.residentBytes()
                 .ifPresent(bytes -> System.out.printf("  %4d MiB resident  %s%n", bytes >> 20, process.name())));
         suite.close();
@@ -77,6 +114,21 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     Suite parts() {
         return suite;
+    }
+
+    /** No instance is restarted until this is closed: for a scenario that needs one and no other. */
+    Still hold() {
+        return restarts.map(RollingRestarts::hold).orElse(() -> {});
+    }
+
+    /** Stops parts, one, or all nodes of it; closing the outage starts them. */
+    Outage without(Server... parts) {
+        return new Outage(List.of(parts), hold());
+    }
+
+    /** Stops every instance that answers for a service. */
+    Outage without(Service service) {
+        return new Outage(suite.behind(service), hold());
     }
 
     Path logs() {
@@ -91,9 +143,14 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         return suite.url(Service.MFA) + "/mfa" + path;
     }
 
-    /** The other mfa-service. */
+    /** The other mfa-service; while that may be restarted, whichever is there. */
     String secondMfa(String path) {
-        return suite.url(Service.MFA, 1) + "/mfa" + path;
+        return restarts.isPresent() ? mfa(path) : mfaAt(1, path);
+    }
+
+    /** One mfa-service and no other, counted from 0. */
+    String mfaAt(int instance, String path) {
+        return suite.url(Service.MFA, instance) + "/mfa" + path;
     }
 
     String admin(String path) {
@@ -192,10 +249,19 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         return slug;
     }
 
+    /** Changes the policy, and waits until it is in force at every instance. */
     void setPolicy(String tenant, String preset, Map<String, ?> different) {
-        Answer set = new Browser().put(mfa("/v1/tenants/" + tenant + "/policy"), policy(preset, different), operator());
+        String url = mfa("/v1/tenants/" + tenant + "/policy");
+        String operator = operator();
+        Browser browser = new Browser();
+        Answer set = browser.put(url, policy(preset, different), operator);
         if (set.status() != 200) {
             throw new IllegalStateException(set.text());
+        }
+        if (IS_CLUSTER) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> Stream.generate(() -> browser.get(url, operator))
+                    .limit(SEEN_EVERYWHERE)
+                    .allMatch(seen -> seen.header("ETag").equals(set.header("ETag"))));
         }
     }
 
@@ -211,12 +277,13 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         }
     }
 
-    /** A metric of the first mfa-service, by its name with all its labels; 0 where there is none. */
+    /** A metric of mfa-service, by its name with all its labels, over all that answer; 0 where there is none. */
     double metric(String name) {
-        return new Browser()
-                .get(suite.url(Service.MFA) + "/q/metrics", null)
-                .text()
-                .lines()
+        return suite.behind(Service.MFA).stream()
+                .flatMap(instance -> new Browser()
+                        .get(instance.url() + "/q/metrics", null)
+                        .text()
+                        .lines())
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
@@ -224,9 +291,8 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** Puts a record on a topic, as a system beside the suite would. */
     void produce(String topic, String key, Object record) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                "127.0.0.1:" + suite.infrastructure().ports().kafka());
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, key, Browser.JSON.writeValueAsString(record)))
                     .get();
@@ -261,22 +327,16 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** What an emptied Redis would not know any more. */
     void forgetInRedis(String key) {
-        try (var socket = new Socket("127.0.0.1", suite.infrastructure().ports().redis())) {
-            socket.getOutputStream().write(("DEL " + key + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            int answer = socket.getInputStream().read();
-            if (answer != ':') {
-                throw new IllegalStateException("Redis answered " + (char) answer);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String answer = suite.infrastructure().redis().ask("DEL " + key);
+        if (!answer.equals("1")) {
+            throw new IllegalStateException("Redis answered " + answer);
         }
     }
 
     /** Everything on a topic, as text. */
     List<String> records(String topic) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                "127.0.0.1:" + suite.infrastructure().ports().kafka());
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))

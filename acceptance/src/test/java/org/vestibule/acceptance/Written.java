@@ -16,7 +16,8 @@ final class Written {
                 .map(service ->
                         new Browser().get(service.url() + "/q/metrics", null).text());
         Stream<String> events = Stream.of(suite.column("admin", "select string_agg(e::text, ' ') from event_log e"));
-        try (var logs = Files.list(suite.logs())) {
+        try (var _ = suite.hold();
+                var logs = Files.list(suite.logs())) {
             List<String> written = logs.filter(file -> file.toString().endsWith(".log"))
                     .map(Written::read)
                     .toList();

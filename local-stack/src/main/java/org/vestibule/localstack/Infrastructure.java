@@ -3,11 +3,14 @@ package org.vestibule.localstack;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.vestibule.localstack.inbox.Inbox;
-import org.vestibule.localstack.kafka.KafkaBroker;
+import org.vestibule.localstack.kafka.Kafka;
 import org.vestibule.localstack.keys.Keys;
 import org.vestibule.localstack.postgres.PostgresServer;
 import org.vestibule.localstack.process.Children;
+import org.vestibule.localstack.redis.Redis;
+import org.vestibule.localstack.redis.RedisCluster;
 import org.vestibule.localstack.redis.RedisServer;
 
 /** What the services stand on, all of it on 127.0.0.1 and in one folder. Each server can be stopped and started alone. */
@@ -16,8 +19,8 @@ public final class Infrastructure implements AutoCloseable {
     private final Keys keys;
     private final Children children;
     private final PostgresServer postgres;
-    private final RedisServer redis;
-    private final KafkaBroker kafka;
+    private final Redis redis;
+    private final Kafka kafka;
     private final Inbox inbox;
 
     /**
@@ -30,16 +33,23 @@ public final class Infrastructure implements AutoCloseable {
         this.children = new Children(home.resolve("children"));
         children.endLeftovers();
         this.keys = Keys.in(keysFolder);
-        var data = home.resolve("data");
+        var data = dataIn(home, ports);
         this.postgres = new PostgresServer(ports.postgres(), data.resolve("postgres"));
-        this.redis = new RedisServer(
-                ports.redis(),
-                data.resolve("redis"),
-                durable,
-                home.resolve("logs").resolve("redis.log"),
-                children);
-        this.kafka = new KafkaBroker(ports.kafka(), ports.kafkaController(), data.resolve("kafka"));
+        var redisData = data.resolve("redis");
+        var redisLog = home.resolve("logs/redis.log");
+        this.redis = ports.isCluster()
+                ? new RedisCluster(ports.redisNodes(), redisData, durable, redisLog, children)
+                : new RedisServer(ports.redis(), redisData, durable, redisLog, children);
+        this.kafka = new Kafka(ports.brokers(), data.resolve("kafka"));
         this.inbox = new Inbox(ports.inbox(), ports.smtp(), Clock.systemUTC());
+    }
+
+    /**
+     * The folder of a home where everything is kept. Clusters have one of their own: what one Redis and one broker wrote
+     * is of no use to three.
+     */
+    public static Path dataIn(Path home, Ports ports) {
+        return home.resolve(ports.isCluster() ? "cluster-data" : "data");
     }
 
     /** Starts all servers at once. When one fails, the others are stopped again. */
@@ -47,13 +57,22 @@ public final class Infrastructure implements AutoCloseable {
         try {
             Parallel.run(List.of(
                     () -> progress.step("PostgreSQL on port " + ports.postgres(), postgres::start),
-                    () -> progress.step("Redis on port " + ports.redis(), redis::start),
-                    () -> progress.step("Kafka on port " + ports.kafka(), kafka::start),
+                    () -> progress.step("Redis on " + listed(ports.redisNodes()), redis::start),
+                    () -> progress.step("Kafka on " + listed(brokerPorts()), kafka::start),
                     () -> progress.step("Inbox on " + inbox.url(), inbox::start)));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private List<Integer> brokerPorts() {
+        return ports.brokers().stream().map(Ports.Broker::port).toList();
+    }
+
+    private static String listed(List<Integer> ports) {
+        return (ports.size() == 1 ? "port " : "ports ")
+                + ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     public Ports ports() {
@@ -72,11 +91,11 @@ public final class Infrastructure implements AutoCloseable {
         return postgres;
     }
 
-    public RedisServer redis() {
+    public Redis redis() {
         return redis;
     }
 
-    public KafkaBroker kafka() {
+    public Kafka kafka() {
         return kafka;
     }
 

@@ -12,9 +12,14 @@ public final class Parallel {
 
     /** Throws the first failure, the others suppressed in it, once every step has ended. */
     public static void run(List<Runnable> steps) {
+        run(steps, Math.max(1, steps.size()));
+    }
+
+    /** The same with so many at a time. */
+    public static void run(List<Runnable> steps, int atOnce) {
         RuntimeException failure = null;
-        try (var executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().name("stack-", 0).factory())) {
+        try (var executor = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("stack-", 0).factory())) {
             var running = new ArrayList<Future<?>>();
             steps.forEach(step -> running.add(executor.submit(step)));
             for (var step : running) {

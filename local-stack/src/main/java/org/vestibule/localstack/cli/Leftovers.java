@@ -2,6 +2,9 @@ package org.vestibule.localstack.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import org.vestibule.localstack.Infrastructure;
+import org.vestibule.localstack.Ports;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.postgres.StalePostmaster;
 import org.vestibule.localstack.process.Children;
@@ -11,7 +14,9 @@ import org.vestibule.localstack.process.Folder;
 record Leftovers(Home home) {
     void end() {
         new Children(home.folder().resolve("children")).endLeftovers();
-        StalePostmaster.stopIn(home.folder().resolve("data/postgres"));
+        for (var ports : List.of(Ports.fixed(), Ports.fixedCluster())) {
+            StalePostmaster.stopIn(Infrastructure.dataIn(home.folder(), ports).resolve("postgres"));
+        }
     }
 
     /** Empties the home but for the lock and the log that is being written. */

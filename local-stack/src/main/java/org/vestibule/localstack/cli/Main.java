@@ -6,6 +6,7 @@ import java.util.List;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.demo.Demo;
 import org.vestibule.localstack.keys.Keys;
+import org.vestibule.localstack.suite.SuiteOptions;
 
 /** The part of {@code ./vestibule} that is written in Java. */
 public final class Main {
@@ -27,13 +28,17 @@ public final class Main {
     private static int run(String command, List<String> options, Path root) {
         var home = new Home(root.resolve(".local"));
         return switch (command) {
-            case "up" -> new Up(root, home).run(options.contains("--fresh"));
+            case "up" -> new Up(home, options(root, options)).run(options.contains("--fresh"));
             case "down" -> new Down(home).run();
             case "status" -> new Status(home, System.out).run(options.contains("--json"));
             case "demo" -> new Demo(home.running(), Keys.in(home.keys()), System.out).run();
             case "keys" -> makeKeys(options);
             default -> throw new StartFailure("No such command: " + command);
         };
+    }
+
+    private static SuiteOptions options(Path root, List<String> options) {
+        return options.contains("--cluster") ? SuiteOptions.localCluster(root) : SuiteOptions.local(root);
     }
 
     private static int makeKeys(List<String> options) {

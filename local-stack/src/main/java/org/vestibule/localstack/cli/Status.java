@@ -36,11 +36,13 @@ record Status(Home home, PrintStream out) {
     private void printTable(Running running) {
         out.printf(ROW, "SERVICE", "ADDRESS", "READY", "PID", "MEMORY");
         for (var service : Service.values()) {
-            var url = running.url(service);
-            var pid = running.processes().getOrDefault(service.module(), 0L);
-            var ready = new Readiness(URI.create(url + "/q/health/ready")).isReady();
-            out.printf(ROW, service.module(), url, ready ? "yes" : "no", pid, mebibytes(ResidentMemory.of(pid)));
+            // A round robin is of the process that holds the suite together.
+            var pid = running.processes().getOrDefault(service.module(), running.pid());
+            printService(service.module(), running.url(service), pid);
         }
+        running.instances()
+                .forEach((name, url) ->
+                        printService(name, url, running.processes().getOrDefault(name, 0L)));
         var inbox = new Readiness(URI.create(running.inbox() + "/messages")).isReady();
         out.printf(
                 ROW,
@@ -49,6 +51,11 @@ record Status(Home home, PrintStream out) {
                 inbox ? "yes" : "no",
                 running.pid(),
                 mebibytes(ResidentMemory.of(running.pid())));
+    }
+
+    private void printService(String name, String url, long pid) {
+        var ready = new Readiness(URI.create(url + "/q/health/ready")).isReady();
+        out.printf(ROW, name, url, ready ? "yes" : "no", pid, mebibytes(ResidentMemory.of(pid)));
     }
 
     private static String mebibytes(OptionalLong bytes) {

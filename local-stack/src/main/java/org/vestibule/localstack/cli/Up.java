@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,21 +16,20 @@ import org.vestibule.localstack.suite.SuiteOptions;
 
 /** {@code ./vestibule up}: starts the suite and holds it until the process is told to end. */
 final class Up {
-    private final Path root;
     private final Home home;
+    private final SuiteOptions options;
     private volatile boolean stopping;
 
-    Up(Path root, Home home) {
-        this.root = root;
+    Up(Home home, SuiteOptions options) {
         this.home = home;
+        this.options = options;
     }
 
     int run(boolean fresh) {
         var start = Instant.now();
         FileLock onlyOne = lock();
-        var options = SuiteOptions.local(root);
         StackLog.writeTo(home.logs());
-        var suite = prepare(options, fresh);
+        var suite = prepare(fresh);
         var stopped = stopWithTheProcess(suite);
         if (!start(suite)) {
             await(stopped);
@@ -59,7 +57,7 @@ final class Up {
     }
 
     /** Ends what a killed suite left first, then looks at the ports, then throws old data away. */
-    private Suite prepare(SuiteOptions options, boolean fresh) {
+    private Suite prepare(boolean fresh) {
         var leftovers = new Leftovers(home);
         leftovers.end();
         options.ports().firstInUse().ifPresent(problem -> {

@@ -16,6 +16,9 @@ final class Welcome {
         for (var service : Service.values()) {
             out.printf("  %-22s %s%n", service.module(), running.url(service));
         }
+        if (!running.instances().isEmpty()) {
+            out.printf("  (each over two instances, which ./vestibule status shows)%n");
+        }
         out.printf("  %-22s %s   (every SMS and mail ends here)%n", "inbox", running.inbox());
         for (var tenant : running.tenants()) {
             out.printf("%nTenant %s%n", tenant.tenant());

@@ -6,33 +6,37 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.vestibule.localstack.Ports.Broker;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.StartFailure;
 
-/** A single-node Kafka in KRaft mode inside this JVM, kept small: a handful of threads and one offsets partition. */
+/** A Kafka node in KRaft mode inside this JVM, kept small: a handful of threads and one offsets partition. */
 public final class KafkaBroker implements Server {
-    /** Any fixed id: the data folder belongs to one cluster of one node. */
+    /** Any fixed id: the data folder belongs to one cluster. */
     private static final String CLUSTER_ID = "dmVzdGlidWxlLWxvY2FsLQ";
 
     private final BrokerSettings settings;
     private final Path data;
     private KafkaRaftServer server;
 
-    public KafkaBroker(int port, int controllerPort, Path data) {
+    /** @param id from 1 on, its place among {@code all} */
+    KafkaBroker(int id, List<Broker> all, Path data) {
         this.data = data.toAbsolutePath();
-        this.settings = new BrokerSettings(port, controllerPort, this.data.resolve("log"));
+        this.settings = new BrokerSettings(id, all, this.data.resolve("log"));
     }
 
-    public String bootstrapServers() {
-        return settings.bootstrapServers();
+    String address() {
+        return settings.address();
     }
 
+    /** Returns once it has joined a quorum, so one of several waits until most of them are starting. */
     @Override
     public synchronized void start() {
         if (server != null) {
@@ -46,7 +50,6 @@ public final class KafkaBroker implements Server {
             format(properties);
             server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
-            SuiteTopics.createOn(bootstrapServers());
         } catch (Exception e) {
             stop();
             throw new StartFailure("Kafka did not start: " + e.getMessage(), e);

@@ -35,9 +35,10 @@ final class SuiteTopics {
     private SuiteTopics() {}
 
     /** Creates what is missing and returns when the broker knows all of them. */
-    static void createOn(String bootstrapServers) throws InterruptedException, TimeoutException {
+    static void createOn(String bootstrapServers, Replication replication)
+            throws InterruptedException, TimeoutException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
-            var results = admin.createTopics(topics()).values();
+            var results = admin.createTopics(topics(replication)).values();
             for (var result : results.entrySet()) {
                 try {
                     result.getValue().get(30, TimeUnit.SECONDS);
@@ -50,10 +51,14 @@ final class SuiteTopics {
         }
     }
 
-    private static List<NewTopic> topics() {
+    private static List<NewTopic> topics(Replication replication) {
         return RETENTION_MS.entrySet().stream()
-                .map(topic -> new NewTopic(topic.getKey(), PARTITIONS, (short) 1)
-                        .configs(Map.of("retention.ms", topic.getValue())))
+                .map(topic -> new NewTopic(topic.getKey(), PARTITIONS, (short) replication.factor())
+                        .configs(Map.of(
+                                "retention.ms",
+                                topic.getValue(),
+                                "min.insync.replicas",
+                                Integer.toString(replication.enough()))))
                 .toList();
     }
 }

@@ -16,7 +16,9 @@ import org.vestibule.localstack.StartFailure;
 
 /** A process of ours with a log file. It is ended by its own pid, politely first. */
 public final class ChildProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A service that is told to stop finishes what it is at, for ten seconds at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final int LOG_LINES_SHOWN = 30;
 
     private final String name;
@@ -64,6 +66,12 @@ public final class ChildProcess {
 
     public void stop() {
         end(process.toHandle());
+    }
+
+    /** As a machine that loses its power would: nothing is finished, nothing is said. */
+    public void kill() {
+        process.destroyForcibly();
+        isGoneInTime(process.toHandle());
     }
 
     static void end(ProcessHandle process) {

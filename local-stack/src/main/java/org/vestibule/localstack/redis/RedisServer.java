@@ -1,15 +1,13 @@
 package org.vestibule.localstack.redis;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.vestibule.localstack.Server;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.process.ChildProcess;
 import org.vestibule.localstack.process.Children;
@@ -18,24 +16,49 @@ import org.vestibule.localstack.process.Children;
  * A Redis that never evicts: a guard key thrown out for memory would open a replay. It writes an append-only file when
  * asked to keep its data.
  */
-public final class RedisServer implements Server {
+public final class RedisServer implements Redis {
     private final int port;
     private final Path data;
     private final boolean durable;
+    private final List<String> more;
     private final Path log;
     private final Children children;
     private volatile ChildProcess process;
 
     public RedisServer(int port, Path data, boolean durable, Path log, Children children) {
+        this(port, data, durable, List.of(), log, children);
+    }
+
+    /** @param more options of the server */
+    RedisServer(int port, Path data, boolean durable, List<String> more, Path log, Children children) {
         this.port = port;
         this.data = data.toAbsolutePath();
         this.durable = durable;
+        this.more = more;
         this.log = log;
         this.children = children;
     }
 
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.of("quarkus.redis.hosts", url());
+    }
+
+    @Override
+    public String ask(String command) {
+        try {
+            return new RedisSocket(port).ask(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Redis on port " + port, e);
+        }
     }
 
     @Override
@@ -63,7 +86,7 @@ public final class RedisServer implements Server {
     }
 
     private List<String> command() {
-        return List.of(
+        var command = new ArrayList<>(List.of(
                 RedisBinary.find(),
                 "--port",
                 Integer.toString(port),
@@ -78,14 +101,14 @@ public final class RedisServer implements Server {
                 "--appendonly",
                 durable ? "yes" : "no",
                 "--maxmemory-policy",
-                "noeviction");
+                "noeviction"));
+        command.addAll(more);
+        return command;
     }
 
     private boolean answers() {
-        try (var socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port)) {
-            socket.setSoTimeout(1_000);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+        try {
+            return "PONG".equals(new RedisSocket(port).ask("PING"));
         } catch (IOException notYet) {
             return false;
         }

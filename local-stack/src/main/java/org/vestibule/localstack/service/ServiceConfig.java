@@ -11,12 +11,7 @@ import org.vestibule.localstack.Infrastructure;
  */
 public final class ServiceConfig {
     /** The portal calls from an address of its own, so that nobody else on this machine is taken for a proxy. */
-    private static final String PORTAL_ADDRESS = "127.0.0.2";
-
-    private static final Map<String, String> PORTAL_IS_TRUSTED = Map.of(
-            "quarkus.http.proxy.proxy-address-forwarding", "true",
-            "quarkus.http.proxy.allow-x-forwarded", "true",
-            "quarkus.http.proxy.trusted-proxies", PORTAL_ADDRESS);
+    public static final String PORTAL_ADDRESS = "127.0.0.2";
 
     private final Infrastructure stack;
     private final TokenTrust trust;
@@ -33,11 +28,11 @@ public final class ServiceConfig {
             config.putAll(database(service));
             config.put("kafka.bootstrap.servers", stack.kafka().bootstrapServers());
             config.putAll(trust.properties());
-            config.putAll(PORTAL_IS_TRUSTED);
+            config.putAll(believing(PORTAL_ADDRESS));
         }
         switch (service) {
             case AUTH -> {
-                config.put("quarkus.redis.hosts", stack.redis().url());
+                config.putAll(stack.redis().properties());
                 config.putAll(keysOf(service));
                 config.put(
                         "vestibule.notifications.public-keyset",
@@ -50,7 +45,7 @@ public final class ServiceConfig {
             }
             case MFA -> {
                 config.put("vestibule.recovery.threads", "1");
-                config.put("quarkus.redis.hosts", stack.redis().url());
+                config.putAll(stack.redis().properties());
                 config.putAll(keysOf(service));
                 config.put("vestibule.lookup.keyset", path(stack.keys().lookupKeyset()));
                 config.put(
@@ -66,11 +61,19 @@ public final class ServiceConfig {
             }
             case ADMIN -> {}
             case PORTAL -> {
-                config.put("quarkus.redis.hosts", stack.redis().url());
+                config.putAll(stack.redis().properties());
                 config.put("vestibule.portal.local-address", PORTAL_ADDRESS);
             }
         }
         return config;
+    }
+
+    /** What a service needs to believe a proxy that calls from this address, and nobody else, who has asked. */
+    public static Map<String, String> believing(String proxy) {
+        return Map.of(
+                "quarkus.http.proxy.proxy-address-forwarding", "true",
+                "quarkus.http.proxy.allow-x-forwarded", "true",
+                "quarkus.http.proxy.trusted-proxies", proxy);
     }
 
     /** {@code vestibule.tokens.auth.jwks-url} becomes {@code VESTIBULE_TOKENS_AUTH_JWKS_URL}. */

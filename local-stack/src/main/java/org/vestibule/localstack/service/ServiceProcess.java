@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.process.ChildProcess;
 import org.vestibule.localstack.process.Children;
 import org.vestibule.localstack.process.ResidentMemory;
+import org.vestibule.localstack.roundrobin.Instance;
 
 /** A packaged service as a child JVM of its own, on 127.0.0.1. */
-public final class ServiceProcess implements Server {
+public final class ServiceProcess implements Server, Instance {
     /**
      * For a developer's machine: a start that costs little, and less than 300 MiB resident. G1 on one thread, because it
      * gives memory back when the work is done, which the serial collector does only when the heap is full.
@@ -36,6 +38,9 @@ public final class ServiceProcess implements Server {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
+    /** What was sent before it left the rotation has arrived after this long. */
+    private static final Duration FAREWELL = Duration.ofMillis(200);
+
     private final String name;
     private final Path jar;
     private final int heapMib;
@@ -43,7 +48,9 @@ public final class ServiceProcess implements Server {
     private final Map<String, String> environment;
     private final Path log;
     private final Children children;
+    private volatile Map<String, String> changed = Map.of();
     private volatile ChildProcess process;
+    private volatile boolean serves;
 
     /**
      * @param heapMib largest heap
@@ -74,6 +81,17 @@ public final class ServiceProcess implements Server {
         return "http://127.0.0.1:" + port;
     }
 
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** From when it was ready on, until it is told to stop. */
+    @Override
+    public boolean serves() {
+        return serves;
+    }
+
     public Path log() {
         return log;
     }
@@ -89,15 +107,39 @@ public final class ServiceProcess implements Server {
         }
         process = children.start(name, command(), environment(), log);
         process.awaitUp(LONGEST_START, new Readiness(URI.create(url() + "/q/health/ready"))::isReady);
+        serves = true;
     }
 
     /** May be called while the service starts: the start then fails. */
     @Override
     public void stop() {
+        serves = false;
         var running = process;
         if (running != null) {
             running.stop();
         }
+    }
+
+    /**
+     * As a rollout does it: out of rotation, finish what is there, start again, back into rotation.
+     *
+     * @param changed variables that are different from now on
+     */
+    public void restart(Map<String, String> changed) {
+        serves = false;
+        LockSupport.parkNanos(FAREWELL.toNanos());
+        stop();
+        this.changed = Map.copyOf(changed);
+        start();
+    }
+
+    /** Ends it in the middle of whatever it does, and tells nobody. */
+    public void kill() {
+        var running = process;
+        if (running != null) {
+            running.kill();
+        }
+        serves = false;
     }
 
     /** Empty when it does not run. */
@@ -132,6 +174,7 @@ public final class ServiceProcess implements Server {
         all.put("MALLOC_ARENA_MAX", "2");
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        all.putAll(changed);
         return all;
     }
 }

@@ -1,6 +1,7 @@
 package org.vestibule.localstack.suite;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,14 +18,20 @@ import org.vestibule.localstack.service.Service;
  * @param pid of the process that holds it together
  * @param startedMs when that process started, since pids are reused
  * @param services short name to address
+ * @param instances name to address of what is behind the round robins; absent where there are none
  */
 public record Running(
         Map<String, String> services,
         String inbox,
         List<Tenant> tenants,
         Map<String, Long> processes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> instances,
         long pid,
         @JsonProperty("started_ms") long startedMs) {
+
+    public Running {
+        instances = instances == null ? Map.of() : instances;
+    }
 
     public static Running of(Suite suite) {
         var services = new LinkedHashMap<String, String>();
@@ -33,12 +40,15 @@ public record Running(
         }
         var processes = new LinkedHashMap<String, Long>();
         suite.processes().forEach(process -> process.pid().ifPresent(pid -> processes.put(process.name(), pid)));
+        var instances = new LinkedHashMap<String, String>();
+        suite.behindRoundRobins().forEach(process -> instances.put(process.name(), process.url()));
         var self = ProcessHandle.current();
         return new Running(
                 services,
                 suite.inbox().url(),
                 suite.tenants().stream().map(Tenant::of).toList(),
                 processes,
+                instances,
                 self.pid(),
                 startOf(self));
     }

@@ -6,11 +6,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.Parallel;
+import org.vestibule.localstack.Ports;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.inbox.Inbox;
+import org.vestibule.localstack.roundrobin.RoundRobin;
 import org.vestibule.localstack.seed.DemoTenant;
 import org.vestibule.localstack.seed.DemoTenants;
 import org.vestibule.localstack.seed.Seeding;
@@ -25,33 +28,42 @@ import org.vestibule.localstack.service.TokenTrust;
  */
 public final class Suite implements AutoCloseable {
     private static final EnumSet<Service> NEEDED_TO_SEED = EnumSet.of(Service.AUTH, Service.MFA);
+    private static final int LATE_AT_ONCE = 2;
 
     private final SuiteOptions options;
     private final Infrastructure infrastructure;
     private final Map<Service, List<ServiceProcess>> services = new EnumMap<>(Service.class);
+    private final Map<Service, RoundRobin> roundRobins = new EnumMap<>(Service.class);
 
     /** Starts nothing yet, but ends what a killed suite left in the same home. */
     public Suite(SuiteOptions options) {
         this.options = options;
         this.infrastructure = new Infrastructure(options.ports(), options.home(), options.keys(), options.durable());
         for (var service : Service.values()) {
-            services.put(service, instances(service));
+            services.put(service, makeInstances(service));
+            if (options.shape() == Shape.CLUSTER) {
+                roundRobins.put(service, roundRobin(service));
+            }
         }
     }
 
     /**
      * Infrastructure at once, then the services that the demo tenants are made at, then the others while these are being
-     * made, because that waits for one hash after the other; returns when all is ready. A failed start
+     * made, because that waits for one hash after the other; returns when all is ready. Second instances come last, two
+     * at a time, or ten services would keep each other from starting. A failed start
      * stops everything again and throws {@link org.vestibule.localstack.StartFailure}.
      */
     public Suite start(Progress progress) {
         try {
             infrastructure.start(progress);
-            Parallel.run(starts(NEEDED_TO_SEED, progress));
-            List<Runnable> rest = new ArrayList<>(starts(EnumSet.complementOf(NEEDED_TO_SEED), progress));
+            roundRobins.values().forEach(RoundRobin::start);
+            Parallel.run(starts(NEEDED_TO_SEED, this::early, progress));
+            List<Runnable> rest = new ArrayList<>();
             rest.add(() -> progress.step(
-                    "Demo tenants", () -> seeding().seedOnce(options.home().resolve("data/seeded"))));
+                    "Demo tenants", () -> seeding().seedOnce(options.data().resolve("seeded"))));
+            rest.addAll(starts(EnumSet.complementOf(NEEDED_TO_SEED), this::early, progress));
             Parallel.run(rest);
+            Parallel.run(starts(EnumSet.allOf(Service.class), this::late, progress), LATE_AT_ONCE);
             return this;
         } catch (RuntimeException e) {
             close();
@@ -59,16 +71,27 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private List<Runnable> starts(Set<Service> some, Progress progress) {
+    private List<Runnable> starts(Set<Service> some, Function<Service, List<ServiceProcess>> which, Progress progress) {
         return some.stream()
-                .flatMap(service -> services.get(service).stream())
+                .flatMap(service -> which.apply(service).stream())
                 .<Runnable>map(process -> () -> progress.step(process.name() + " on " + process.url(), process::start))
                 .toList();
     }
 
-    /** Address of the first instance. */
+    private List<ServiceProcess> early(Service service) {
+        var all = services.get(service);
+        return roundRobins.isEmpty() ? all : all.subList(0, 1);
+    }
+
+    private List<ServiceProcess> late(Service service) {
+        var all = services.get(service);
+        return roundRobins.isEmpty() ? List.of() : all.subList(1, all.size());
+    }
+
+    /** Address of the round robin, or of the first instance where there is none. */
     public String url(Service service) {
-        return instance(service, 0).url();
+        var roundRobin = roundRobins.get(service);
+        return roundRobin == null ? instance(service, 0).url() : roundRobin.url();
     }
 
     /** Address of one instance, counted from 0. */
@@ -79,6 +102,35 @@ public final class Suite implements AutoCloseable {
     /** One instance, counted from 0, to be stopped and started. */
     public ServiceProcess instance(Service service, int instance) {
         return services.get(service).get(instance);
+    }
+
+    /** How many there are of a service. */
+    public int instances(Service service) {
+        return services.get(service).size();
+    }
+
+    /** All processes that are not asked at an address of their own. */
+    List<ServiceProcess> behindRoundRobins() {
+        return roundRobins.isEmpty() ? List.of() : processes();
+    }
+
+    /** Those that answer at {@link #url(Service)}. */
+    public List<ServiceProcess> behind(Service service) {
+        return roundRobins.isEmpty() ? services.get(service).subList(0, 1) : services.get(service);
+    }
+
+    /**
+     * Restarts an instance while the others go on: out of rotation, finished, started, in rotation again.
+     *
+     * @param changed variables of its environment that are different from now on
+     */
+    public void restart(Service service, int instance, Map<String, String> changed) {
+        instance(service, instance).restart(changed);
+    }
+
+    /** Restarts every instance of a service, one after the other, as a rollout of other settings does. */
+    public void rollOut(Service service, Map<String, String> changed) {
+        services.get(service).forEach(process -> process.restart(changed));
     }
 
     /** All service processes, each with its log, pid and memory. */
@@ -118,6 +170,7 @@ public final class Suite implements AutoCloseable {
     @Override
     public void close() {
         infrastructure.children().close();
+        roundRobins.values().forEach(RoundRobin::stop);
         infrastructure.close();
     }
 
@@ -129,16 +182,21 @@ public final class Suite implements AutoCloseable {
                 options.root().resolve("deploy/policies"));
     }
 
-    private List<ServiceProcess> instances(Service service) {
-        int count = service == Service.MFA ? options.mfaInstances() : 1;
+    private RoundRobin roundRobin(Service service) {
+        return new RoundRobin(
+                service.module(), service.port(options.ports()), ServiceConfig.PORTAL_ADDRESS, services.get(service));
+    }
+
+    private List<ServiceProcess> makeInstances(Service service) {
         var instances = new ArrayList<ServiceProcess>();
-        for (int i = 0; i < count; i++) {
-            var name = i == 0 ? service.module() : service.module() + "-" + (i + 1);
+        for (int i = 0; i < options.shape().instances(service); i++) {
+            var name = options.shape().nameOf(service, i);
+            boolean isTheAddress = i == 0 && options.shape() != Shape.CLUSTER;
             instances.add(new ServiceProcess(
                     name,
                     options.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
                     service.heapMib(),
-                    i == 0 ? service.port(options.ports()) : org.vestibule.localstack.Ports.freePort(),
+                    isTheAddress ? service.port(options.ports()) : Ports.freePort(),
                     environment(service),
                     options.home().resolve("logs").resolve(name + ".log"),
                     infrastructure.children()));
@@ -146,9 +204,14 @@ public final class Suite implements AutoCloseable {
         return List.copyOf(instances);
     }
 
+    /** Of the round robin or the first instance, made or not yet. */
+    private String addressOf(Service service) {
+        return "http://127.0.0.1:" + service.port(options.ports());
+    }
+
     private Map<String, String> environment(Service service) {
-        var auth = "http://127.0.0.1:" + options.ports().auth();
-        var mfa = "http://127.0.0.1:" + options.ports().mfa();
+        var auth = addressOf(Service.AUTH);
+        var mfa = addressOf(Service.MFA);
         var config = new ServiceConfig(infrastructure, TokenTrust.in(auth, mfa)).properties(service);
         if (service == Service.AUTH || service == Service.ADMIN || service == Service.PORTAL) {
             config.put("quarkus.rest-client.mfa.url", mfa);
@@ -157,7 +220,10 @@ public final class Suite implements AutoCloseable {
             config.put("quarkus.rest-client.auth.url", auth);
         }
         if (service == Service.PORTAL) {
-            config.put("quarkus.rest-client.admin.url", url(Service.ADMIN));
+            config.put("quarkus.rest-client.admin.url", addressOf(Service.ADMIN));
+        }
+        if (options.shape() == Shape.CLUSTER) {
+            config.putAll(ServiceConfig.believing(RoundRobin.ADDRESS));
         }
         return config.entrySet().stream()
                 .collect(Collectors.toMap(entry -> ServiceConfig.environmentName(entry.getKey()), Map.Entry::getValue));

@@ -1,6 +1,7 @@
 package org.vestibule.localstack.suite;
 
 import java.nio.file.Path;
+import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.Ports;
 import org.vestibule.localstack.process.Folder;
 
@@ -11,18 +12,31 @@ import org.vestibule.localstack.process.Folder;
  * @param home folder for data and logs
  * @param keys folder for the key files
  * @param durable whether Redis keeps its data over a restart
- * @param mfaInstances how many mfa-services share one Redis and one database
  */
-public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean durable, int mfaInstances) {
+public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean durable, Shape shape) {
     /** The suite of {@code ./vestibule up}: fixed ports, data that stays, in {@code .local/}. */
     public static SuiteOptions local(Path root) {
+        return local(root, Ports.fixed(), Shape.SINGLE);
+    }
+
+    /** The suite of {@code ./vestibule up --cluster}, with data of its own in {@code .local/}. */
+    public static SuiteOptions localCluster(Path root) {
+        return local(root, Ports.fixedCluster(), Shape.CLUSTER);
+    }
+
+    private static SuiteOptions local(Path root, Ports ports, Shape shape) {
         var home = root.resolve(".local");
-        return new SuiteOptions(root, home, home.resolve("keys"), Ports.fixed(), true, 1);
+        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape);
     }
 
     /** A fresh suite of one test run: free ports, an emptied home. */
-    public static SuiteOptions forTests(Path root, Path home, int mfaInstances) {
+    public static SuiteOptions forTests(Path root, Path home, Shape shape) {
         Folder.delete(home);
-        return new SuiteOptions(root, home, home.resolve("keys"), Ports.free(), true, mfaInstances);
+        var ports = shape == Shape.CLUSTER ? Ports.freeCluster() : Ports.free();
+        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape);
+    }
+
+    Path data() {
+        return Infrastructure.dataIn(home, ports);
     }
 }

@@ -23,7 +23,7 @@ class SuiteIT {
     @Test
     void runsEverythingAndLeavesNothing() {
         packageStandIns(Service.values());
-        var suite = new Suite(SuiteOptions.forTests(root, root.resolve("home"), 2));
+        var suite = new Suite(SuiteOptions.forTests(root, root.resolve("home"), Shape.TWO_MFA_SERVICES));
         var steps = new java.util.concurrent.ConcurrentLinkedQueue<String>();
 
         suite.start((step, took) -> steps.add(step));
@@ -52,7 +52,7 @@ class SuiteIT {
     @Test
     void aServiceThatFailsTakesEverythingDown() throws Exception {
         packageStandIns(Service.AUTH, Service.MFA, Service.NOTIFICATION, Service.PORTAL);
-        var suite = new Suite(SuiteOptions.forTests(root, root.resolve("home"), 1));
+        var suite = new Suite(SuiteOptions.forTests(root, root.resolve("home"), Shape.SINGLE));
 
         assertThatThrownBy(() -> suite.start(Progress.silent()))
                 .isInstanceOf(StartFailure.class)
