@@ -14,7 +14,8 @@ public final class Outage {
     private static final int DEEPEST = 12;
     private static final Pattern REDIS_AWAY =
             Pattern.compile("Connection is closed|CONNECTION_CLOSED|Redis waiting queue is full"
-                    + "|(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN)\\b");
+                    + "|Failed obtaining connection to|Failed ASKING|CLUSTER SLOTS"
+                    + "|(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)\\b");
 
     private Outage() {}
 

@@ -43,7 +43,11 @@ class OutageTest {
                 ErrorType.create("CONNECTION_CLOSED"),
                 ErrorType.create("LOADING Redis is loading the dataset in memory"),
                 ErrorType.create("READONLY You can't write against a read only replica."),
-                ErrorType.create("CLUSTERDOWN The cluster is down"));
+                ErrorType.create("CLUSTERDOWN The cluster is down"),
+                ErrorType.create("MOVED 3999 127.0.0.1:8381"),
+                new NoStackTraceThrowable("Failed obtaining connection to: redis://127.0.0.1:8380"),
+                new NoStackTraceThrowable("Failed ASKING: closed, caused by ASK 3999 127.0.0.1:8381"),
+                new NoStackTraceThrowable("CLUSTER SLOTS No slots available in the cluster."));
     }
 
     @ParameterizedTest
