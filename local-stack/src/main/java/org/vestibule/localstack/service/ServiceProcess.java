@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -129,7 +130,9 @@ public final class ServiceProcess implements Server, Instance {
         serves = false;
         LockSupport.parkNanos(FAREWELL.toNanos());
         stop();
-        this.changed = Map.copyOf(changed);
+        var all = new HashMap<>(this.changed);
+        all.putAll(changed);
+        this.changed = Map.copyOf(all);
         start();
     }
 
