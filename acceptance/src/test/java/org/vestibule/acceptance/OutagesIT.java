@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.vestibule.localstack.redis.RedisCluster;
 import org.vestibule.localstack.service.Service;
 
 /** A part is away: nothing is opened, nothing is lost, and the answer says when to come back. */
@@ -17,6 +20,8 @@ import org.vestibule.localstack.service.Service;
 class OutagesIT {
     private static final String TENANT = "reseller-storefront";
     private static final Duration BACK = Duration.ofSeconds(60);
+    private static final String ONE_NODE =
+            "there is but one, and it has a scenario: ./vestibule test --cluster has three";
 
     private final TheSuite suite;
 
@@ -148,5 +153,42 @@ class OutagesIT {
         });
         await().atMost(BACK)
                 .until(() -> !Customer.messages(suite, customer.email).isEmpty());
+    }
+
+    @Test
+    @Tag("attack-16")
+    @EnabledIfSystemProperty(named = "vestibule.suite", matches = "cluster", disabledReason = ONE_NODE)
+    void withoutOneNodeOfThreeOfRedisNoCodeIsAccepted() {
+        Customer customer = Customer.at(suite, TENANT).withApp();
+        String partial = customer.partialToken();
+        String code = customer.phone.freshCode();
+        var node =
+                ((RedisCluster) suite.parts().infrastructure().redis()).nodes().getLast();
+
+        List<Answer> whileAway;
+        try (var _ = suite.without(node)) {
+            whileAway = List.of(customer.verify(partial, code), customer.login(), customer.verify(partial, code));
+        }
+
+        assertThat(whileAway).extracting(Answer::shortly).containsOnly("503 unavailable");
+        await().atMost(BACK).until(() -> customer.login().status() == 200);
+    }
+
+    @Test
+    @Tag("C-05")
+    @EnabledIfSystemProperty(named = "vestibule.suite", matches = "cluster", disabledReason = ONE_NODE)
+    void theOthersMakeUpForOneBrokerOfThree() {
+        var broker = suite.parts().infrastructure().kafka().brokers().getFirst();
+
+        try (var _ = suite.without(broker)) {
+            await().atMost(BACK)
+                    .until(() -> Customer.at(suite, "webshop-admin")
+                                    .loggedIn()
+                                    .beginSms(Customer.danishNumber())
+                                    .status()
+                            == 201);
+            String number = Customer.danishNumber();
+            Customer.at(suite, "webshop-admin").loggedIn().enrollSms(number);
+        }
     }
 }

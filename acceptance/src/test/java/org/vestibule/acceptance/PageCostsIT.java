@@ -3,9 +3,11 @@ package org.vestibule.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.vestibule.localstack.service.Service;
 
 /** How much of the services a page takes; alone, so that nobody else is counted. */
 @Isolated
@@ -25,10 +27,17 @@ class PageCostsIT {
         pages.post(
                 "/login",
                 pages.filled("/login", "/login", Map.of("username", customer.username, "password", Customer.PASSWORD)));
-        double before = calls();
 
-        Answer page = pages.get("/security");
-        double after = calls();
+        double before;
+        Answer page;
+        double after;
+        try (var _ = suite.hold()) {
+            // A portal that was asked nothing since its start has still to learn of the tenant, and of the keys.
+            IntStream.range(0, 2).forEach(i -> pages.get("/security"));
+            before = calls();
+            page = pages.get("/security");
+            after = calls();
+        }
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(before).isPositive();
@@ -36,12 +45,6 @@ class PageCostsIT {
     }
 
     private double calls() {
-        return new Browser()
-                .get(suite.portal("/q/metrics"), null)
-                .text()
-                .lines()
-                .filter(line -> line.startsWith("http_client_requests_seconds_count"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return suite.metrics(Service.PORTAL, "http_client_requests_seconds_count");
     }
 }

@@ -279,12 +279,17 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** A metric of mfa-service, by its name with all its labels, over all that answer; 0 where there is none. */
     double metric(String name) {
-        return suite.behind(Service.MFA).stream()
+        return metrics(Service.MFA, name + " ");
+    }
+
+    /** The sum of all metrics of a service whose lines begin so, over all instances that answer. */
+    double metrics(Service service, String beginning) {
+        return suite.behind(service).stream()
                 .flatMap(instance -> new Browser()
                         .get(instance.url() + "/q/metrics", null)
                         .text()
                         .lines())
-                .filter(line -> line.startsWith(name + " "))
+                .filter(line -> line.startsWith(beginning))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
