@@ -104,7 +104,7 @@ class CrashesIT {
     private int killUntil(AtomicBoolean isOver) {
         int killed = 0;
         while (killed == 0 || !isOver.get()) {
-            for (var service : Service.values()) {
+            for (var service : VICTIMS) {
                 var instance =
                         suite.parts().instance(service, killed % suite.parts().instances(service));
                 instance.kill();

@@ -46,7 +46,7 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     static final boolean IS_CLUSTER = "cluster".equals(System.getProperty("vestibule.suite"));
 
     private static final boolean WITH_RESTARTS = Boolean.getBoolean("vestibule.restarts");
-    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(1);
 
     /** In a row from one address: round robins are not asked by one scenario alone, so two would not do. */
     private static final int SEEN_EVERYWHERE = 8;

@@ -90,8 +90,7 @@ public final class Suite implements AutoCloseable {
 
     /** Address of the round robin, or of the first instance where there is none. */
     public String url(Service service) {
-        var roundRobin = roundRobins.get(service);
-        return roundRobin == null ? instance(service, 0).url() : roundRobin.url();
+        return "http://127.0.0.1:" + service.port(options.ports());
     }
 
     /** Address of one instance, counted from 0. */
@@ -204,14 +203,9 @@ public final class Suite implements AutoCloseable {
         return List.copyOf(instances);
     }
 
-    /** Of the round robin or the first instance, made or not yet. */
-    private String addressOf(Service service) {
-        return "http://127.0.0.1:" + service.port(options.ports());
-    }
-
     private Map<String, String> environment(Service service) {
-        var auth = addressOf(Service.AUTH);
-        var mfa = addressOf(Service.MFA);
+        var auth = url(Service.AUTH);
+        var mfa = url(Service.MFA);
         var config = new ServiceConfig(infrastructure, TokenTrust.in(auth, mfa)).properties(service);
         if (service == Service.AUTH || service == Service.ADMIN || service == Service.PORTAL) {
             config.put("quarkus.rest-client.mfa.url", mfa);
@@ -220,7 +214,7 @@ public final class Suite implements AutoCloseable {
             config.put("quarkus.rest-client.auth.url", auth);
         }
         if (service == Service.PORTAL) {
-            config.put("quarkus.rest-client.admin.url", addressOf(Service.ADMIN));
+            config.put("quarkus.rest-client.admin.url", url(Service.ADMIN));
         }
         if (options.shape() == Shape.CLUSTER) {
             config.putAll(ServiceConfig.believing(RoundRobin.ADDRESS));
