@@ -24,6 +24,11 @@ final class Forms {
         this.base = suite.portal("/t/" + tenant);
     }
 
+    /** Where it calls from. */
+    String address() {
+        return browser.address();
+    }
+
     Answer get(String path) {
         return taken(browser.send("GET", base + path, null, null, Map.of("Cookie", cookieHeader())));
     }
