@@ -36,7 +36,8 @@ import org.vestibule.localstack.suite.SuiteOptions;
 /**
  * The packaged suite on free ports, started once for all scenarios, with two mfa-services on one Redis; or with
  * {@code -Dvestibule.suite=cluster} two of every service on clusters of Redis and Kafka, of which with
- * {@code -Dvestibule.restarts=true} always one is being restarted. Hands itself to scenarios that ask for it.
+ * {@code -Dvestibule.restarts=true} always one is being restarted, and with {@code -Dvestibule.before=<tree>} one is still of
+ * the version before. Hands itself to scenarios that ask for it.
  */
 final class TheSuite implements ParameterResolver, AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("vestibule.root"));
@@ -46,6 +47,9 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     static final boolean IS_CLUSTER = "cluster".equals(System.getProperty("vestibule.suite"));
 
     private static final boolean WITH_RESTARTS = Boolean.getBoolean("vestibule.restarts");
+    /** A tree with the version before: of every service one instance is still from there. */
+    private static final String BEFORE = System.getProperty("vestibule.before");
+
     private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(1);
 
     /** In a row from one address: round robins are not asked by one scenario alone, so two would not do. */
@@ -73,13 +77,17 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
             if (WITH_RESTARTS && !IS_CLUSTER) {
                 throw new IllegalStateException("without a second instance nobody can be restarted unnoticed");
             }
-            var suite =
-                    new Suite(SuiteOptions.forTests(ROOT, HOME, IS_CLUSTER ? Shape.CLUSTER : Shape.TWO_MFA_SERVICES));
+            var suite = new Suite(options());
             suite.start(Progress.to(System.out));
             running = new TheSuite(suite);
             context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put("the-suite", running);
         }
         return running;
+    }
+
+    private static SuiteOptions options() {
+        var options = SuiteOptions.forTests(ROOT, HOME, IS_CLUSTER ? Shape.CLUSTER : Shape.TWO_MFA_SERVICES);
+        return BEFORE == null ? options : options.updating(Path.of(BEFORE));
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class Suite implements AutoCloseable {
             boolean isTheAddress = i == 0 && options.shape() != Shape.CLUSTER;
             instances.add(new ServiceProcess(
                     name,
-                    options.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
+                    options.treeOf(i).resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
                     service.heapMib(),
                     isTheAddress ? service.port(options.ports()) : Ports.freePort(),
                     environment(service),

@@ -1,6 +1,7 @@
 package org.vestibule.localstack.suite;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.Ports;
 import org.vestibule.localstack.process.Folder;
@@ -12,8 +13,10 @@ import org.vestibule.localstack.process.Folder;
  * @param home folder for data and logs
  * @param keys folder for the key files
  * @param durable whether Redis keeps its data over a restart
+ * @param before another source tree, packaged, that all second instances come from: the version before, in an update
  */
-public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean durable, Shape shape) {
+public record SuiteOptions(
+        Path root, Path home, Path keys, Ports ports, boolean durable, Shape shape, Optional<Path> before) {
     /** The suite of {@code ./vestibule up}: fixed ports, data that stays, in {@code .local/}. */
     public static SuiteOptions local(Path root) {
         return local(root, Ports.fixed(), Shape.SINGLE);
@@ -26,14 +29,23 @@ public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean
 
     private static SuiteOptions local(Path root, Ports ports, Shape shape) {
         var home = root.resolve(".local");
-        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape);
+        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape, Optional.empty());
     }
 
     /** A fresh suite of one test run: free ports, an emptied home. */
     public static SuiteOptions forTests(Path root, Path home, Shape shape) {
         Folder.delete(home);
         var ports = shape == Shape.CLUSTER ? Ports.freeCluster() : Ports.free();
-        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape);
+        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape, Optional.empty());
+    }
+
+    /** With the second instances of every service as they were packaged in another source tree. */
+    public SuiteOptions updating(Path other) {
+        return new SuiteOptions(root, home, keys, ports, durable, shape, Optional.of(other));
+    }
+
+    Path treeOf(int instance) {
+        return instance == 0 ? root : before.orElse(root);
     }
 
     Path data() {

@@ -27,6 +27,7 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
     private final Sealer sealer;
     private final Map<String, LoginCheck.TenantProfile> seen = new ConcurrentHashMap<>();
 
+    /** @param keyset Tink keyset as JSON, AES256_GCM: it seals secrets and addresses at rest */
     public People(
             EntityManager entities,
             TransactionSynchronizationRegistry transaction,

@@ -2,6 +2,8 @@ package org.vestibule.notification.channel.email;
 
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
@@ -24,11 +26,22 @@ public class EmailSender {
     private static final int DEEPEST_CAUSE = 8;
 
     private final ReactiveMailer mailer;
+    /**
+     * All mails are sent on one event loop. The client works on the context of who calls it; on that of a worker, which waits
+     * for the mail, the server's answers would wait for the worker.
+     */
+    private final Context loop;
+
     private final String from;
     private final Sends sends;
 
-    public EmailSender(ReactiveMailer mailer, @ConfigProperty(name = "quarkus.mailer.from") String from, Sends sends) {
+    public EmailSender(
+            ReactiveMailer mailer,
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.mailer.from") String from,
+            Sends sends) {
         this.mailer = mailer;
+        this.loop = vertx.getOrCreateContext();
         this.from = HeaderText.bareAddress(from);
         this.sends = sends;
     }
@@ -48,6 +61,7 @@ public class EmailSender {
                             .addHeader("Message-ID", messageId)
                             .addHeader("Auto-Submitted", "auto-generated")
                             .addHeader("X-Auto-Response-Suppress", "All"))
+                    .runSubscriptionOn(send -> loop.runOnContext(_ -> send.run()))
                     .await()
                     .atMost(TIMEOUT);
             return new Accepted(messageId);
