@@ -68,7 +68,7 @@ class RestoreIT {
             await().atMost(TOLD).untilAsserted(() -> assertThat(subjectsOf(owner))
                     .as("the log knows from Kafka what the other databases do not")
                     .contains(after.id));
-            Answer chain = owner.browser.get(suite.admin("/v1/events/verification?tenant=" + tenant), suite.operator());
+            Answer chain = owner.browser.get(suite.admin("/v1/events/verification"), owner.access);
             assertThat(chain.at("intact")).as(chain.text()).isEqualTo("true");
             assertThat(suite.column("admin", "select count(*) - count(distinct id) from event_log"))
                     .isEqualTo("0");
@@ -85,7 +85,7 @@ class RestoreIT {
 
     private List<String> listed(Customer owner, String member) {
         return owner.browser
-                .get(suite.admin("/v1/events?limit=200&tenant=" + owner.tenant), suite.operator())
+                .get(suite.admin("/v1/events?limit=200"), owner.access)
                 .body()
                 .path("items")
                 .findValuesAsText(member);

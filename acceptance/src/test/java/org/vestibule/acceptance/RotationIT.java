@@ -3,7 +3,6 @@ package org.vestibule.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +150,7 @@ class RotationIT {
     }
 
     /** Through both doors with every code the app shows, and the session used and refreshed until the next one. */
-    private void comeAndGo(Customer customer) throws IOException {
+    private void comeAndGo(Customer customer) {
         while (!isOver.get()) {
             String partial = expect(customer.login()).at("partial_token");
             Answer proof = expect(customer.verify(partial, customer.phone.freshCode()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.vestibule.localstack.Parallel;
 import org.vestibule.localstack.StartFailure;
 
@@ -17,6 +18,9 @@ import org.vestibule.localstack.StartFailure;
  */
 public final class Children implements AutoCloseable {
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
+
+    private static final int MOST_ATTEMPTS = 20;
+    private static final long BETWEEN_ATTEMPTS_NS = 50_000_000;
 
     private final Path ledger;
     private final List<ChildProcess> started = new CopyOnWriteArrayList<>();
@@ -79,10 +83,27 @@ public final class Children implements AutoCloseable {
         if (closed) {
             throw new StartFailure(name + " was not started: the stack is stopping");
         }
-        var process = new ChildProcess(name, builder.start(), log, logStart);
+        var process = new ChildProcess(name, begin(builder), log, logStart);
         started.add(process);
         record(process);
         return process;
+    }
+
+    /**
+     * A program that was unpacked a moment ago may be held open for writing by a child that another thread forked just then,
+     * until that child runs its own program (ETXTBSY of execve).
+     */
+    private static Process begin(ProcessBuilder builder) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS || !String.valueOf(e.getMessage()).contains("Text file busy")) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS_NS);
+            }
+        }
     }
 
     private void record(ChildProcess process) throws IOException {
