@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.vestibule.localstack.keys.KeyRotation;
 import org.vestibule.localstack.keys.KeyRotation.Step;
@@ -36,9 +35,6 @@ class RotationIT {
     private static final String TENANT = "reseller-storefront";
     private static final int PEOPLE = 8;
     private static final Duration SETTLED = Duration.ofSeconds(60);
-
-    @TempDir
-    Path folder;
 
     private final TheSuite suite;
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -89,7 +85,8 @@ class RotationIT {
 
     @Test
     void aNewPasswordOfTheDatabaseFailsNoRequestAndNeedsNoRestart() throws Exception {
-        Path file = Files.writeString(folder.resolve("auth.properties"), "username=auth_app\npassword=auth_app\n");
+        Path file = suite.parts().infrastructure().keys().folder().resolve("auth-database.properties");
+        Files.writeString(file, "username=auth_app\npassword=auth_app\n");
         suite.parts()
                 .rollOut(
                         Service.AUTH,
