@@ -3,6 +3,7 @@ package org.vestibule.localstack.suite;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -214,11 +215,20 @@ public final class Suite implements AutoCloseable {
                     options.treeOf(i).resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
                     service.heapMib(),
                     isTheAddress ? service.port(options.ports()) : Ports.freePort(),
-                    environment(service),
+                    environmentOf(service, i),
                     options.home().resolve("logs").resolve(name + ".log"),
                     infrastructure.children()));
         }
         return List.copyOf(instances);
+    }
+
+    /** The version before does not migrate: as in every update, the schema is the new one's already. */
+    private Map<String, String> environmentOf(Service service, int instance) {
+        var variables = new HashMap<>(environment(service));
+        if (!options.treeOf(instance).equals(options.root())) {
+            variables.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "false");
+        }
+        return variables;
     }
 
     private Map<String, String> environment(Service service) {
