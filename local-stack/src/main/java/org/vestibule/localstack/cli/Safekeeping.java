@@ -28,7 +28,8 @@ record Safekeeping(Home home, SuiteOptions options) {
             stack.kafka().start();
             backup.rewind(stack.kafka());
         }
-        System.out.println("Restored; Redis is empty. Wait two minutes, so that no code of before is good, then ./vestibule up");
+        System.out.println(
+                "Restored; Redis is empty. Wait two minutes, so that no code of before is good, then ./vestibule up");
         return 0;
     }
 

@@ -52,14 +52,15 @@ public final class Kafka implements Server {
                                     Function.identity(), _ -> OffsetSpec.forTimestamp(to.toEpochMilli()))))
                     .all()
                     .get();
-            var end = admin.listOffsets(
-                            partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
+            var end = admin.listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
                     .all()
                     .get();
             Map<TopicPartition, OffsetAndMetadata> offsets = partitions.stream()
                     .collect(Collectors.toMap(Function.identity(), partition -> {
                         long found = first.get(partition).offset();
-                        return new OffsetAndMetadata(found < 0 ? end.get(partition).offset() : found);
+                        return new OffsetAndMetadata(
+                                found < 0 ? end.get(partition).offset() : found);
                     }));
             admin.alterConsumerGroupOffsets(group, offsets).all().get();
         } catch (ExecutionException e) {

@@ -17,6 +17,7 @@ import org.vestibule.localstack.roundrobin.RoundRobin;
 import org.vestibule.localstack.seed.DemoTenant;
 import org.vestibule.localstack.seed.DemoTenants;
 import org.vestibule.localstack.seed.Seeding;
+import org.vestibule.localstack.service.Packaged;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.service.ServiceConfig;
 import org.vestibule.localstack.service.ServiceProcess;
@@ -153,13 +154,15 @@ public final class Suite implements AutoCloseable {
 
     /** Loses everything in the databases and in Redis, and goes on from a backup. */
     public void restore(Backup backup) {
-        Parallel.run(processes().stream().<Runnable>map(process -> process::stop).toList());
+        Parallel.run(
+                processes().stream().<Runnable>map(process -> process::stop).toList());
         infrastructure.redis().forgetAll();
         infrastructure.postgres().stop();
         backup.restore(infrastructure.postgres(), options.keys());
         infrastructure.postgres().start();
         backup.rewind(infrastructure.kafka());
-        Parallel.run(processes().stream().<Runnable>map(process -> process::start).toList());
+        Parallel.run(
+                processes().stream().<Runnable>map(process -> process::start).toList());
     }
 
     /** Does a task with the image and the settings of a service, as the owner of its tables; answers the exit code. */
@@ -207,10 +210,11 @@ public final class Suite implements AutoCloseable {
         for (int i = 0; i < options.shape().instances(service); i++) {
             var name = options.shape().nameOf(service, i);
             boolean isTheAddress = i == 0 && options.shape() != Shape.CLUSTER;
+            var jar = options.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
             instances.add(new ServiceProcess(
                     name,
-                    options.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
-                    service.heapMib(),
+                    new Packaged(
+                            jar, options.jvm().flags(service), options.jvm().cache(jar)),
                     isTheAddress ? service.port(options.ports()) : Ports.freePort(),
                     environment(service),
                     options.home().resolve("logs").resolve(name + ".log"),

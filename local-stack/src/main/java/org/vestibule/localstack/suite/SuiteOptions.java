@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.Ports;
 import org.vestibule.localstack.process.Folder;
+import org.vestibule.localstack.service.ServiceJvm;
 
 /**
  * How to run the suite.
@@ -12,8 +13,9 @@ import org.vestibule.localstack.process.Folder;
  * @param home folder for data and logs
  * @param keys folder for the key files
  * @param durable whether Redis keeps its data over a restart
+ * @param jvm what each service is run with
  */
-public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean durable, Shape shape) {
+public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean durable, Shape shape, ServiceJvm jvm) {
     /** The suite of {@code ./vestibule up}: fixed ports, data that stays, in {@code .local/}. */
     public static SuiteOptions local(Path root) {
         return local(root, Ports.fixed(), Shape.SINGLE);
@@ -26,14 +28,19 @@ public record SuiteOptions(Path root, Path home, Path keys, Ports ports, boolean
 
     private static SuiteOptions local(Path root, Ports ports, Shape shape) {
         var home = root.resolve(".local");
-        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape);
+        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape, ServiceJvm.SMALL);
     }
 
     /** A fresh suite of one test run: free ports, an emptied home. */
     public static SuiteOptions forTests(Path root, Path home, Shape shape) {
         Folder.delete(home);
         var ports = shape == Shape.CLUSTER ? Ports.freeCluster() : Ports.free();
-        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape);
+        return new SuiteOptions(root, home, home.resolve("keys"), ports, true, shape, ServiceJvm.SMALL);
+    }
+
+    /** The same with other flags of the services' JVMs. */
+    public SuiteOptions with(ServiceJvm other) {
+        return new SuiteOptions(root, home, keys, ports, durable, shape, other);
     }
 
     Path data() {
