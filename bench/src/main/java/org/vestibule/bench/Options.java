@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.vestibule.bench.chapter.DeskChapter;
 import org.vestibule.bench.chapter.FootprintChapter;
 import org.vestibule.bench.chapter.LoginChapter;
+import org.vestibule.bench.chapter.MessageChapter;
+import org.vestibule.bench.chapter.RecoveryChapter;
 import org.vestibule.bench.chapter.RefreshChapter;
+import org.vestibule.bench.chapter.SizeChapter;
 import org.vestibule.bench.chapter.VerificationChapter;
 import org.vestibule.localstack.StartFailure;
 
@@ -23,6 +27,10 @@ public record Options(boolean quick, boolean json, Set<Chapter> chapters) {
         LOGIN(() -> new LoginChapter(40)),
         REFRESH(() -> new RefreshChapter(100)),
         VERIFICATION(VerificationChapter::new),
+        MESSAGE(MessageChapter::new),
+        RECOVERY(RecoveryChapter::new),
+        DESK(() -> new DeskChapter(10_000_000)),
+        SIZE(() -> new SizeChapter(List.of(100_000L, 5_000_000L))),
         FOOTPRINT(FootprintChapter::new);
 
         private final Supplier<org.vestibule.bench.chapter.Chapter> make;
@@ -36,10 +44,14 @@ public record Options(boolean quick, boolean json, Set<Chapter> chapters) {
         }
     }
 
+    /** What fits into five minutes. */
+    private static final Set<Chapter> IN_QUICK =
+            EnumSet.of(Chapter.LOGIN, Chapter.REFRESH, Chapter.VERIFICATION, Chapter.FOOTPRINT);
+
     static Options parse(List<String> arguments) {
         boolean quick = false;
         boolean json = false;
-        var chapters = EnumSet.allOf(Chapter.class);
+        Set<Chapter> chapters = null;
         for (var argument : arguments) {
             if (argument.equals("--quick")) {
                 quick = true;
@@ -54,7 +66,18 @@ public record Options(boolean quick, boolean json, Set<Chapter> chapters) {
                 throw new StartFailure("bench does not know " + argument);
             }
         }
+        if (chapters == null) {
+            chapters = quick ? EnumSet.copyOf(IN_QUICK) : EnumSet.allOf(Chapter.class);
+        }
         return new Options(quick, json, chapters);
+    }
+
+    /** What the chart is called: a run of some chapters does not take the place of a whole one. */
+    String name() {
+        var which = chapters.size() == Chapter.values().length
+                ? "all"
+                : chapters.toString().toLowerCase(Locale.ROOT).replaceAll("[\\[\\] ]", "").replace(',', '-');
+        return quick ? "quick" : which;
     }
 
     private static Chapter chapter(String name) {

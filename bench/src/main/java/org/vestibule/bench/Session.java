@@ -2,10 +2,15 @@ package org.vestibule.bench;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.vestibule.bench.chapter.Stage;
 import org.vestibule.bench.load.Client;
+import org.vestibule.bench.machine.Machine;
 import org.vestibule.bench.peer.Keycloak;
+import org.vestibule.bench.report.Chart;
 import org.vestibule.bench.report.JsonLines;
 import org.vestibule.bench.report.Report;
 import org.vestibule.bench.report.Table;
@@ -34,7 +39,12 @@ final class Session {
         var home = root.resolve("bench/target/run");
         Folder.delete(home);
         StackLog.writeTo(home.resolve("logs"));
-        Report report = options.json() ? new JsonLines(out) : new Table(out);
+        Report lines = options.json() ? new JsonLines(out) : new Table(out);
+        var chart = new Chart(
+                root.resolve("docs/performance").resolve(options.name() + ".svg"),
+                Machine.here(),
+                LocalDate.now(ZoneOffset.UTC).toString());
+        System.err.println(Machine.here());
         var progress = Progress.to(System.err);
         try (var suite = new BenchSuite(root, home.resolve("suite"));
                 var peer = new Keycloak(root.resolve("bench/target/peer"), home.resolve("peer"));
@@ -50,8 +60,12 @@ final class Session {
                     WALKERS + " users on both sides",
                     () -> stage.add(Stage.set(root, home, suite, peer, client, trial, WALKERS)));
             for (var chapter : options.chapters()) {
-                progress.step(chapter.name().toLowerCase(java.util.Locale.ROOT), () -> chapter.of()
-                        .measure(stage.getFirst(), report::row));
+                progress.step(chapter.name().toLowerCase(Locale.ROOT), () -> chapter.of()
+                        .measure(stage.getFirst(), row -> {
+                            lines.row(row);
+                            chart.row(row);
+                        }));
+                chart.write();
             }
         }
         return 0;

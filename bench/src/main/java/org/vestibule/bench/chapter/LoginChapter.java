@@ -21,8 +21,10 @@ public final class LoginChapter implements Chapter {
 
     @Override
     public void measure(Stage stage, Consumer<Row> rows) {
-        var walks = stage.beside(
-                stage.work().twoFactorLogin(stage.crowd()), stage.peerWork().twoFactorLogin(stage.peerCrowd()));
+        var ours = stage.work().twoFactorLogin(stage.crowd());
+        var peers = stage.peerWork().twoFactorLogin(stage.peerCrowd());
+        stage.trial().warmUp(ours, peers);
+        var walks = stage.beside(ours, peers);
         var open = stage.trial().atRate(perSecond, walks);
         rows.accept(row("two-factor login, hash apart", open.get(Stage.SUITE), open.get(Stage.PEER)));
         rows.accept(new Row(

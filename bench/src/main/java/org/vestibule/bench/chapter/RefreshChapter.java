@@ -26,11 +26,10 @@ public final class RefreshChapter implements Chapter {
         var opening = new Saturation(stage.client().context());
         opening.run(AT_A_TIME, SESSIONS, PATIENCE, stage.work().openSession(stage.crowd(), ours));
         opening.run(AT_A_TIME, SESSIONS, PATIENCE, stage.peerWork().openSession(stage.peerCrowd(), peers));
-        var results = stage.trial()
-                .atRate(
-                        perSecond,
-                        stage.beside(
-                                stage.work().refresh(ours), stage.peerWork().refresh(peers)));
+        var walk = stage.work().refresh(ours);
+        var peerWalk = stage.peerWork().refresh(peers);
+        stage.trial().warmUp(walk, peerWalk);
+        var results = stage.trial().atRate(perSecond, stage.beside(walk, peerWalk));
         var us = results.get(Stage.SUITE);
         var them = results.get(Stage.PEER);
         rows.accept(Row.of("refresh", us)

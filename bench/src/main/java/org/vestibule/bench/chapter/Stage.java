@@ -15,11 +15,13 @@ import org.vestibule.bench.people.Password;
 import org.vestibule.bench.people.Population;
 import org.vestibule.bench.people.Walker;
 import org.vestibule.bench.suite.BenchSuite;
+import org.vestibule.bench.suite.MintedTokens;
 import org.vestibule.bench.trial.Contender;
 import org.vestibule.bench.trial.Trial;
 import org.vestibule.bench.work.PeerWork;
 import org.vestibule.bench.work.SuiteWork;
 import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.service.Service;
 
 /**
  * All that chapters share: suite and peer, running and with users.
@@ -75,6 +77,11 @@ public record Stage(
 
     PeerWork peerWork() {
         return new PeerWork(client, peer);
+    }
+
+    MintedTokens minted() {
+        return new MintedTokens(
+                suite.suite().infrastructure().keys().signingKeys("auth"), suite.url(Service.AUTH));
     }
 
     Contender ours(Walk walk) {

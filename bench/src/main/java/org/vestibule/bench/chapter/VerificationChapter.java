@@ -49,6 +49,7 @@ public final class VerificationChapter implements Chapter {
                                 .threads("floor-jit", floor.pid(), BenchSuite.COMPILERS),
                         List.of("floor", "postgres", "redis"),
                         List.of("floor-jit")));
+        contenders.values().forEach(contender -> stage.trial().warmUp(contender.walk()));
         var results = stage.trial().saturated(AT_A_TIME, contenders);
         floor.stop();
         var us = results.get("suite");

@@ -37,7 +37,18 @@ public final class Population {
             walkers.add(new Walker(id(), prefix + i, id(), secret()));
         }
         writeUsers(tenant, walkers, hash);
-        writeApps(tenant, walkers);
+        writeFactors(tenant, walkers, "totp");
+        return walkers;
+    }
+
+    /** Users with a password and a phone; their number stands where others have the app's secret. */
+    public List<Walker> withPhone(String tenant, String prefix, int number, String hash) throws SQLException {
+        var walkers = new ArrayList<Walker>();
+        for (int i = 0; i < number; i++) {
+            walkers.add(new Walker(id(), prefix + i, id(), "+4520%06d".formatted(i)));
+        }
+        writeUsers(tenant, walkers, hash);
+        writeFactors(tenant, walkers, "sms");
         return walkers;
     }
 
@@ -59,24 +70,25 @@ public final class Population {
         try (var auth = stack.postgres().connect("auth");
                 var sql = auth.createStatement()) {
             sql.execute("set synchronous_commit = off");
-            sql.execute("insert into app_user select (jsonb_populate_record(u, jsonb_build_object('id', uuidv7(),"
-                    + " 'username', 'filler' || n, 'username_key', 'filler' || n,"
-                    + " 'email', 'filler' || n || '@example.test', 'email_key', 'filler' || n || '@example.test'))).*"
-                    + " from generate_series(1, " + number + ") n,"
+            sql.execute("insert into app_user (id, tenant, username, username_key, email, email_key, locale, account, roles,"
+                    + " password_scheme, password_hash) select uuidv7(), u.tenant, f.name, f.name, f.name || '@example.test',"
+                    + " f.name || '@example.test', u.locale, 'acct-' || f.name, u.roles, u.password_scheme, u.password_hash"
+                    + " from (select 'filler' || uuidv7() as name from generate_series(1, " + number + ") n) f,"
                     + " (select * from app_user where tenant = '" + tenant + "' limit 1) u");
             sql.execute("analyze app_user");
         }
         try (var mfa = stack.postgres().connect("mfa");
                 var sql = mfa.createStatement()) {
             sql.execute("set synchronous_commit = off");
-            sql.execute(
-                    "create temp table filler as select n, uuidv7() as id from generate_series(1, " + number + ") n");
-            sql.execute(
-                    "insert into person select f.id, p.tenant, 'filler' || f.n, p.email, p.locale, p.account, p.roles"
-                            + " from filler f, (select * from person where tenant = '" + tenant + "' limit 1) p");
-            sql.execute("insert into authenticator select (jsonb_populate_record(a, jsonb_build_object("
-                    + "'id', uuidv7(), 'user_id', f.id))).* from filler f,"
-                    + " (select * from authenticator where tenant = '" + tenant + "' limit 1) a");
+            sql.execute("create temp table filler as select 'filler' || n as name, uuidv7() as id from generate_series(1, "
+                    + number + ") n");
+            sql.execute("insert into person (user_id, tenant, username, email, locale, account, roles) select f.id, p.tenant,"
+                    + " f.name, p.email, p.locale, 'acct-' || f.name, p.roles"
+                    + " from filler f, (select * from person where tenant = '" + tenant + "' limit 1) p");
+            sql.execute("insert into authenticator (id, tenant, user_id, type, name, status, secret, created_at, activated_at)"
+                    + " select uuidv7(), a.tenant, f.id, a.type, a.name, a.status, a.secret, a.created_at, a.activated_at"
+                    + " from filler f, (select * from authenticator where tenant = '" + tenant
+                    + "' and type = 'totp' limit 1) a");
             sql.execute("analyze person, authenticator");
         }
     }
@@ -117,26 +129,22 @@ public final class Population {
         }
     }
 
-    private void writeApps(String tenant, List<Walker> walkers) throws SQLException {
+    private void writeFactors(String tenant, List<Walker> walkers, String type) throws SQLException {
         try (var mfa = stack.postgres().connect("mfa")) {
             mfa.setAutoCommit(false);
             writePeople(mfa, tenant, walkers);
             try (var insert = mfa.prepareStatement("insert into authenticator (id, tenant, user_id, type, name, status,"
-                    + " secret, created_at, activated_at) values (?, ?, ?, 'totp', 'Phone', 'active', ?, ?, ?)")) {
+                    + " secret, created_at, activated_at, address_key) values (?, ?, ?, ?, 'Phone', 'active', ?, ?, ?, ?)")) {
                 var now = Timestamp.from(Instant.now());
                 for (var walker : walkers) {
                     insert.setObject(1, walker.authenticator());
                     insert.setString(2, tenant);
                     insert.setObject(3, walker.id());
-                    insert.setBytes(
-                            4,
-                            sealer.seal(
-                                    walker.secret(),
-                                    "authenticator.secret",
-                                    walker.authenticator().toString(),
-                                    tenant));
-                    insert.setTimestamp(5, now);
+                    insert.setString(4, type);
+                    insert.setBytes(5, sealed(walker, tenant));
                     insert.setTimestamp(6, now);
+                    insert.setTimestamp(7, now);
+                    insert.setBytes(8, type.equals("sms") ? addressKey() : null);
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -160,6 +168,18 @@ public final class Population {
             }
             insert.executeBatch();
         }
+    }
+
+    private byte[] sealed(Walker walker, String tenant) {
+        return sealer.seal(
+                walker.secret(), "authenticator.secret", walker.authenticator().toString(), tenant);
+    }
+
+    /** Nobody looks these up by their number, so any key will do that no other has. */
+    private byte[] addressKey() {
+        byte[] key = new byte[16];
+        random.nextBytes(key);
+        return key;
     }
 
     private static String email(Walker walker) {

@@ -40,6 +40,7 @@ public final class BenchSuite implements AutoCloseable {
 
     /** Ready, with the settings a deployment has in place of a developer's, and an empty tenant. */
     public void start(Progress progress, int argon2idPasses) {
+        new AotCaches(options.root(), options.home()).make();
         suite.start(progress);
         suite.restart(
                 Service.AUTH,
@@ -133,6 +134,7 @@ public final class BenchSuite implements AutoCloseable {
                 .process("redis", redis())
                 .threads("auth-jit", auth, COMPILERS)
                 .threads("mfa-jit", mfa, COMPILERS)
+                .threads("admin-jit", suite.instance(Service.ADMIN, 0).pid().orElseThrow(), COMPILERS)
                 .threads("hash", auth, "vestibule.passw")
                 .threads("recovery-hash", mfa, "vestibule.recov")
                 .threads(

@@ -45,9 +45,19 @@ public final class MintedTokens {
 
     /** Of a session that showed both factors just now. */
     public String access(Walker walker) {
+        return access(walker, BenchSuite.TENANT, "customer");
+    }
+
+    /** The same of somebody who owns a tenant. */
+    public String staff(Walker walker, String tenant) {
+        return access(walker, tenant, "owner");
+    }
+
+    private String access(Walker walker, String tenant, String role) {
         var claims = claims(TokenType.ACCESS, walker);
+        claims.setClaim(Claim.TENANT, tenant);
         long now = NumericDate.now().getValue();
-        claims.setStringListClaim("groups", "customer");
+        claims.setStringListClaim("groups", role);
         claims.setClaim("preferred_username", walker.username());
         claims.setClaim("email", walker.username() + "@example.test");
         claims.setClaim(Claim.LOCALE, "en");

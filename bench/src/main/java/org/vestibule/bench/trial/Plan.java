@@ -12,11 +12,11 @@ import java.time.Duration;
  */
 public record Plan(int repeats, long warmUpWalks, Duration longestWarmUp, Duration length) {
     public static Plan whole() {
-        return new Plan(3, 8_000, Duration.ofSeconds(90), Duration.ofSeconds(15));
+        return new Plan(3, 10_000, Duration.ofSeconds(90), Duration.ofSeconds(10));
     }
 
     /** Enough to see that something got twice as slow. */
     public static Plan quick() {
-        return new Plan(3, 2_000, Duration.ofSeconds(30), Duration.ofSeconds(6));
+        return new Plan(3, 3_000, Duration.ofSeconds(25), Duration.ofSeconds(6));
     }
 }

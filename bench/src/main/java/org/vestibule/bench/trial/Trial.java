@@ -14,7 +14,7 @@ import org.vestibule.bench.load.Walk;
 
 /** Measures contenders in turns, so that what else the machine does meanwhile falls on all of them. */
 public final class Trial {
-    private static final int WARM_UP_AT_A_TIME = 8;
+    private static final int WARM_UP_AT_A_TIME = 16;
 
     private final Client client;
     private final Plan plan;
@@ -22,6 +22,13 @@ public final class Trial {
     public Trial(Client client, Plan plan) {
         this.client = client;
         this.plan = plan;
+    }
+
+    /** As many walks as it takes, as fast as they go: an open loop would bury a server that has compiled nothing yet. */
+    public void warmUp(Walk... walks) {
+        for (var walk : walks) {
+            new Saturation(client.context()).run(WARM_UP_AT_A_TIME, plan.warmUpWalks(), plan.longestWarmUp(), walk);
+        }
     }
 
     /** All of them at the same rate. */
@@ -34,6 +41,12 @@ public final class Trial {
         return atRate(perSecond, Map.of("", contender)).get("");
     }
 
+    /** For work of which there is too little to warm up at length: one repeat more, which is not counted. */
+    public Result atRateOfFew(double perSecond, Contender contender) {
+        new OpenLoop(client.context()).run(perSecond, plan.length(), contender.walk());
+        return atRate(perSecond, contender);
+    }
+
     /** As much as each gets through with so many at a time. */
     public Map<String, Result> saturated(int atATime, Map<String, Contender> contenders) {
         var saturation = new Saturation(client.context());
@@ -42,10 +55,7 @@ public final class Trial {
 
     private Map<String, Result> measure(Map<String, Contender> contenders, BiFunction<Walk, Duration, Sample> load) {
         var runs = new LinkedHashMap<String, List<Run>>();
-        contenders.forEach((name, contender) -> {
-            warmUp(contender);
-            runs.put(name, new ArrayList<>());
-        });
+        contenders.keySet().forEach(name -> runs.put(name, new ArrayList<>()));
         for (int repeat = 0; repeat < plan.repeats(); repeat++) {
             contenders.forEach((name, contender) -> runs.get(name).add(run(contender, load)));
         }
@@ -59,11 +69,6 @@ public final class Trial {
         return results;
     }
 
-    /** As much as it takes: an open loop would bury a server that has compiled nothing yet. */
-    private void warmUp(Contender contender) {
-        new Saturation(client.context())
-                .run(WARM_UP_AT_A_TIME, plan.warmUpWalks(), plan.longestWarmUp(), contender.walk());
-    }
 
     private Run run(Contender contender, BiFunction<Walk, Duration, Sample> load) {
         var before = contender.meter().read();

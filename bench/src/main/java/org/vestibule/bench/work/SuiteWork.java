@@ -18,11 +18,13 @@ public final class SuiteWork {
     private final Client client;
     private final String auth;
     private final String mfa;
+    private final String admin;
 
     public SuiteWork(Client client, BenchSuite suite) {
         this.client = client;
         this.auth = suite.url(Service.AUTH) + "/auth/v1";
         this.mfa = suite.url(Service.MFA) + "/mfa/v1";
+        this.admin = suite.url(Service.ADMIN) + "/admin/v1";
     }
 
     /** A password, which is enough for who has no second factor. */
@@ -56,6 +58,33 @@ public final class SuiteWork {
             var turn = crowd.turn();
             return verify(turn, partialTokens.get(turn.walker()));
         };
+    }
+
+    /** A code by SMS. */
+    public Future<JsonNode> challenge(Walker walker, String partial) {
+        return client.post(
+                mfa + "/challenges", Map.of("authenticator_id", walker.authenticator().toString()), partial);
+    }
+
+    /** A new set of recovery codes, for who has shown both factors. */
+    public Future<JsonNode> newRecoveryCodes(String access) {
+        return client.post(mfa + "/recovery-codes", Map.of(), access);
+    }
+
+    public Future<JsonNode> recoveryCode(String partial, String code) {
+        return client.post(mfa + "/verifications", Map.of("method", "recovery_code", "code", code), partial);
+    }
+
+    /** What staff ask admin-service for. */
+    public Future<JsonNode> desk(String pathAndQuery, String access) {
+        return client.get(admin + pathAndQuery, access);
+    }
+
+    public Future<JsonNode> disable(Walker customer, String access) {
+        return client.post(
+                admin + "/customers/" + customer.id() + "/two-factor/disable",
+                Map.of("confirm", true, "reason", "lost phone"),
+                access);
     }
 
     private Future<JsonNode> secondFactor(Turn turn) {
