@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.vestibule.bench.chapter.Chapter;
 import org.vestibule.bench.chapter.DeskChapter;
 import org.vestibule.bench.chapter.FootprintChapter;
 import org.vestibule.bench.chapter.LoginChapter;
@@ -21,71 +21,79 @@ import org.vestibule.localstack.StartFailure;
  * @param quick under five minutes, without the large sizes
  * @param json lines for tools in place of the table
  */
-public record Options(boolean quick, boolean json, Set<Chapter> chapters) {
+public record Options(boolean quick, boolean json, Set<Part> chapters) {
     /** Parts of a run that can be had alone, by {@code --only}. */
-    public enum Chapter {
-        LOGIN(() -> new LoginChapter(40)),
-        REFRESH(() -> new RefreshChapter(100)),
-        VERIFICATION(VerificationChapter::new),
-        MESSAGE(MessageChapter::new),
-        RECOVERY(RecoveryChapter::new),
-        DESK(() -> new DeskChapter(10_000_000)),
-        SIZE(() -> new SizeChapter(List.of(100_000L, 5_000_000L))),
-        FOOTPRINT(FootprintChapter::new);
+    public enum Part {
+        LOGIN(quick -> new LoginChapter(40)),
+        REFRESH(quick -> new RefreshChapter(100)),
+        VERIFICATION(quick -> new VerificationChapter()),
+        MESSAGE(quick -> new MessageChapter()),
+        RECOVERY(quick -> new RecoveryChapter()),
+        DESK(quick -> new DeskChapter(quick ? 200_000 : 10_000_000)),
+        SIZE(quick -> new SizeChapter(quick ? List.of(100_000L) : List.of(100_000L, 5_000_000L))),
+        FOOTPRINT(quick -> new FootprintChapter());
 
-        private final Supplier<org.vestibule.bench.chapter.Chapter> make;
+        private final Making making;
 
-        Chapter(Supplier<org.vestibule.bench.chapter.Chapter> make) {
-            this.make = make;
+        Part(Making making) {
+            this.making = making;
         }
 
-        org.vestibule.bench.chapter.Chapter of() {
-            return make.get();
+        Chapter chapter(boolean quick) {
+            return making.of(quick);
+        }
+
+        private interface Making {
+            Chapter of(boolean quick);
         }
     }
 
     /** What fits into five minutes. */
-    private static final Set<Chapter> IN_QUICK =
-            EnumSet.of(Chapter.LOGIN, Chapter.REFRESH, Chapter.VERIFICATION, Chapter.FOOTPRINT);
+    private static final Set<Part> IN_QUICK =
+            EnumSet.of(Part.LOGIN, Part.REFRESH, Part.VERIFICATION, Part.FOOTPRINT);
 
     static Options parse(List<String> arguments) {
         boolean quick = false;
         boolean json = false;
-        Set<Chapter> chapters = null;
+        Set<Part> chapters = null;
         for (var argument : arguments) {
             if (argument.equals("--quick")) {
                 quick = true;
             } else if (argument.equals("--json")) {
                 json = true;
             } else if (argument.startsWith("--only=")) {
-                chapters = EnumSet.noneOf(Chapter.class);
+                chapters = EnumSet.noneOf(Part.class);
                 for (var name : argument.substring("--only=".length()).split(",", -1)) {
-                    chapters.add(chapter(name));
+                    chapters.add(part(name));
                 }
             } else {
                 throw new StartFailure("bench does not know " + argument);
             }
         }
         if (chapters == null) {
-            chapters = quick ? EnumSet.copyOf(IN_QUICK) : EnumSet.allOf(Chapter.class);
+            chapters = quick ? EnumSet.copyOf(IN_QUICK) : EnumSet.allOf(Part.class);
         }
         return new Options(quick, json, chapters);
     }
 
     /** What the chart is called: a run of some chapters does not take the place of a whole one. */
     String name() {
-        var which = chapters.size() == Chapter.values().length
+        var whole = quick ? IN_QUICK : EnumSet.allOf(Part.class);
+        var which = chapters.equals(whole)
                 ? "all"
-                : chapters.toString().toLowerCase(Locale.ROOT).replaceAll("[\\[\\] ]", "").replace(',', '-');
-        return quick ? "quick" : which;
+                : chapters.toString()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[\\[\\] ]", "")
+                        .replace(',', '-');
+        return quick ? "quick-" + which : which;
     }
 
-    private static Chapter chapter(String name) {
+    private static Part part(String name) {
         try {
-            return Chapter.valueOf(name.toUpperCase(Locale.ROOT));
+            return Part.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new StartFailure("bench has no " + name + "; there are "
-                    + EnumSet.allOf(Chapter.class).toString().toLowerCase(Locale.ROOT));
+                    + EnumSet.allOf(Part.class).toString().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -19,6 +19,7 @@ import org.vestibule.bench.trial.Plan;
 import org.vestibule.bench.trial.Trial;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.cli.StackLog;
+import org.vestibule.localstack.process.Children;
 import org.vestibule.localstack.process.Folder;
 
 /** One run, from an empty folder to a report. */
@@ -37,6 +38,7 @@ final class Session {
 
     int run() {
         var home = root.resolve("bench/target/run");
+        endLeftovers(home);
         Folder.delete(home);
         StackLog.writeTo(home.resolve("logs"));
         Report lines = options.json() ? new JsonLines(out) : new Table(out);
@@ -49,6 +51,10 @@ final class Session {
         try (var suite = new BenchSuite(root, home.resolve("suite"));
                 var peer = new Keycloak(root.resolve("bench/target/peer"), home.resolve("peer"));
                 var client = new Client()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                suite.close();
+                peer.close();
+            }));
             progress.step("Keycloak", () -> {
                 peer.prepare();
                 peer.start();
@@ -59,8 +65,8 @@ final class Session {
             progress.step(
                     WALKERS + " users on both sides",
                     () -> stage.add(Stage.set(root, home, suite, peer, client, trial, WALKERS)));
-            for (var chapter : options.chapters()) {
-                progress.step(chapter.name().toLowerCase(Locale.ROOT), () -> chapter.of()
+            for (var part : options.chapters()) {
+                progress.step(part.name().toLowerCase(Locale.ROOT), () -> part.chapter(options.quick())
                         .measure(stage.getFirst(), row -> {
                             lines.row(row);
                             chart.row(row);
@@ -69,5 +75,11 @@ final class Session {
             }
         }
         return 0;
+    }
+
+    /** Of a run that was killed. */
+    private static void endLeftovers(Path home) {
+        new Children(home.resolve("suite/children")).endLeftovers();
+        new Children(home.resolve("peer/children")).endLeftovers();
     }
 }

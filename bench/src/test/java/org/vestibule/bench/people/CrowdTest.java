@@ -25,7 +25,7 @@ class CrowdTest {
         var last = new HashMap<Walker, Long>();
 
         for (int turn = 0; turn < 100; turn++) {
-            clock.now = clock.now.plusSeconds(3);
+            clock.now = clock.now.plusSeconds(7);
             var next = crowd.turn();
 
             Long before = last.put(next.walker(), next.step());
