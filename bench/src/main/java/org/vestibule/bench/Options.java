@@ -49,8 +49,7 @@ public record Options(boolean quick, boolean json, Set<Part> chapters) {
     }
 
     /** What fits into five minutes. */
-    private static final Set<Part> IN_QUICK =
-            EnumSet.of(Part.LOGIN, Part.REFRESH, Part.VERIFICATION, Part.FOOTPRINT);
+    private static final Set<Part> IN_QUICK = EnumSet.of(Part.LOGIN, Part.REFRESH, Part.VERIFICATION, Part.FOOTPRINT);
 
     static Options parse(List<String> arguments) {
         boolean quick = false;

@@ -41,13 +41,10 @@ public final class DeskChapter implements Chapter {
         var token = stage.minted().staff(owner, BenchSuite.TENANT);
         look(stage, rows, "reseller's list, a page of 50", () -> stage.work().desk("/customers?limit=50", token));
         var logToken = stage.minted().staff(owner, LOG_TENANT);
-        look(
-                stage,
-                rows,
-                "event log, a page of 50 of " + events,
-                () -> stage.work().desk("/events?limit=50", logToken));
-        var turns = new Rotation<>(
-                stage.walkers().subList(stage.walkers().size() / 2, stage.walkers().size()));
+        look(stage, rows, "event log, a page of 50 of " + events, () -> stage.work()
+                .desk("/events?limit=50", logToken));
+        var turns = new Rotation<>(stage.walkers()
+                .subList(stage.walkers().size() / 2, stage.walkers().size()));
         var disable = stage.trial()
                 .atRateOfFew(
                         DISABLES_PER_SECOND,
@@ -62,9 +59,7 @@ public final class DeskChapter implements Chapter {
     private static void look(Stage stage, Consumer<Row> rows, String name, Walk walk) {
         stage.trial().warmUp(walk);
         var result = stage.trial()
-                .atRate(
-                        LOOKS_PER_SECOND,
-                        new Contender(walk, stage.suite().meter(), LOOKING, List.of("admin-jit")));
+                .atRate(LOOKS_PER_SECOND, new Contender(walk, stage.suite().meter(), LOOKING, List.of("admin-jit")));
         rows.accept(Row.of(name, result).with("postgres_ms", result.cpuMs(List.of("postgres"))));
     }
 }

@@ -82,8 +82,8 @@ public final class MessageChapter implements Chapter {
         for (var message : stage.suite().suite().inbox().messages()) {
             var since = asked.remove(message.to());
             if (since != null) {
-                untilReceipt.recordValue(
-                        Math.max(0, Duration.between(since, message.receivedAt()).toMillis()));
+                untilReceipt.recordValue(Math.max(
+                        0, Duration.between(since, message.receivedAt()).toMillis()));
             }
         }
     }

@@ -80,8 +80,7 @@ public record Stage(
     }
 
     MintedTokens minted() {
-        return new MintedTokens(
-                suite.suite().infrastructure().keys().signingKeys("auth"), suite.url(Service.AUTH));
+        return new MintedTokens(suite.suite().infrastructure().keys().signingKeys("auth"), suite.url(Service.AUTH));
     }
 
     Contender ours(Walk walk) {

@@ -30,7 +30,6 @@ public record Machine(String processor, int cores, double memoryGib, String java
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%s, %d cores, %.0f GiB, Java %s", processor, cores, memoryGib, java);
+        return String.format(Locale.ROOT, "%s, %d cores, %.0f GiB, Java %s", processor, cores, memoryGib, java);
     }
 }

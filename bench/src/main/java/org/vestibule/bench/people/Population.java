@@ -70,25 +70,29 @@ public final class Population {
         try (var auth = stack.postgres().connect("auth");
                 var sql = auth.createStatement()) {
             sql.execute("set synchronous_commit = off");
-            sql.execute("insert into app_user (id, tenant, username, username_key, email, email_key, locale, account, roles,"
-                    + " password_scheme, password_hash) select uuidv7(), u.tenant, f.name, f.name, f.name || '@example.test',"
-                    + " f.name || '@example.test', u.locale, 'acct-' || f.name, u.roles, u.password_scheme, u.password_hash"
-                    + " from (select 'filler' || uuidv7() as name from generate_series(1, " + number + ") n) f,"
-                    + " (select * from app_user where tenant = '" + tenant + "' limit 1) u");
+            sql.execute(
+                    "insert into app_user (id, tenant, username, username_key, email, email_key, locale, account, roles,"
+                            + " password_scheme, password_hash) select uuidv7(), u.tenant, f.name, f.name, f.name || '@example.test',"
+                            + " f.name || '@example.test', u.locale, 'acct-' || f.name, u.roles, u.password_scheme, u.password_hash"
+                            + " from (select 'filler' || uuidv7() as name from generate_series(1, " + number + ") n) f,"
+                            + " (select * from app_user where tenant = '" + tenant + "' limit 1) u");
             sql.execute("analyze app_user");
         }
         try (var mfa = stack.postgres().connect("mfa");
                 var sql = mfa.createStatement()) {
             sql.execute("set synchronous_commit = off");
-            sql.execute("create temp table filler as select 'filler' || n as name, uuidv7() as id from generate_series(1, "
-                    + number + ") n");
-            sql.execute("insert into person (user_id, tenant, username, email, locale, account, roles) select f.id, p.tenant,"
-                    + " f.name, p.email, p.locale, 'acct-' || f.name, p.roles"
-                    + " from filler f, (select * from person where tenant = '" + tenant + "' limit 1) p");
-            sql.execute("insert into authenticator (id, tenant, user_id, type, name, status, secret, created_at, activated_at)"
-                    + " select uuidv7(), a.tenant, f.id, a.type, a.name, a.status, a.secret, a.created_at, a.activated_at"
-                    + " from filler f, (select * from authenticator where tenant = '" + tenant
-                    + "' and type = 'totp' limit 1) a");
+            sql.execute(
+                    "create temp table filler as select 'filler' || n as name, uuidv7() as id from generate_series(1, "
+                            + number + ") n");
+            sql.execute(
+                    "insert into person (user_id, tenant, username, email, locale, account, roles) select f.id, p.tenant,"
+                            + " f.name, p.email, p.locale, 'acct-' || f.name, p.roles"
+                            + " from filler f, (select * from person where tenant = '" + tenant + "' limit 1) p");
+            sql.execute(
+                    "insert into authenticator (id, tenant, user_id, type, name, status, secret, created_at, activated_at)"
+                            + " select uuidv7(), a.tenant, f.id, a.type, a.name, a.status, a.secret, a.created_at, a.activated_at"
+                            + " from filler f, (select * from authenticator where tenant = '" + tenant
+                            + "' and type = 'totp' limit 1) a");
             sql.execute("analyze person, authenticator");
         }
     }
@@ -133,8 +137,9 @@ public final class Population {
         try (var mfa = stack.postgres().connect("mfa")) {
             mfa.setAutoCommit(false);
             writePeople(mfa, tenant, walkers);
-            try (var insert = mfa.prepareStatement("insert into authenticator (id, tenant, user_id, type, name, status,"
-                    + " secret, created_at, activated_at, address_key) values (?, ?, ?, ?, 'Phone', 'active', ?, ?, ?, ?)")) {
+            try (var insert = mfa.prepareStatement(
+                    "insert into authenticator (id, tenant, user_id, type, name, status,"
+                            + " secret, created_at, activated_at, address_key) values (?, ?, ?, ?, 'Phone', 'active', ?, ?, ?, ?)")) {
                 var now = Timestamp.from(Instant.now());
                 for (var walker : walkers) {
                     insert.setObject(1, walker.authenticator());

@@ -57,8 +57,9 @@ public final class Chart implements Report {
         double scale = (WIDTH - NAMES - FIGURES) / most;
         var svg = new StringBuilder();
         int height = HEAD + ROW * rows.size();
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
-                .formatted(WIDTH, height));
+        svg.append(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
+                        .formatted(WIDTH, height));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         text(svg, 12, 22, "CPU ms an operation: the suite (dark), and beside it Keycloak or the floor (light)");
         text(svg, 12, 42, when + ", " + machine);

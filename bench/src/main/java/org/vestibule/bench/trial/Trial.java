@@ -69,7 +69,6 @@ public final class Trial {
         return results;
     }
 
-
     private Run run(Contender contender, BiFunction<Walk, Duration, Sample> load) {
         var before = contender.meter().read();
         var sample = load.apply(contender.walk(), plan.length());

@@ -63,7 +63,9 @@ public final class SuiteWork {
     /** A code by SMS. */
     public Future<JsonNode> challenge(Walker walker, String partial) {
         return client.post(
-                mfa + "/challenges", Map.of("authenticator_id", walker.authenticator().toString()), partial);
+                mfa + "/challenges",
+                Map.of("authenticator_id", walker.authenticator().toString()),
+                partial);
     }
 
     /** A new set of recovery codes, for who has shown both factors. */

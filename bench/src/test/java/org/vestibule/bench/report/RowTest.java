@@ -39,6 +39,8 @@ class RowTest {
         var chart = new Chart(Path.of("unused.svg"), new Machine("A <chip>", 2, 24, "25"), "2026-01-31");
         chart.row(LOGIN);
 
-        assertThat(chart.draw()).contains("2026-01-31, A &lt;chip>, 2 cores, 24 GiB, Java 25").contains("6.00");
+        assertThat(chart.draw())
+                .contains("2026-01-31, A &lt;chip>, 2 cores, 24 GiB, Java 25")
+                .contains("6.00");
     }
 }

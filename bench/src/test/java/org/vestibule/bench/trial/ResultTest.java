@@ -23,7 +23,8 @@ class ResultTest {
     void whatIsApartIsNotCharged() {
         var run = new Run(sample(100, 4), new Reading(Map.of("server", 1.0, "jit", 0.25)));
 
-        assertThat(new Result(List.of(run), List.of("server"), List.of("jit")).cpuMs()).isEqualTo(7.5, within(1e-9));
+        assertThat(new Result(List.of(run), List.of("server"), List.of("jit")).cpuMs())
+                .isEqualTo(7.5, within(1e-9));
     }
 
     @Test
