@@ -11,10 +11,10 @@ import java.util.logging.SimpleFormatter;
 import org.vestibule.localstack.StartFailure;
 
 /** Sends what PostgreSQL's starter, Kafka and the SMTP server log to a file: the terminal is for the person. */
-final class StackLog {
+public final class StackLog {
     private StackLog() {}
 
-    static void writeTo(Path folder) {
+    public static void writeTo(Path folder) {
         try {
             Files.createDirectories(folder);
             LogManager.getLogManager().reset();

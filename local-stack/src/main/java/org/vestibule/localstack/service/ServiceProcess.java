@@ -1,17 +1,13 @@
 package org.vestibule.localstack.service;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.vestibule.localstack.Server;
-import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.process.ChildProcess;
 import org.vestibule.localstack.process.Children;
 import org.vestibule.localstack.process.ResidentMemory;
@@ -19,24 +15,6 @@ import org.vestibule.localstack.roundrobin.Instance;
 
 /** A packaged service as a child JVM of its own, on 127.0.0.1. */
 public final class ServiceProcess implements Server, Instance {
-    /**
-     * For a developer's machine: a start that costs little, and less than 300 MiB resident. G1 on one thread, because it
-     * gives memory back when the work is done, which the serial collector does only when the heap is full.
-     */
-    private static final List<String> JVM_FLAGS = List.of(
-            "-XX:+UseG1GC",
-            "-XX:G1HeapRegionSize=1m",
-            "-XX:G1PeriodicGCInterval=10000",
-            "-XX:ParallelGCThreads=1",
-            "-XX:ConcGCThreads=1",
-            "-XX:TieredStopAtLevel=1",
-            "-Xms48m",
-            "-Xss512k",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30",
-            "-XX:ReservedCodeCacheSize=64m",
-            "--sun-misc-unsafe-memory-access=allow");
-
     private static final Duration LONGEST_TASK = Duration.ofMinutes(5);
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
@@ -44,8 +22,7 @@ public final class ServiceProcess implements Server, Instance {
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
     private final String name;
-    private final Path jar;
-    private final int heapMib;
+    private final Packaged packaged;
     private final int port;
     private final Map<String, String> environment;
     private final Path log;
@@ -55,20 +32,12 @@ public final class ServiceProcess implements Server, Instance {
     private volatile boolean serves;
 
     /**
-     * @param heapMib largest heap
      * @param environment everything the service is configured with, besides its address
      */
     public ServiceProcess(
-            String name,
-            Path jar,
-            int heapMib,
-            int port,
-            Map<String, String> environment,
-            Path log,
-            Children children) {
+            String name, Packaged packaged, int port, Map<String, String> environment, Path log, Children children) {
         this.name = name;
-        this.jar = jar;
-        this.heapMib = heapMib;
+        this.packaged = packaged;
         this.port = port;
         this.environment = environment;
         this.log = log;
@@ -104,10 +73,8 @@ public final class ServiceProcess implements Server, Instance {
         if (process != null && process.isAlive()) {
             return;
         }
-        if (!Files.exists(jar)) {
-            throw new StartFailure(name + " is not built: " + jar + " is missing");
-        }
-        process = children.start(name, command(), environment(), log);
+        packaged.require(name);
+        process = children.start(name, packaged.command(), environment(), log);
         process.awaitUp(LONGEST_START, new Readiness(URI.create(url() + "/q/health/ready"))::isReady);
         serves = true;
     }
@@ -145,7 +112,8 @@ public final class ServiceProcess implements Server, Instance {
         variables.put("QUARKUS_HTTP_PORT", "0");
         variables.put("QUARKUS_DATASOURCE_USERNAME", "${quarkus.flyway.username}");
         variables.put("QUARKUS_DATASOURCE_PASSWORD", "${quarkus.flyway.password}");
-        return children.start(name + " " + task, command(), variables, log).awaitEnd(LONGEST_TASK);
+        return children.start(name + " " + task, packaged.command(), variables, log)
+                .awaitEnd(LONGEST_TASK);
     }
 
     /** Ends it in the middle of whatever it does, and tells nobody. */
@@ -167,19 +135,6 @@ public final class ServiceProcess implements Server, Instance {
     public OptionalLong residentBytes() {
         var pid = pid();
         return pid.isPresent() ? ResidentMemory.of(pid.getAsLong()) : OptionalLong.empty();
-    }
-
-    private List<String> command() {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
-        command.add("-Xmx" + heapMib + "m");
-        Path cache = jar.resolveSibling("app.aot");
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache.toAbsolutePath());
-        }
-        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
-        return command;
     }
 
     private Map<String, String> environment() {

@@ -18,6 +18,7 @@ import org.vestibule.localstack.roundrobin.RoundRobin;
 import org.vestibule.localstack.seed.DemoTenant;
 import org.vestibule.localstack.seed.DemoTenants;
 import org.vestibule.localstack.seed.Seeding;
+import org.vestibule.localstack.service.Packaged;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.service.ServiceConfig;
 import org.vestibule.localstack.service.ServiceProcess;
@@ -210,10 +211,11 @@ public final class Suite implements AutoCloseable {
         for (int i = 0; i < options.shape().instances(service); i++) {
             var name = options.shape().nameOf(service, i);
             boolean isTheAddress = i == 0 && options.shape() != Shape.CLUSTER;
+            var jar = options.treeOf(i).resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
             instances.add(new ServiceProcess(
                     name,
-                    options.treeOf(i).resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"),
-                    service.heapMib(),
+                    new Packaged(
+                            jar, options.jvm().flags(service), options.jvm().cache(jar)),
                     isTheAddress ? service.port(options.ports()) : Ports.freePort(),
                     environmentOf(service, i),
                     options.home().resolve("logs").resolve(name + ".log"),

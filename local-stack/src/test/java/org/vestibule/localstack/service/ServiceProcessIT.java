@@ -64,7 +64,7 @@ class ServiceProcessIT {
     void aMissingArtifactIsNamed() {
         try (var children = new Children(home.resolve("children"))) {
             var service = new ServiceProcess(
-                    "auth-service", home.resolve("no.jar"), 64, 1, Map.of(), home.resolve("log"), children);
+                    "auth-service", packaged(home.resolve("no.jar")), 1, Map.of(), home.resolve("log"), children);
 
             assertThatThrownBy(service::start)
                     .hasMessageContaining("is not built")
@@ -88,6 +88,15 @@ class ServiceProcessIT {
     private ServiceProcess service(Children children, Map<String, String> environment) {
         var jar = StandIn.packageAs(home.resolve("quarkus-run.jar"));
         return new ServiceProcess(
-                "auth-service", jar, 64, Ports.freePort(), environment, home.resolve("auth-service.log"), children);
+                "auth-service",
+                packaged(jar),
+                Ports.freePort(),
+                environment,
+                home.resolve("auth-service.log"),
+                children);
+    }
+
+    private Packaged packaged(Path jar) {
+        return new Packaged(jar, ServiceJvm.SMALL.flags(Service.MFA), ServiceJvm.SMALL.cache(jar));
     }
 }

@@ -78,7 +78,7 @@ class LoginChecks {
         List<Method> methods = active.stream()
                 .map(a -> new Method(a.id, a.type, a.name, a.hint))
                 .toList();
-        boolean codes = recoveryCodes.count(person.tenant, person.userId).remaining() > 0;
+        boolean codes = recoveryCodes.hasUnused(person.tenant, person.userId);
         Optional<Integer> days = policy.trustedBrowserDaysFor(person.isStaff()).filter(any -> !person.isBlocked());
         return new Answer(
                 Decision.SECOND_FACTOR,

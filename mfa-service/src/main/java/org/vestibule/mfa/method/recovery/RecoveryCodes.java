@@ -117,6 +117,11 @@ public class RecoveryCodes {
         return new Count(codes.count(tenant, user), codes.countUnused(tenant, user));
     }
 
+    /** Whether one is left to log in with. In the caller's transaction. */
+    public boolean hasUnused(String tenant, UUID user) {
+        return codes.countUnused(tenant, user) > 0;
+    }
+
     /** What the user's set is salted with: another one for each set. In the caller's transaction. */
     public Optional<byte[]> salt(String tenant, UUID user) {
         return codes.saltOf(tenant, user);

@@ -1,0 +1,70 @@
+package org.vestibule.bench.chapter;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.vestibule.bench.report.Row;
+import org.vestibule.bench.report.Target;
+import org.vestibule.bench.suite.BenchSuite;
+import org.vestibule.bench.trial.Result;
+import org.vestibule.localstack.StartFailure;
+
+/** The same login, while more and more users are there who do not log in. */
+public final class SizeChapter implements Chapter {
+    private static final double PER_SECOND = 40;
+    private static final double MOST_DEARER = 1.1;
+
+    private final List<Long> sizes;
+
+    /** @param sizes growing, all larger than the number of walkers */
+    public SizeChapter(List<Long> sizes) {
+        this.sizes = sizes;
+    }
+
+    @Override
+    public void measure(Stage stage, Consumer<Row> rows) {
+        long users = stage.walkers().size();
+        var first = login(stage);
+        rows.accept(row(users, first));
+        for (long size : sizes) {
+            long before = bytes(stage);
+            try {
+                stage.population().fill(BenchSuite.TENANT, size - users);
+            } catch (SQLException e) {
+                throw new StartFailure("The users could not be made: " + e.getMessage(), e);
+            }
+            double bytesPerUser = (bytes(stage) - before) / (double) (size - users);
+            users = size;
+            var now = login(stage);
+            rows.accept(row(users, now)
+                    .with("db_bytes_per_user", bytesPerUser)
+                    .judged(around(now) / around(first), Target.atMost(MOST_DEARER)));
+        }
+    }
+
+    private static Result login(Stage stage) {
+        return stage.trial().atRate(PER_SECOND, stage.ours(stage.work().twoFactorLogin(stage.crowd())));
+    }
+
+    private static Row row(long users, Result result) {
+        return Row.of("two-factor login among " + users + " users", result)
+                .with("around_ms", around(result))
+                .with("postgres_ms", result.cpuMs(List.of("postgres")));
+    }
+
+    private static double around(Result result) {
+        return result.cpuMsWithout(List.of("hash"));
+    }
+
+    private static long bytes(Stage stage) {
+        var postgres = stage.suite().suite().infrastructure().postgres();
+        try (var connection = postgres.connect("postgres");
+                var sql = connection.createStatement();
+                var size = sql.executeQuery("select pg_database_size('auth') + pg_database_size('mfa')")) {
+            size.next();
+            return size.getLong(1);
+        } catch (SQLException e) {
+            throw new StartFailure("The size of the databases cannot be read", e);
+        }
+    }
+}
