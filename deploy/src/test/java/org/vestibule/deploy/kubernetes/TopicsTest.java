@@ -3,25 +3,23 @@ package org.vestibule.deploy.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.vestibule.contracts.Topics;
 import org.vestibule.deploy.Tree;
+import org.vestibule.localstack.kafka.SuiteTopics;
 
 /** The topics are made in four places; they are the same everywhere. */
 class TopicsTest {
     private static final Pattern CREATED = Pattern.compile("^ +create (vestibule\\S+) (\\S+)$", Pattern.MULTILINE);
 
     @Test
-    void retentionIsTheSameEverywhere() throws ReflectiveOperationException {
-        Map<String, String> localStack = localStack();
+    void retentionIsTheSameEverywhere() {
+        Map<String, String> localStack = SuiteTopics.retention();
 
         assertThat(created("docker-compose.yml")).isEqualTo(localStack);
         assertThat(created("deploy/kubernetes/overlays/local/kafka.yaml")).isEqualTo(localStack);
@@ -35,17 +33,17 @@ class TopicsTest {
     }
 
     @Test
-    void everyTopicOfTheContractsIsMade() throws ReflectiveOperationException {
+    void everyTopicOfTheContractsIsMade() throws IllegalAccessException {
         var names = new TreeSet<String>();
         for (Field field : Topics.class.getFields()) {
             names.add((String) field.get(null));
         }
 
-        assertThat(localStack().keySet()).isEqualTo(names);
+        assertThat(SuiteTopics.retention().keySet()).isEqualTo(names);
     }
 
     @Test
-    void everyUserNamesTopicsThatExist() throws ReflectiveOperationException {
+    void everyUserNamesTopicsThatExist() {
         var named = Manifests.in("overlays/production/kafka-users.yaml").stream()
                 .flatMap(user -> user.object().findValues("resource").stream())
                 .filter(resource -> resource.path("type").asText().equals("topic"))
@@ -53,22 +51,12 @@ class TopicsTest {
                 .toList();
 
         assertThat(named).isNotEmpty();
-        assertThat(localStack().keySet()).containsAll(named);
+        assertThat(SuiteTopics.retention().keySet()).containsAll(named);
     }
 
     private static Map<String, String> created(String file) {
         return CREATED.matcher(Tree.text(file))
                 .results()
                 .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2), (a, _) -> a, TreeMap::new));
-    }
-
-    /** What the local stack makes: its class is its own, so it is asked from behind. */
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> localStack() throws ReflectiveOperationException {
-        var topics = Class.forName("org.vestibule.localstack.kafka.SuiteTopics").getDeclaredMethod("topics");
-        topics.setAccessible(true);
-        Stream<NewTopic> made = ((List<NewTopic>) topics.invoke(null)).stream();
-        return new TreeMap<>(made.collect(
-                Collectors.toMap(NewTopic::name, topic -> topic.configs().get("retention.ms"))));
     }
 }

@@ -13,7 +13,7 @@ import org.vestibule.contracts.Topics;
 import org.vestibule.localstack.StartFailure;
 
 /** The topics of the suite with their retention: facts stay until everybody must have read them, messages go. */
-final class SuiteTopics {
+public final class SuiteTopics {
     private static final int PARTITIONS = 4;
     private static final String FOREVER = "-1";
     /** The event log is the record; what a broker keeps of a person must have an end. */
@@ -36,6 +36,11 @@ final class SuiteTopics {
             FOREVER);
 
     private SuiteTopics() {}
+
+    /** Name to {@code retention.ms}, of every topic there is; -1 is for ever. */
+    public static Map<String, String> retention() {
+        return RETENTION_MS;
+    }
 
     /** Creates what is missing and returns when the broker knows all of them. */
     static void createOn(String bootstrapServers, Replication replication)

@@ -5,10 +5,12 @@ import io.smallrye.config.Secret;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where GatewayAPI is: {@code https://messaging.gatewayapi.eu} or {@code .com}, as the account's region has it. */
+/** An account at GatewayAPI; without all of it the gateway is left out. */
 @ConfigMapping(prefix = "vestibule.sms.gatewayapi")
 public interface GatewayApiConfig {
+    /** {@code https://messaging.gatewayapi.eu} or {@code .com}, as the account's region has it. */
     Optional<URI> url();
 
+    /** Of the account. */
     Optional<Secret<String>> token();
 }

@@ -5,13 +5,16 @@ import io.smallrye.config.Secret;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where Twilio is: {@code https://api.twilio.com}. */
+/** An account at Twilio; without all of it the gateway is left out. */
 @ConfigMapping(prefix = "vestibule.sms.twilio")
 public interface TwilioConfig {
+    /** {@code https://api.twilio.com}. */
     Optional<URI> url();
 
+    /** Of the account. */
     Optional<String> accountSid();
 
+    /** Of the account. */
     Optional<Secret<String>> authToken();
 
     /** A number of the account; without it the shared sender id. */
