@@ -130,6 +130,7 @@ public final class Population {
             }
             insert.executeBatch();
             auth.commit();
+            analyze(auth, "app_user");
         }
     }
 
@@ -155,6 +156,15 @@ public final class Population {
                 insert.executeBatch();
             }
             mfa.commit();
+            analyze(mfa, "person, authenticator");
+        }
+    }
+
+    /** Until autovacuum comes by, a minute later, queries on what was just written have plans for who knows what. */
+    private static void analyze(Connection connection, String tables) throws SQLException {
+        connection.setAutoCommit(true);
+        try (var sql = connection.createStatement()) {
+            sql.execute("analyze " + tables);
         }
     }
 
