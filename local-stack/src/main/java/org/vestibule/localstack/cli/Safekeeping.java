@@ -21,6 +21,7 @@ record Safekeeping(Home home, SuiteOptions options) {
         home.find().ifPresent(running -> {
             throw new StartFailure("The suite is running. End it with ./vestibule down");
         });
+        StackLog.writeTo(home.logs());
         var backup = new Backup(folder);
         backup.restore(postgres(), home.keys());
         Folder.delete(data().resolve("redis"));
