@@ -29,13 +29,16 @@ import org.vestibule.deploy.Tree;
 
 /** Reads from the sources what can be set: the config interfaces, and single properties that constructors take. */
 final class Settings {
-    private static final Map<String, String> MODULES = Map.of(
-            "platform", "auth, mfa, notification, admin",
-            "auth-service", "auth",
-            "mfa-service", "mfa",
-            "notification-service", "notification",
-            "admin-service", "admin",
-            "portal", "portal");
+    private record Module(String folder, String services) {}
+
+    /** In this order: of what two of them read, the first one's words count. */
+    private static final List<Module> MODULES = List.of(
+            new Module("auth-service", "auth"),
+            new Module("mfa-service", "mfa"),
+            new Module("notification-service", "notification"),
+            new Module("admin-service", "admin"),
+            new Module("platform", "auth, mfa, notification, admin"),
+            new Module("portal", "portal"));
 
     private static final JavaParser PARSER =
             new JavaParser(new ParserConfiguration().setLanguageLevel(LanguageLevel.BLEEDING_EDGE));
@@ -50,11 +53,12 @@ final class Settings {
         return List.copyOf(settings.found.values());
     }
 
-    private void readModule(String module, String services) {
-        try (Stream<Path> files = Files.walk(Tree.ROOT.resolve(module).resolve("src/main/java"))) {
+    private void readModule(Module module) {
+        try (Stream<Path> files = Files.walk(Tree.ROOT.resolve(module.folder()).resolve("src/main/java"))) {
             files.filter(file -> file.toString().endsWith(".java"))
                     .filter(Settings::mayHaveSettings)
-                    .forEach(file -> readFile(file, services));
+                    .sorted()
+                    .forEach(file -> readFile(file, module.services()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,7 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
     private final EntityManager entities;
     private final Sealer sealer;
 
+    /** @param keyset Tink keyset as JSON, AES256_GCM: it seals secrets and addresses at rest */
     public Authenticators(EntityManager entities, @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
         this.entities = entities;
         this.sealer = Sealer.load(keyset);
