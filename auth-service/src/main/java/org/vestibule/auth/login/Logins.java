@@ -69,8 +69,6 @@ public class Logins {
             this.scope = scope;
         }
 
-        record Entry(Tenant tenant, User user) {}
-
         /** Null where there is no such tenant. */
         Support supportOf(String tenant) {
             return QuarkusTransaction.requiringNew().call(() -> Optional.ofNullable(tenants.findById(tenant))
@@ -78,9 +76,8 @@ public class Logins {
                     .orElse(null));
         }
 
-        Optional<Entry> find(String tenant, String username) {
-            return scope.call(
-                    tenant, () -> users.named(tenant, username).map(user -> new Entry(tenants.findById(tenant), user)));
+        Optional<Users.Entry> find(String tenant, String username) {
+            return scope.call(tenant, () -> users.withTenant(tenant, username));
         }
 
         /** The scheme a decoy must cost as much as. */
@@ -171,7 +168,7 @@ public class Logins {
     private Optional<LoginOutcome.SecondFactorRequired> again(
             String tenant,
             String username,
-            BiFunction<Directory.Entry, LoginCheck.Answer, Optional<LoginOutcome.SecondFactorRequired>> begin) {
+            BiFunction<Users.Entry, LoginCheck.Answer, Optional<LoginOutcome.SecondFactorRequired>> begin) {
         return directory
                 .find(tenant, username)
                 .filter(entry -> !entry.user().disabled)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.auth.tenant.Tenant;
 
 /** The users of all tenants; every query names the tenant. */
 @Singleton
@@ -14,6 +15,23 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
     public Optional<User> named(String tenant, String username) {
         return find("tenant = ?1 and usernameKey = ?2", tenant, User.key(username))
                 .firstResultOptional();
+    }
+
+    /** A user and the tenant they belong to. */
+    public record Entry(Tenant tenant, User user) {}
+
+    /** The same with the tenant, in one query. */
+    public Optional<Entry> withTenant(String tenant, String username) {
+        return getEntityManager()
+                .createQuery(
+                        "select t, u from User u join Tenant t on t.slug = u.tenant"
+                                + " where u.tenant = ?1 and u.usernameKey = ?2",
+                        Entry.class)
+                .setParameter(1, tenant)
+                .setParameter(2, User.key(username))
+                .getResultList()
+                .stream()
+                .findFirst();
     }
 
     public Optional<User> find(String tenant, UUID id) {

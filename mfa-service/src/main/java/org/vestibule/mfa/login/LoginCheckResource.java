@@ -37,7 +37,7 @@ public class LoginCheckResource {
         Caller user = caller.get();
         return scope.call(user.tenant(), () -> {
             people.learn(user.tenant(), tenant);
-            return checks.check(people.learn(People.Told.of(user)));
+            return checks.check(People.Told.of(user));
         });
     }
 }

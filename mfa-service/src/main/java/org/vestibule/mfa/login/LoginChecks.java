@@ -15,8 +15,11 @@ import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.account.Accounts;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.authenticator.Authenticators.Owner;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.People.Told;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
@@ -28,6 +31,7 @@ import org.vestibule.mfa.policy.Policy;
 @Singleton
 class LoginChecks {
     private final Authenticators authenticators;
+    private final People people;
     private final RecoveryCodes recoveryCodes;
     private final Accounts accounts;
     private final Policies policies;
@@ -35,21 +39,25 @@ class LoginChecks {
 
     LoginChecks(
             Authenticators authenticators,
+            People people,
             RecoveryCodes recoveryCodes,
             Accounts accounts,
             Policies policies,
             Clock clock) {
         this.authenticators = authenticators;
+        this.people = people;
         this.recoveryCodes = recoveryCodes;
         this.accounts = accounts;
         this.policies = policies;
         this.clock = clock;
     }
 
-    /** In a transaction that names the tenant. */
-    Answer check(Person person) {
+    /** Takes over what was told of the user. In a transaction that names the tenant. */
+    Answer check(Told user) {
+        Optional<Owner> known = authenticators.owner(user.tenant(), user.id());
+        Person person = people.learn(user, known.map(Owner::person));
+        List<Authenticator> active = known.map(Owner::active).orElse(List.of());
         Policy policy = policies.of(person.tenant);
-        List<Authenticator> active = authenticators.active(person.tenant, person.userId);
         if (!active.isEmpty()) {
             return secondFactor(person, policy, active);
         }
@@ -78,20 +86,19 @@ class LoginChecks {
         List<Method> methods = active.stream()
                 .map(a -> new Method(a.id, a.type, a.name, a.hint))
                 .toList();
-        boolean codes = recoveryCodes.hasUnused(person.tenant, person.userId);
+        var codes = recoveryCodes.standing(person.tenant, person.userId);
         Optional<Integer> days = policy.trustedBrowserDaysFor(person.isStaff()).filter(any -> !person.isBlocked());
         return new Answer(
                 Decision.SECOND_FACTOR,
                 methods,
-                codes,
+                codes.hasUnused(),
                 null,
                 null,
                 resetOf(active, policy),
                 Set.of(),
                 null,
                 days.orElse(null),
-                days.map(any -> Factors.print(active, recoveryCodes.salt(person.tenant, person.userId)))
-                        .orElse(null));
+                days.map(any -> Factors.print(active, codes.salt())).orElse(null));
     }
 
     /** @param due from when on the user will have to enroll; empty where nobody asks them to */

@@ -66,7 +66,12 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
 
     /** Takes over what was told, writing only what is new; a login and an event may tell it at once. */
     public Person learn(Told told) {
-        Person person = find(told.tenant(), told.id()).orElseGet(() -> create(told));
+        return learn(told, find(told.tenant(), told.id()));
+    }
+
+    /** @param known what is known of them so far */
+    public Person learn(Told told, Optional<Person> known) {
+        Person person = known.orElseGet(() -> create(told));
         if (!told.email().equals(emailOf(person))) {
             person.email = sealedEmail(told);
         }

@@ -117,14 +117,17 @@ public class RecoveryCodes {
         return new Count(codes.count(tenant, user), codes.countUnused(tenant, user));
     }
 
-    /** Whether one is left to log in with. In the caller's transaction. */
-    public boolean hasUnused(String tenant, UUID user) {
-        return codes.countUnused(tenant, user) > 0;
-    }
+    /**
+     * What a login must know of a user's set.
+     *
+     * @param hasUnused whether one is left to log in with
+     * @param salt another one for each set; empty where there is none, or another system made it
+     */
+    public record Standing(boolean hasUnused, Optional<byte[]> salt) {}
 
-    /** What the user's set is salted with: another one for each set. In the caller's transaction. */
-    public Optional<byte[]> salt(String tenant, UUID user) {
-        return codes.saltOf(tenant, user);
+    /** In the caller's transaction. */
+    public Standing standing(String tenant, UUID user) {
+        return codes.standing(tenant, user);
     }
 
     /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */
