@@ -9,8 +9,10 @@ import org.vestibule.bench.chapter.DeskChapter;
 import org.vestibule.bench.chapter.FootprintChapter;
 import org.vestibule.bench.chapter.LoginChapter;
 import org.vestibule.bench.chapter.MessageChapter;
+import org.vestibule.bench.chapter.PasswordChapter;
 import org.vestibule.bench.chapter.RecoveryChapter;
 import org.vestibule.bench.chapter.RefreshChapter;
+import org.vestibule.bench.chapter.SameHashChapter;
 import org.vestibule.bench.chapter.SizeChapter;
 import org.vestibule.bench.chapter.VerificationChapter;
 import org.vestibule.localstack.StartFailure;
@@ -24,6 +26,7 @@ import org.vestibule.localstack.StartFailure;
 public record Options(boolean quick, boolean json, Set<Part> chapters) {
     /** Parts of a run that can be had alone, by {@code --only}. */
     public enum Part {
+        PASSWORD(quick -> new PasswordChapter()),
         LOGIN(quick -> new LoginChapter(40)),
         REFRESH(quick -> new RefreshChapter(100)),
         VERIFICATION(quick -> new VerificationChapter()),
@@ -31,6 +34,7 @@ public record Options(boolean quick, boolean json, Set<Part> chapters) {
         RECOVERY(quick -> new RecoveryChapter()),
         DESK(quick -> new DeskChapter(quick ? 200_000 : 10_000_000)),
         SIZE(quick -> new SizeChapter(quick ? List.of(100_000L) : List.of(100_000L, 5_000_000L))),
+        HASH(quick -> new SameHashChapter()),
         FOOTPRINT(quick -> new FootprintChapter());
 
         private final Making making;

@@ -54,7 +54,7 @@ public record Stage(
             var population = new Population(suite.suite().infrastructure());
             var walkers = population.withApp(BenchSuite.TENANT, "walker", users, Password.argon2id(1));
             var clock = Clock.systemUTC();
-            return new Stage(
+            var stage = new Stage(
                     root,
                     home,
                     suite,
@@ -66,9 +66,20 @@ public record Stage(
                     walkers,
                     new Crowd(walkers, clock),
                     new Crowd(realm.withApp("walker", users), clock));
+            stage.logInOnce();
+            return stage;
         } catch (SQLException e) {
             throw new StartFailure("The users could not be made: " + e.getMessage(), e);
         }
+    }
+
+    /** mfa-service knows a tenant, and what to call it in a message, from the first login on. */
+    private void logInOnce() {
+        work().twoFactorLogin(crowd)
+                .go()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     SuiteWork work() {

@@ -97,12 +97,14 @@ public final class Population {
         }
     }
 
-    /** Gives everybody of a tenant the same hash, as if it had always been theirs. */
-    public void rehash(String tenant, String hash) throws SQLException {
+    /** Gives everybody whose name begins so the same hash, as if it had always been theirs. */
+    public void rehash(String tenant, String prefix, String hash) throws SQLException {
         try (var auth = stack.postgres().connect("auth");
-                var update = auth.prepareStatement("update app_user set password_hash = ? where tenant = ?")) {
+                var update = auth.prepareStatement(
+                        "update app_user set password_hash = ? where tenant = ? and username like ? || '%'")) {
             update.setString(1, hash);
             update.setString(2, tenant);
+            update.setString(3, prefix);
             update.executeUpdate();
         }
     }

@@ -17,6 +17,6 @@ public record Plan(int repeats, long warmUpWalks, Duration longestWarmUp, Durati
 
     /** Enough to see that something got twice as slow. */
     public static Plan quick() {
-        return new Plan(3, 3_000, Duration.ofSeconds(25), Duration.ofSeconds(6));
+        return new Plan(3, 2_000, Duration.ofSeconds(15), Duration.ofSeconds(5));
     }
 }

@@ -11,6 +11,7 @@ import org.vestibule.bench.load.OpenLoop;
 import org.vestibule.bench.load.Sample;
 import org.vestibule.bench.load.Saturation;
 import org.vestibule.bench.load.Walk;
+import org.vestibule.localstack.StartFailure;
 
 /** Measures contenders in turns, so that what else the machine does meanwhile falls on all of them. */
 public final class Trial {
@@ -27,7 +28,8 @@ public final class Trial {
     /** As many walks as it takes, as fast as they go: an open loop would bury a server that has compiled nothing yet. */
     public void warmUp(Walk... walks) {
         for (var walk : walks) {
-            new Saturation(client.context()).run(WARM_UP_AT_A_TIME, plan.warmUpWalks(), plan.longestWarmUp(), walk);
+            requireSome(new Saturation(client.context())
+                    .run(WARM_UP_AT_A_TIME, plan.warmUpWalks(), plan.longestWarmUp(), walk));
         }
     }
 
@@ -69,9 +71,17 @@ public final class Trial {
         return results;
     }
 
+    /** Of a load that fails from first to last there is nothing to tell but why. */
+    private static void requireSome(Sample sample) {
+        if (sample.succeeded() == 0) {
+            throw new StartFailure("Not one walk of " + sample.errors() + " got through: " + sample.firstError());
+        }
+    }
+
     private Run run(Contender contender, BiFunction<Walk, Duration, Sample> load) {
         var before = contender.meter().read();
         var sample = load.apply(contender.walk(), plan.length());
+        requireSome(sample);
         return new Run(sample, contender.meter().read().since(before));
     }
 }
