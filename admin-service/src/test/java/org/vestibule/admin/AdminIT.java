@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,10 +34,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -1010,6 +1014,44 @@ class AdminIT {
         assertThat(reason(key.toString())).isEqualTo("the record is not a security event of a known type");
         assertThat(reason(kim.toString())).isEqualTo("details name no username");
         await().atMost(PATIENCE).until(() -> logRows(next.id()) == 1);
+    }
+
+    @Test
+    void recordsAreAcknowledgedToTheLastAlsoWhereThatIsADeadLetter() {
+        UUID key = UUID.randomUUID();
+        for (int n = 0; n < 10; n++) {
+            state(event(EventType.LOGIN_FAILED, key, Map.of("n", n)));
+            sendRaw(key.toString(), new byte[] {'x'});
+        }
+
+        await().atMost(PATIENCE).until(() -> waiting() == 0);
+        as(Role.OWNER)
+                .get("/admin/v1/events")
+                .then()
+                .body("items.details.n", equalTo(List.of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0)));
+    }
+
+    /** Records that are not acknowledged. */
+    private long waiting() throws Exception {
+        try (var kafka = Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
+            var acknowledged = kafka.listConsumerGroupOffsets("admin-service")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            kafka.describeTopics(List.of(Topics.SECURITY_EVENTS))
+                    .allTopicNames()
+                    .get()
+                    .get(Topics.SECURITY_EVENTS)
+                    .partitions()
+                    .forEach(partition -> partitions.put(
+                            new TopicPartition(Topics.SECURITY_EVENTS, partition.partition()), OffsetSpec.latest()));
+            long waiting = 0;
+            for (var end : kafka.listOffsets(partitions).all().get().entrySet()) {
+                var taken = acknowledged.get(end.getKey());
+                waiting += end.getValue().offset() - (taken == null ? 0 : taken.offset());
+            }
+            return waiting;
+        }
     }
 
     @Test

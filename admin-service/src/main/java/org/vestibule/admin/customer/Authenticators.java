@@ -15,7 +15,9 @@ class Authenticators implements PanacheRepositoryBase<CustomerAuthenticator, UUI
                 .toArray(String[]::new);
     }
 
+    /** Not by one statement, of which the session would know nothing: a later event of the transaction may bring one of them again. */
     void removeAll(UUID customer) {
-        delete("customerId", customer);
+        list("customerId", customer).forEach(this::delete);
+        flush();
     }
 }

@@ -4,10 +4,17 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.vestibule.contracts.SecurityEvent;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -76,23 +83,38 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
         });
     }
 
-    /** Where the act behind an event came from: as stated, or as written here. In the running transaction. */
-    public Origin originOf(SecurityEvent event) {
+    /** Tells where the act behind each of a tenant's events came from: as stated, or as written here. In the running transaction. */
+    public Function<SecurityEvent, Origin> originsOf(String tenant, List<SecurityEvent> events) {
+        Set<UUID> named = events.stream()
+                .filter(StaffActions::mayBeOfStaff)
+                .map(event -> UUID.fromString(event.data().requestId()))
+                .collect(Collectors.toSet());
+        Map<UUID, StaffAction> written = named.isEmpty()
+                ? Map.of()
+                : find("tenant = ?1 and id in ?2", tenant, named).stream()
+                        .collect(Collectors.toMap(action -> action.id, Function.identity()));
+        return event -> originOf(event, written);
+    }
+
+    /** Only staff and programs open the desk, and every service names them so: no other act can have a row here. */
+    private static boolean mayBeOfStaff(SecurityEvent event) {
+        Actor actor = event.data().actor();
+        String requestId = event.data().requestId();
+        return actor != null
+                && actor.kind() != Kind.USER
+                && actor.kind() != Kind.SYSTEM
+                && requestId != null
+                && ID.matcher(requestId).matches();
+    }
+
+    private static Origin originOf(SecurityEvent event, Map<UUID, StaffAction> written) {
         var data = event.data();
-        var stated = new Origin(data.ip(), data.userAgent(), data.requestId());
-        if (data.requestId() == null
-                || data.actor() == null
-                || !ID.matcher(data.requestId()).matches()) {
-            return stated;
-        }
-        return find(
-                        "id = ?1 and tenant = ?2 and customerId = ?3 and staffId = ?4",
-                        UUID.fromString(data.requestId()),
-                        event.tenant(),
-                        event.subject(),
-                        data.actor().id())
-                .firstResultOptional()
-                .map(action -> new Origin(action.ip, action.userAgent, data.requestId()))
-                .orElse(stated);
+        StaffAction action = mayBeOfStaff(event) ? written.get(UUID.fromString(data.requestId())) : null;
+        boolean isTheirs = action != null
+                && action.customerId.equals(event.subject())
+                && action.staffId.equals(data.actor().id());
+        return isTheirs
+                ? new Origin(action.ip, action.userAgent, data.requestId())
+                : new Origin(data.ip(), data.userAgent(), data.requestId());
     }
 }

@@ -10,11 +10,16 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.http.Origin;
@@ -38,14 +43,31 @@ public class EventLog {
         this.sorted = json.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     }
 
-    /** Adds an event in the running transaction, which has named its tenant; {@code origin} is where the act came from. */
-    public void append(SecurityEvent event, Origin origin) {
+    /**
+     * Adds events of a tenant in their order, in the running transaction, which has named the tenant; {@code origins} tells
+     * where an act came from. Of a person who was removed, the log keeps what happened and not who they were.
+     */
+    public void append(String tenant, List<SecurityEvent> events, Function<SecurityEvent, Origin> origins) {
         try {
-            LogTable.Head head = table.lockHead(event.tenant());
-            Link link = Link.of(row(event, origin, head.seq() + 1), head.hash(), random);
-            table.append(table.isErased(event.tenant(), event.subject()) ? link.erased() : link);
+            LogTable.Head head = table.lockHead(tenant);
+            Set<UUID> erased = table.erased(
+                    tenant,
+                    events.stream().map(SecurityEvent::subject).distinct().toList());
+            Set<UUID> removed = new LinkedHashSet<>();
+            List<Link> links = new ArrayList<>();
+            for (SecurityEvent event : events) {
+                Link link = Link.of(row(event, origins.apply(event), head.seq() + 1), head.hash(), random);
+                links.add(erased.contains(event.subject()) ? link.erased() : link);
+                head = new LogTable.Head(link.row().seq(), link.hash());
+                if (event.type() == EventType.USER_DELETED) {
+                    removed.add(event.subject());
+                    erased.add(event.subject());
+                }
+            }
+            table.append(links);
+            table.erase(removed);
         } catch (SQLException e) {
-            throw new IllegalStateException("an event cannot be logged", e);
+            throw new IllegalStateException("events cannot be logged", e);
         }
     }
 
@@ -111,15 +133,6 @@ public class EventLog {
         boolean isOfOneTime = found.intact()
                 || gaps.size() == in(tenant, () -> table.gaps(tenant)).size();
         return isOfOneTime ? found : verify(tenant);
-    }
-
-    /** Empties what tells of a person in all their events, now and in those to come; in the running transaction. */
-    public void erase(UUID person) {
-        try {
-            table.erase(person);
-        } catch (SQLException e) {
-            throw new IllegalStateException("a person cannot be erased", e);
-        }
     }
 
     private <T> T in(String tenant, Callable<T> work) {

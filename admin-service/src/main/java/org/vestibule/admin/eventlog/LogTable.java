@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.util.PGobject;
@@ -27,6 +30,8 @@ class LogTable {
     private static final String INSERT = "insert into event_log (" + COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private static final String FOR_UPDATE = " for update";
+
     private final DataSource database;
 
     LogTable(DataSource database) {
@@ -39,13 +44,17 @@ class LogTable {
     /** The head, locked until the transaction ends: a tenant's rows are added one after the other. */
     Head lockHead(String tenant) throws SQLException {
         try (var connection = database.getConnection()) {
+            Optional<Head> head = readHead(connection, tenant, FOR_UPDATE);
+            if (head.isPresent()) {
+                return head.get();
+            }
             try (var insert = connection.prepareStatement(
                     "insert into chain_head (tenant, seq, hash) values (?, 0, ?) on conflict (tenant) do nothing")) {
                 insert.setString(1, tenant);
                 insert.setBytes(2, LogRow.FIRST_PREV_HASH);
                 insert.executeUpdate();
             }
-            return readHead(connection, tenant, " for update").orElseThrow();
+            return readHead(connection, tenant, FOR_UPDATE).orElseThrow();
         }
     }
 
@@ -64,40 +73,48 @@ class LogTable {
         }
     }
 
-    void append(Link link) throws SQLException {
-        LogRow row = link.row();
+    /** Links that follow from the head, at least one, in their order. */
+    void append(List<Link> links) throws SQLException {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(INSERT);
                 var move = connection.prepareStatement("update chain_head set seq = ?, hash = ? where tenant = ?")) {
-            Object[] values = {
-                row.tenant(),
-                row.seq(),
-                row.recordedAt(),
-                row.id(),
-                row.source(),
-                row.type(),
-                row.subject(),
-                row.time(),
-                row.actorId(),
-                row.actorKind(),
-                row.actorName(),
-                row.ip(),
-                row.userAgent(),
-                row.outcome(),
-                row.requestId(),
-                json(row.details()),
-                row.onBehalfOf(),
-                link.salt(),
-                link.personal(),
-                link.isErased() ? row.recordedAt() : null,
-                link.prevHash(),
-                link.hash()
-            };
-            bind(insert, List.of(), values);
-            insert.executeUpdate();
-            bind(move, List.of(), row.seq(), link.hash(), row.tenant());
+            for (Link link : links) {
+                bind(insert, List.of(), values(link));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            Link last = links.getLast();
+            bind(move, List.of(), last.row().seq(), last.hash(), last.row().tenant());
             move.executeUpdate();
         }
+    }
+
+    private static Object[] values(Link link) throws SQLException {
+        LogRow row = link.row();
+        return new Object[] {
+            row.tenant(),
+            row.seq(),
+            row.recordedAt(),
+            row.id(),
+            row.source(),
+            row.type(),
+            row.subject(),
+            row.time(),
+            row.actorId(),
+            row.actorKind(),
+            row.actorName(),
+            row.ip(),
+            row.userAgent(),
+            row.outcome(),
+            row.requestId(),
+            json(row.details()),
+            row.onBehalfOf(),
+            link.salt(),
+            link.personal(),
+            link.isErased() ? row.recordedAt() : null,
+            link.prevHash(),
+            link.hash()
+        };
     }
 
     static String pageQuery(EventFilter filter) {
@@ -134,19 +151,33 @@ class LogTable {
         }
     }
 
-    boolean isErased(String tenant, UUID person) throws SQLException {
+    /** Who of them was removed. */
+    Set<UUID> erased(String tenant, Collection<UUID> persons) throws SQLException {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement("select from erased_person where tenant = ? and id = ?")) {
-            bind(select, List.of(tenant, person));
-            return select.executeQuery().next();
+                var select =
+                        connection.prepareStatement("select id from erased_person where tenant = ? and id = any(?)")) {
+            bind(select, List.of(tenant, connection.createArrayOf("uuid", persons.toArray())));
+            Set<UUID> erased = new HashSet<>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    erased.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return erased;
         }
     }
 
-    /** By a function of the owner, since this role may change nothing in the log. */
-    void erase(UUID person) throws SQLException {
+    /**
+     * Empties what tells of persons in all their events, now and in those to come. By a function of the owner, since this role
+     * may change nothing in the log.
+     */
+    void erase(Collection<UUID> persons) throws SQLException {
+        if (persons.isEmpty()) {
+            return;
+        }
         try (var connection = database.getConnection();
-                var erase = connection.prepareStatement("select erase_person(?)")) {
-            bind(erase, List.of(person));
+                var erase = connection.prepareStatement("select erase_person(person) from unnest(?) person")) {
+            bind(erase, List.of(connection.createArrayOf("uuid", persons.toArray())));
             erase.execute();
         }
     }

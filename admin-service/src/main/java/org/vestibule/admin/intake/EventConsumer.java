@@ -1,27 +1,26 @@
 package org.vestibule.admin.intake;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.vestibule.admin.intake.Batch.Received;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.platform.problem.Outage;
 
 /**
- * Takes security events in order. A database that is away is waited for, as long as it takes; a record that can never be
- * taken goes to the dead-letter topic. Members that are not known here are skipped: events may gain optional ones.
+ * Takes security events in order, those of a tenant that came in one poll together. A database that is away is waited for, as
+ * long as it takes; a record that can never be taken goes to the dead-letter topic, and none of its neighbours with it.
  */
 @ApplicationScoped
 public class EventConsumer {
@@ -30,62 +29,53 @@ public class EventConsumer {
     private static final int MOST_FAILURES = 3;
 
     private final Intake intake;
-    private final ObjectReader events;
+    private final EventReader reader;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     EventConsumer(Intake intake, ObjectMapper json) {
         this.intake = intake;
-        this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        this.reader = new EventReader(json);
     }
 
+    /** Where the service stops before all were taken none is acknowledged: they come again, and what was taken is passed over. */
     @Incoming("security-events")
     @Blocking
-    public CompletionStage<Void> consume(Message<byte[]> record) {
+    public CompletionStage<Void> consume(KafkaRecordBatch<String, byte[]> records) {
+        var batch = new Batch(records);
+        boolean isDone = batch.read(reader).stream().allMatch(events -> take(events, batch));
+        return isDone ? batch.acknowledge() : CompletableFuture.completedFuture(null);
+    }
+
+    /** Together or, where one of them cannot be taken, each by itself. False where the service stops before. */
+    private boolean take(List<Received> received, Batch batch) {
         try {
-            return take(read(record.getPayload())) ? record.ack() : CompletableFuture.completedFuture(null);
+            return take(received.stream().map(Received::event).toList());
         } catch (Unprocessable e) {
-            LOG.errorf("to the dead-letter topic: %s", e.getMessage());
-            return record.nack(e);
+            if (received.size() == 1) {
+                batch.refuse(received.getFirst().record(), e);
+                return true;
+            }
+            return received.stream().allMatch(one -> take(List.of(one), batch));
         }
     }
 
-    private SecurityEvent read(byte[] record) {
-        SecurityEvent event;
-        try {
-            event = record == null ? null : events.readValue(record);
-        } catch (IOException e) {
-            throw new Unprocessable("the record is not a security event of a known type");
-        }
-        boolean complete = event != null
-                && event.id() != null
-                && event.source() != null
-                && event.type() != null
-                && event.subject() != null
-                && event.time() != null
-                && event.tenant() != null
-                && event.data() != null
-                && event.data().outcome() != null;
-        if (!complete) {
-            throw new Unprocessable("the event is not complete");
-        }
-        return event;
-    }
-
-    /** False where the service stops before the event was taken: it is not acknowledged then, and comes again. */
-    private boolean take(SecurityEvent event) {
+    private boolean take(List<SecurityEvent> events) {
         int failures = 0;
         while (true) {
             try {
-                intake.take(event);
+                intake.take(events);
                 return true;
             } catch (IllegalArgumentException e) {
                 throw new Unprocessable(e.getMessage());
             } catch (RuntimeException e) {
-                LOG.warnf("%s %s waits: %s", event.type().type(), event.id(), Outage.describe(e));
-                if (!Outage.isBehind(e) && ++failures == MOST_FAILURES) {
-                    LOG.error("an event failed by a bug", e);
+                if (!Outage.isBehind(e) && (events.size() > 1 || ++failures == MOST_FAILURES)) {
+                    LOG.errorf(e, "%d events failed by a bug", events.size());
                     throw new Unprocessable("failed here: " + e.getClass().getSimpleName());
                 }
+                SecurityEvent first = events.getFirst();
+                LOG.warnf(
+                        "%d events from %s %s on wait: %s",
+                        events.size(), first.type().type(), first.id(), Outage.describe(e));
                 if (isStopping()) {
                     return false;
                 }

@@ -100,7 +100,7 @@ class OldEventsIT {
 
     private void log(String tenant, String actorKind, Instant recordedAt) throws SQLException {
         byte[] head = table.lockHead(tenant).hash();
-        table.append(Link.of(row(tenant, actorKind, recordedAt), head, new SecureRandom()));
+        table.append(List.of(Link.of(row(tenant, actorKind, recordedAt), head, new SecureRandom())));
     }
 
     private Verification verify(String tenant) throws SQLException {
@@ -200,7 +200,7 @@ class OldEventsIT {
         for (int n = 0; n < 3; n++) {
             LogRow row = row("shop", "user", Instant.now());
             byte[] head = table.lockHead("shop").hash();
-            table.append(new Link(row, null, null, false, head, row.hash(head)));
+            table.append(List.of(new Link(row, null, null, false, head, row.hash(head))));
         }
         log("shop", "user", Instant.now());
         assertThat(verify("shop")).isEqualTo(new Verification(4, true, null, 0, 0));
