@@ -28,7 +28,7 @@ final class Batch {
     }
 
     /** What can be read, by tenant; each tenant's in the order it came in. */
-    Collection<List<Received>> read(EventReader reader) {
+    Collection<List<Received>> read(RecordReader reader) {
         Map<String, List<Received>> tenants = new TreeMap<>();
         for (var record : records) {
             try {

@@ -29,12 +29,12 @@ public class EventConsumer {
     private static final int MOST_FAILURES = 3;
 
     private final Intake intake;
-    private final EventReader reader;
+    private final RecordReader reader;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     EventConsumer(Intake intake, ObjectMapper json) {
         this.intake = intake;
-        this.reader = new EventReader(json);
+        this.reader = new RecordReader(json);
     }
 
     /** Where the service stops before all were taken none is acknowledged: they come again, and what was taken is passed over. */

@@ -7,10 +7,10 @@ import java.io.IOException;
 import org.vestibule.contracts.SecurityEvent;
 
 /** Reads records. Members that are not known here are skipped: events may gain optional ones. */
-final class EventReader {
+final class RecordReader {
     private final ObjectReader events;
 
-    EventReader(ObjectMapper json) {
+    RecordReader(ObjectMapper json) {
         this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
