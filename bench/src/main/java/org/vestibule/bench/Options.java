@@ -13,6 +13,7 @@ import org.vestibule.bench.chapter.PasswordChapter;
 import org.vestibule.bench.chapter.RecoveryChapter;
 import org.vestibule.bench.chapter.RefreshChapter;
 import org.vestibule.bench.chapter.SameHashChapter;
+import org.vestibule.bench.chapter.ScaleChapter;
 import org.vestibule.bench.chapter.SizeChapter;
 import org.vestibule.bench.chapter.VerificationChapter;
 import org.vestibule.localstack.StartFailure;
@@ -35,6 +36,7 @@ public record Options(boolean quick, boolean json, Set<Part> chapters) {
         DESK(quick -> new DeskChapter(quick ? 200_000 : 10_000_000)),
         SIZE(quick -> new SizeChapter(quick ? List.of(100_000L) : List.of(100_000L, 5_000_000L))),
         HASH(quick -> new SameHashChapter()),
+        SCALE(quick -> new ScaleChapter()),
         FOOTPRINT(quick -> new FootprintChapter());
 
         private final Making making;

@@ -99,14 +99,13 @@ public class Sessions {
         return scope.call(shown.tenant(), () -> {
             Instant now = times.now();
             RefreshToken next = shown.next();
-            if (!sessions.rotate(shown, next, now, times.idleUntil(now))) {
+            var rotated = sessions.rotate(shown, next, now, times.idleUntil(now));
+            if (rotated.isEmpty()) {
                 sessions.ofUsed(shown).ifPresent(session -> end(session, "refresh_token_reused", Actor.SYSTEM, origin));
                 return Optional.empty();
             }
-            Session session = sessions.findById(shown.session());
-            return users.find(session.tenant, session.userId)
-                    .filter(user -> !user.disabled)
-                    .map(user -> tokens(user, session, next, Advice.NONE));
+            return rotated.filter(found -> !found.user().disabled)
+                    .map(found -> tokens(found.user(), found.session(), next, Advice.NONE));
         });
     }
 

@@ -54,9 +54,11 @@ public final class MessageChapter implements Chapter {
         asked.clear();
         Result result;
         try (var looking = Executors.newSingleThreadScheduledExecutor()) {
-            looking.scheduleWithFixedDelay(() -> takeReceipts(stage), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            var looks = looking.scheduleWithFixedDelay(
+                    () -> takeReceipts(stage), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             result = stage.trial().atRate(full.perSecond() / 2, contender);
             LockSupport.parkNanos(LAST_ONES.toNanos());
+            looks.cancel(false);
         }
         takeReceipts(stage);
         double p99 = untilReceipt.getValueAtPercentile(99);

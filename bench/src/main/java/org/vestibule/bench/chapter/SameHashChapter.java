@@ -10,13 +10,14 @@ import org.vestibule.localstack.StartFailure;
 
 /** A two-factor login with the same hash on both sides, the hash counted: argon2id of 7 MiB, Keycloak's default passes. */
 public final class SameHashChapter implements Chapter {
+    private static final int MEMORY_KIB = 7 * 1024;
     private static final int PASSES = 5;
     private static final double PER_SECOND = 12;
 
     @Override
     public void measure(Stage stage, Consumer<Row> rows) {
         keepPasswords(stage);
-        stage.suite().hashWith(PASSES);
+        stage.suite().hashWith(MEMORY_KIB, PASSES);
         var ours = stage.work().twoFactorLogin(stage.crowd());
         var peers = stage.peerWork().twoFactorLogin(stage.peerCrowd());
         stage.trial().warmUp(ours, peers);
@@ -34,7 +35,7 @@ public final class SameHashChapter implements Chapter {
 
     private static void keepPasswords(Stage stage) {
         try {
-            stage.population().rehash(BenchSuite.TENANT, "walker", Password.argon2id(PASSES));
+            stage.population().rehash(BenchSuite.TENANT, "walker", Password.argon2id(MEMORY_KIB, PASSES));
             stage.realm().rehash(Realm.Hash.DEFAULT);
         } catch (SQLException e) {
             throw new StartFailure("The passwords could not be kept in another way: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.vestibule.bench.report.Row;
 import org.vestibule.bench.report.Target;
 import org.vestibule.bench.suite.BenchSuite;
+import org.vestibule.bench.suite.Space;
 import org.vestibule.bench.trial.Result;
 import org.vestibule.localstack.StartFailure;
 
@@ -23,17 +24,19 @@ public final class SizeChapter implements Chapter {
 
     @Override
     public void measure(Stage stage, Consumer<Row> rows) {
+        var space = new Space(stage.suite().suite().infrastructure());
         long users = stage.walkers().size();
+        stage.trial().warmUp(stage.work().twoFactorLogin(stage.crowd()));
         var first = login(stage);
         rows.accept(row(users, first));
         for (long size : sizes) {
-            long before = bytes(stage);
+            long before = space.databases("auth", "mfa");
             try {
                 stage.population().fill(BenchSuite.TENANT, size - users);
             } catch (SQLException e) {
                 throw new StartFailure("The users could not be made: " + e.getMessage(), e);
             }
-            double bytesPerUser = (bytes(stage) - before) / (double) (size - users);
+            double bytesPerUser = (space.databases("auth", "mfa") - before) / (double) (size - users);
             users = size;
             var now = login(stage);
             rows.accept(row(users, now)
@@ -54,17 +57,5 @@ public final class SizeChapter implements Chapter {
 
     private static double around(Result result) {
         return result.cpuMsWithout(List.of("hash"));
-    }
-
-    private static long bytes(Stage stage) {
-        var postgres = stage.suite().suite().infrastructure().postgres();
-        try (var connection = postgres.connect("postgres");
-                var sql = connection.createStatement();
-                var size = sql.executeQuery("select pg_database_size('auth') + pg_database_size('mfa')")) {
-            size.next();
-            return size.getLong(1);
-        } catch (SQLException e) {
-            throw new StartFailure("The size of the databases cannot be read", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.vestibule.bench.chapter;
 
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.vestibule.bench.floor.Floor;
+import org.vestibule.bench.people.Crowd;
+import org.vestibule.bench.people.Password;
 import org.vestibule.bench.people.Walker;
 import org.vestibule.bench.report.Row;
 import org.vestibule.bench.report.Target;
@@ -14,11 +18,16 @@ import org.vestibule.bench.suite.BenchSuite;
 import org.vestibule.bench.suite.MintedTokens;
 import org.vestibule.bench.trial.Contender;
 import org.vestibule.bench.work.Rotation;
+import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.service.Service;
 
 /** The code of an app alone, beside the least that it could cost. */
 public final class VerificationChapter implements Chapter {
     private static final int AT_A_TIME = 16;
+
+    /** Everybody shows two codes at most while it lasts. */
+    private static final int USERS = 60_000;
+
     private static final List<String> VERIFICATION = List.of("mfa-service", "postgres", "redis");
 
     @Override
@@ -29,13 +38,14 @@ public final class VerificationChapter implements Chapter {
         var minted =
                 new MintedTokens(stack.keys().signingKeys("auth"), stage.suite().url(Service.AUTH));
         var partials = new HashMap<Walker, String>();
-        stage.walkers().forEach(walker -> partials.put(walker, minted.partial(walker)));
+        var walkers = walkers(stage);
+        walkers.forEach(walker -> partials.put(walker, minted.partial(walker)));
         var tokens = new Rotation<>(new ArrayList<>(partials.values()));
         var contenders = new LinkedHashMap<String, Contender>();
         contenders.put(
                 "suite",
                 new Contender(
-                        stage.work().verification(stage.crowd(), partials),
+                        stage.work().verification(new Crowd(walkers, Clock.systemUTC()), partials),
                         stage.suite().meter(),
                         VERIFICATION,
                         List.of("mfa-jit")));
@@ -67,5 +77,13 @@ public final class VerificationChapter implements Chapter {
                 .with("floor_first_error", least.firstError())
                 .with("floor_cpu_by_ours", least.cpuMs() / us.cpuMs())
                 .judged(us.perSecond() / least.perSecond(), Target.atLeast(0.7)));
+    }
+
+    private static List<Walker> walkers(Stage stage) {
+        try {
+            return stage.population().withApp(BenchSuite.TENANT, "shower", USERS, Password.argon2id(1));
+        } catch (SQLException e) {
+            throw new StartFailure("The users could not be made: " + e.getMessage(), e);
+        }
     }
 }

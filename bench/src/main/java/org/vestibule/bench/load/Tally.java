@@ -1,5 +1,6 @@
 package org.vestibule.bench.load;
 
+import io.vertx.core.Future;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,10 +17,20 @@ final class Tally {
     private long errors;
     private String firstError;
 
-    /** Goes; its latency counts from {@code intended}, however late it could be sent. */
+    /**
+     * Goes, and then {@code then}; its latency counts from {@code intended}, however late it could be sent. One that cannot
+     * even begin has failed, and is followed by nothing.
+     */
     void go(Walk walk, long intended, Runnable then) {
+        Future<?> walking;
+        try {
+            walking = walk.go();
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
         underWay.register();
-        walk.go().onComplete(end -> {
+        walking.onComplete(end -> {
             if (end.succeeded()) {
                 succeeded((System.nanoTime() - intended) / 1_000);
             } else {

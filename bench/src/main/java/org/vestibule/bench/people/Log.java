@@ -48,7 +48,8 @@ public final class Log {
                     + " '{\"session_id\":\"01a201e9-2512-7bd6-b9a3-e5161e8059b2\",\"acr\":\"aal2\"}',"
                     + " sha256(int8send(n)), sha256(int8send(n + 1)), decode(md5(n::text), 'hex'), sha256(int8send(-n))"
                     + " from generate_series(1, " + events + ") n");
-            sql.execute("analyze event_log");
+            sql.execute("vacuum (analyze) event_log");
+            sql.execute("checkpoint");
         }
     }
 }

@@ -15,7 +15,12 @@ public final class Password {
      * @param passes Keycloak's default is 5
      */
     public static String argon2id(int passes) {
-        var cost = new Argon2id.Cost(7168, passes, 1);
+        return argon2id(7168, passes);
+    }
+
+    /** On one lane. */
+    public static String argon2id(int memoryKib, int passes) {
+        var cost = new Argon2id.Cost(memoryKib, passes, 1);
         return SpringHash.argon2id(cost, 1).encoder().encode(TEXT);
     }
 }

@@ -64,8 +64,13 @@ public final class BenchSuite implements AutoCloseable {
     }
 
     /** Another cost of the hash from now on; a stored dearer one stays. */
-    public void hashWith(int passes) {
-        suite.restart(Service.AUTH, 0, Map.of("VESTIBULE_PASSWORD_ARGON2ID_ITERATIONS", Integer.toString(passes)));
+    public void hashWith(int memoryKib, int passes) {
+        suite.restart(
+                Service.AUTH,
+                0,
+                Map.of(
+                        "VESTIBULE_PASSWORD_ARGON2ID_MEMORY_KIB", Integer.toString(memoryKib),
+                        "VESTIBULE_PASSWORD_ARGON2ID_ITERATIONS", Integer.toString(passes)));
     }
 
     private void makeTenant() {

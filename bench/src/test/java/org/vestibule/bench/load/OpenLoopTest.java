@@ -55,6 +55,16 @@ class OpenLoopTest {
     }
 
     @Test
+    void aWalkThatCannotBeginIsAnErrorAndKeepsNobodyWaiting() {
+        var sample = new Saturation(vertx.getOrCreateContext()).run(4, 50, Duration.ofSeconds(5), () -> {
+            throw new IllegalStateException("too few users");
+        });
+
+        assertThat(sample.errors()).isEqualTo(4);
+        assertThat(sample.firstError()).isEqualTo("too few users");
+    }
+
+    @Test
     void aSaturationKeepsSoManyUnderWay() {
         var underWay = new AtomicInteger();
         var most = new AtomicInteger();

@@ -47,7 +47,8 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
     public record Owned(Authenticator authenticator, Person person, List<MethodType> active) {}
 
     public Optional<Owned> active(String tenant, UUID user, UUID id) {
-        return entities.createQuery(
+        return entities
+                .createQuery(
                         "select a, p, (select listagg(b.type, ',') within group (order by b.id) from Authenticator b"
                                 + " where b.tenant = a.tenant and b.userId = a.userId and b.status = 'active')"
                                 + " from Authenticator a join Person p on p.userId = a.userId and p.tenant = a.tenant"
@@ -56,7 +57,8 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
                 .setParameter(1, tenant)
                 .setParameter(2, user)
                 .setParameter(3, id)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .findFirst()
                 .map(row -> new Owned(
                         (Authenticator) row[0],
