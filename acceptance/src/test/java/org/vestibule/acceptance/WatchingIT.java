@@ -38,10 +38,13 @@ class WatchingIT {
         somethingOfEverything();
 
         Set<String> there = new TreeSet<>(OF_PROMETHEUS);
-        suite.parts()
-                .processes()
-                .forEach(service -> there.addAll(namesIn(
-                        new Browser().get(service.url() + "/q/metrics", null).text())));
+        try (var _ = suite.hold()) {
+            suite.parts()
+                    .processes()
+                    .forEach(service -> there.addAll(namesIn(new Browser()
+                            .get(service.url() + "/q/metrics", null)
+                            .text())));
+        }
 
         assertThat(askedFor()).hasSizeGreaterThan(15).isSubsetOf(there);
     }
