@@ -32,10 +32,10 @@ class ErasureIT {
         Customer customer = Customer.at(suite, tenant).loggedIn();
         customer.enrollSms(NUMBER);
         owner.browser.get(suite.admin("/v1/customers/" + customer.id), owner.access);
-        String export = owner.browser
-                .get(suite.admin("/v1/customers/" + customer.id + "/personal-data"), owner.access)
-                .text();
-        assertThat(export).contains(customer.username, customer.email, "authenticator.enrolled");
+        await().atMost(TOLD).untilAsserted(() -> assertThat(owner.browser
+                        .get(suite.admin("/v1/customers/" + customer.id + "/personal-data"), owner.access)
+                        .text())
+                .contains(customer.username, customer.email, "authenticator.enrolled"));
         await().atMost(TOLD).untilAsserted(() -> assertThat(where(customer.username))
                 .as("it can be seen where it is")
                 .contains("auth.app_user", "mfa.person", "admin.customer"));

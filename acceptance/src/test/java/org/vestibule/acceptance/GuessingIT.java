@@ -1,7 +1,9 @@
 package org.vestibule.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -90,7 +92,10 @@ class GuessingIT {
         block(customer);
 
         Answer waited = customer.verify(customer.partialToken(), customer.phone.codeOf(0));
-        Answer seen = support.browser.get(suite.admin("/v1/customers/" + customer.id), support.access);
+        Answer seen = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> support.browser.get(suite.admin("/v1/customers/" + customer.id), support.access),
+                        answer -> answer.status() == 200);
         Answer byStaff = unlock(support, customer);
         Answer again = unlock(support, customer);
         Answer afterStaff = customer.verify(customer.partialToken(), customer.phone.freshCode());
