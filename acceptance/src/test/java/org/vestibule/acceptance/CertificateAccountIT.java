@@ -146,7 +146,7 @@ class CertificateAccountIT {
                         .contains("\"no fact at all\""));
     }
 
-    private static Map<String, Object> fact(String account, String id, Instant time, boolean hasOrders) {
+    static Map<String, Object> fact(String account, String id, Instant time, boolean hasOrders) {
         return Map.of(
                 "specversion",
                 "1.0",

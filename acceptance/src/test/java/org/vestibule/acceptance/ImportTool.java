@@ -1,5 +1,7 @@
 package org.vestibule.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +59,9 @@ record ImportTool(TheSuite suite, String tenant, Path folder) {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), printed, byUsername(report));
+            int code = process.waitFor();
+            assertThat(report).as(printed).exists();
+            return new Run(code, printed, byUsername(report));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

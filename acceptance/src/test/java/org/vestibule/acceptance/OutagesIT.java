@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -153,6 +156,28 @@ class OutagesIT {
         });
         await().atMost(BACK)
                 .until(() -> !Customer.messages(suite, customer.email).isEmpty());
+    }
+
+    @Test
+    @Tag("C-05")
+    void whatIsToldWhileAServiceStopsIsTakenAfterItsStart() throws InterruptedException {
+        String account = "stopping-" + System.nanoTime();
+        Set<String> told = new HashSet<>();
+        try (var _ = suite.hold()) {
+            var restarting = Thread.ofVirtual().start(() -> suite.parts().rollOut(Service.MFA, Map.of()));
+            while (restarting.isAlive()) {
+                String each = account + "-" + told.size();
+                suite.produce(
+                        "vestibule.account-facts", each, CertificateAccountIT.fact(each, each, Instant.now(), true));
+                told.add(each);
+            }
+            restarting.join();
+        }
+
+        await().atMost(BACK).untilAsserted(() -> assertThat(
+                        suite.column("mfa", "select count(*) from account where account like '" + account + "-%'"))
+                .isEqualTo(Integer.toString(told.size())));
+        assertThat(suite.records("vestibule.account-facts.dead-letter")).noneMatch(dead -> dead.contains(account));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.vestibule.contracts.AccountFacts;
 import org.vestibule.mfa.method.sms.PhoneNumbers;
@@ -33,10 +34,10 @@ public class AccountFactEvents {
 
     @Incoming("account-facts")
     @Blocking
-    public void take(byte[] record) throws IOException {
+    public CompletionStage<Void> take(byte[] record) throws IOException {
         AccountFacts facts = events.readValue(record);
         requireComplete(facts);
-        patience.run(
+        return patience.take(
                 AccountFacts.TYPE + " " + facts.id(),
                 () -> scope.run(
                         facts.tenant(),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.vestibule.contracts.SecurityEvent;
@@ -37,9 +38,9 @@ public class PersonEvents {
 
     @Incoming("security-events")
     @Blocking
-    public void take(byte[] record) throws IOException {
+    public CompletionStage<Void> take(byte[] record) throws IOException {
         SecurityEvent event = events.readValue(record);
-        patience.run(event.type().type() + " " + event.id(), () -> apply(event));
+        return patience.take(event.type().type() + " " + event.id(), () -> apply(event));
     }
 
     private void apply(SecurityEvent event) {

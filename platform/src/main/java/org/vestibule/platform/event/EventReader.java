@@ -114,7 +114,7 @@ public final class EventReader implements AutoCloseable {
         try {
             sink.accept(value);
         } catch (RuntimeException e) {
-            if (Outage.isBehind(e)) {
+            if (e instanceof Patience.Stopped || Outage.isBehind(e)) {
                 throw e;
             }
             LOG.errorf("a record of %s was passed over: %s", topic, e.getMessage());

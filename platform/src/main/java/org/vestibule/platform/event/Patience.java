@@ -4,6 +4,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -17,9 +19,18 @@ public class Patience {
 
     private final CountDownLatch stopping = new CountDownLatch(1);
 
+    /** The service stops: what failed now says nothing of the record, which has to come again. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stopped(Throwable cause) {
+            super("the service stops", cause);
+        }
+    }
+
     /**
-     * Runs {@code work} again and again until it ends without an outage. What is no outage is thrown at once; the outage
-     * itself where the service stops meanwhile.
+     * Runs {@code work} again and again until it ends without an outage. What is no outage is thrown at once, and
+     * {@link Stopped} whatever it was that failed where the service stops meanwhile: its own parts are closed then.
      *
      * @param what the record, as the log names it
      */
@@ -29,11 +40,31 @@ public class Patience {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!Outage.isBehind(e) || isStopping()) {
+                if (stopping.getCount() == 0) {
+                    throw new Stopped(e);
+                }
+                if (!Outage.isBehind(e)) {
                     throw e;
                 }
                 LOG.warnf("%s waits: %s", what, Outage.describe(e));
+                if (isStopping()) {
+                    throw new Stopped(e);
+                }
             }
+        }
+    }
+
+    /**
+     * The same for a channel, which acknowledges the record when the stage completes and gives it up where something is
+     * thrown. Where the service stops, neither: the stage never completes, and the record comes again.
+     */
+    public CompletionStage<Void> take(String what, Runnable work) {
+        try {
+            run(what, work);
+            return CompletableFuture.completedFuture(null);
+        } catch (Stopped e) {
+            LOG.infof("%s waits for the next start", what);
+            return new CompletableFuture<>();
         }
     }
 
