@@ -28,6 +28,7 @@ import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.contracts.SecurityEvent.Outcome;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
+import org.vestibule.localstack.postgres.RoundTrips;
 
 /** What becomes of events that a poll brought together, and what they cost. */
 @QuarkusTest
@@ -224,7 +225,7 @@ class BatchIT {
     }
 
     private long roundTrips(List<SecurityEvent> events) {
-        try (var trips = new RoundTrips()) {
+        try (var trips = RoundTrips.ofThisThread()) {
             intake.take(events);
             return trips.count();
         }

@@ -75,10 +75,18 @@ public class Exchange {
         if (redeemed.isEmpty()) {
             return Optional.empty();
         }
-        return directory.callIn(tenant, () -> directory
+        boolean opensASessionAlone = redeemed.get().session().isEmpty()
+                && !(from.trust() && redeemed.get().terms().isPresent());
+        return opensASessionAlone
+                ? open(tenant, userId, redeemed.get(), proof, from)
+                : directory.callIn(tenant, () -> open(tenant, userId, redeemed.get(), proof, from));
+    }
+
+    private Optional<Opened> open(String tenant, UUID userId, Redeemed redeemed, JwtClaims proof, From from) {
+        return directory
                 .enabled(tenant, userId)
-                .filter(user -> user.passwordVersion == redeemed.get().passwordVersion())
-                .flatMap(user -> open(user, redeemed.get(), proof, from)));
+                .filter(user -> user.passwordVersion == redeemed.passwordVersion())
+                .flatMap(user -> open(user, redeemed, proof, from));
     }
 
     private Optional<Opened> open(User user, Redeemed redeemed, JwtClaims proof, From from) {
@@ -88,10 +96,13 @@ public class Exchange {
             return sessions.steppedUp(user, redeemed.session().get(), strength, advice)
                     .map(tokens -> new Opened(tokens, Optional.empty()));
         }
-        Optional<Trusted> trusted = redeemed.terms()
-                .filter(terms -> from.trust())
-                .flatMap(terms -> browsers.trust(user, terms, strength, from.cookies(), from.origin()));
-        return Optional.of(new Opened(sessions.open(user, strength, from.origin(), advice), trusted));
+        return sessions.open(user, strength, from.origin(), advice)
+                .map(tokens -> new Opened(
+                        tokens,
+                        redeemed.terms()
+                                .filter(terms -> from.trust())
+                                .flatMap(terms ->
+                                        browsers.trust(user, terms, strength, from.cookies(), from.origin()))));
     }
 
     /**

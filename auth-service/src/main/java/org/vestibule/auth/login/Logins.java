@@ -56,7 +56,7 @@ public class Logins {
         this.events = events;
     }
 
-    /** Who is known here, read in one transaction. */
+    /** Who is known here. */
     @Singleton
     static class Directory {
         private final Tenants tenants;
@@ -77,7 +77,7 @@ public class Logins {
         }
 
         Optional<Users.Entry> find(String tenant, String username) {
-            return scope.call(tenant, () -> users.withTenant(tenant, username));
+            return users.withTenant(tenant, username);
         }
 
         /** The scheme a decoy must cost as much as. */
@@ -95,9 +95,9 @@ public class Logins {
             return scope.call(tenant, work);
         }
 
-        /** Who may log in; in a transaction that names the tenant. */
+        /** Who may log in. */
         Optional<User> enabled(String tenant, UUID id) {
-            return users.find(tenant, id).filter(user -> !user.disabled);
+            return users.enabled(tenant, id);
         }
 
         Tenant tenant(String slug) {

@@ -10,6 +10,7 @@ import org.vestibule.auth.browser.TrustedBrowsers;
 import org.vestibule.auth.login.Attempts.Wanted;
 import org.vestibule.auth.login.LoginOutcome.Authenticated;
 import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
+import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
 import org.vestibule.auth.login.Logins.Directory;
 import org.vestibule.auth.session.Advice;
@@ -41,9 +42,9 @@ public class SecondDoor {
         Advice advice = Advice.of(check.notices(), tenant);
         return switch (check.decision()) {
             case NONE ->
-                new Authenticated(
-                        directory.callIn(user.tenant, () -> sessions.open(user, Strength.PASSWORD, origin, advice)),
-                        check.enrollmentDue());
+                sessions.open(user, Strength.PASSWORD, origin, advice)
+                        .<LoginOutcome>map(tokens -> new Authenticated(tokens, check.enrollmentDue()))
+                        .orElseGet(Refused::new);
             case SECOND_FACTOR ->
                 inTrustedBrowser(user, check, cookies, origin, advice)
                         .map(tokens -> (LoginOutcome) new Authenticated(tokens, null))
@@ -57,7 +58,7 @@ public class SecondDoor {
         return TrustTerms.of(user, check)
                 .filter(terms -> !cookies.isEmpty())
                 .flatMap(terms -> directory.callIn(user.tenant, () -> browsers.recognize(user, terms, cookies)
-                        .map(browser ->
+                        .flatMap(browser ->
                                 sessions.openInTrusted(browser.id(), user, browser.strength(), origin, advice))));
     }
 

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -59,4 +60,15 @@ public class Session {
 
     @Column(name = "ended_reason")
     public String endedReason;
+
+    /**
+     * What an access token tells of a session.
+     *
+     * @param secondFactorAt null where none was shown
+     */
+    public record Showing(UUID id, Instant authTime, Instant secondFactorAt, List<String> amr, String acr) {}
+
+    public Showing showing() {
+        return new Showing(id, authTime, secondFactorAt, List.of(amr), acr);
+    }
 }

@@ -6,39 +6,84 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.vestibule.auth.session.Session.Showing;
 import org.vestibule.auth.user.User;
+import org.vestibule.platform.database.Columns;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /** Sessions; every query names the tenant. */
 @Singleton
 class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
-    /** In one statement, for nothing is done more often. */
-    private static final String ROTATE =
-            "update session s set refresh_hash = :next, last_used_at = :now, idle_until = :idle"
-                    + " from app_user u where u.tenant = s.tenant and u.id = s.user_id and s.id = :id and s.tenant = :tenant"
-                    + " and s.family_hash = :family and s.refresh_hash = :shown"
-                    + " and s.ended_at is null and s.idle_until > :now and s.expires_at > :now returning {s.*}, {u.*}";
+    private static final String ROTATE = "update session s set refresh_hash = ?, last_used_at = ?, idle_until = ?"
+            + " from app_user u where u.tenant = s.tenant and u.id = s.user_id and s.id = ? and s.tenant = ?"
+            + " and s.family_hash = ? and s.refresh_hash = ?"
+            + " and s.ended_at is null and s.idle_until > ? and s.expires_at > ?"
+            + " returning s.id as session_id, s.auth_time, s.second_factor_at, s.amr, s.acr, u.*";
 
-    /** A session whose refresh secret was swapped, and whose it is. */
-    record Rotated(Session session, User user) {}
+    /** Nobody who was disabled or has another password since they began to log in. */
+    private static final String OPEN = "insert into session (id, tenant, user_id, created_at, last_used_at, auth_time,"
+            + " expires_at, idle_until, amr, acr, second_factor_at, ip, user_agent, family_hash, refresh_hash)"
+            + " select ?, tenant, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from app_user"
+            + " where tenant = ? and id = ? and not disabled and password_version = ?";
 
-    /** Swaps the refresh secret, if the shown one still counts: of two at once, one wins. */
+    private final TenantScope scope;
+
+    SessionRepository(TenantScope scope) {
+        this.scope = scope;
+    }
+
+    /** What opens a session for a user who may have it still. */
+    static Statement opening(Session session, User user) {
+        return Statement.of(
+                OPEN,
+                session.id,
+                session.createdAt,
+                session.lastUsedAt,
+                session.authTime,
+                session.expiresAt,
+                session.idleUntil,
+                session.amr,
+                session.acr,
+                session.secondFactorAt,
+                session.ip,
+                session.userAgent,
+                session.familyHash,
+                session.refreshHash,
+                user.tenant,
+                user.id,
+                user.passwordVersion);
+    }
+
+    /** A session whose refresh secret was swapped, as far as a token tells of it, and whose it is. */
+    record Rotated(Showing session, User user) {}
+
+    /** Swaps the refresh secret, if the shown one still counts: of two at once, one wins. In one round trip. */
     Optional<Rotated> rotate(RefreshToken shown, RefreshToken next, Instant now, Instant idleUntil) {
-        return getEntityManager()
-                .unwrap(org.hibernate.Session.class)
-                .createNativeQuery(ROTATE, Object[].class)
-                .addEntity("s", Session.class)
-                .addEntity("u", User.class)
-                .setParameter("next", next.secretHash())
-                .setParameter("now", now)
-                .setParameter("idle", idleUntil)
-                .setParameter("id", shown.session())
-                .setParameter("tenant", shown.tenant())
-                .setParameter("family", shown.familyHash())
-                .setParameter("shown", shown.secretHash())
-                .getResultList()
+        return scope
+                .ask(
+                        shown.tenant(),
+                        Statement.of(
+                                ROTATE,
+                                next.secretHash(),
+                                now,
+                                idleUntil,
+                                shown.session(),
+                                shown.tenant(),
+                                shown.familyHash(),
+                                shown.secretHash(),
+                                now,
+                                now),
+                        row -> new Rotated(
+                                new Showing(
+                                        Columns.uuid(row, "session_id"),
+                                        Columns.instant(row, "auth_time"),
+                                        Columns.instant(row, "second_factor_at"),
+                                        List.of(Columns.strings(row, "amr")),
+                                        row.getString("acr")),
+                                User.read(row)))
                 .stream()
-                .findFirst()
-                .map(row -> new Rotated((Session) row[0], (User) row[1]));
+                .findFirst();
     }
 
     Optional<Session> alive(String tenant, UUID id, Instant now) {

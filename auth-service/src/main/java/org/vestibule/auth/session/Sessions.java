@@ -51,23 +51,22 @@ public class Sessions {
         }
     }
 
-    /** Opens a session. To be called in a transaction that names the user's tenant. */
-    public Tokens open(User user, Strength strength, Origin origin, Advice advice) {
+    /** Opens a session; empty where the user was disabled meanwhile, or has another password. */
+    public Optional<Tokens> open(User user, Strength strength, Origin origin, Advice advice) {
         return open(user, strength, origin, advice, Map.of());
     }
 
     /** The same without a second factor, in a browser that the user trusts; the events name it. */
-    public Tokens openInTrusted(UUID browser, User user, Strength strength, Origin origin, Advice advice) {
+    public Optional<Tokens> openInTrusted(UUID browser, User user, Strength strength, Origin origin, Advice advice) {
         return open(user, strength, origin, advice, Map.of("browser_id", browser));
     }
 
-    private Tokens open(User user, Strength strength, Origin origin, Advice advice, Map<String, Object> more) {
+    private Optional<Tokens> open(
+            User user, Strength strength, Origin origin, Advice advice, Map<String, Object> more) {
         Instant now = times.now();
         RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
         Session session = new Session();
         session.id = refresh.session();
-        session.tenant = user.tenant;
-        session.userId = user.id;
         session.createdAt = now;
         session.lastUsedAt = now;
         session.authTime = now;
@@ -80,14 +79,17 @@ public class Sessions {
         session.userAgent = origin.userAgent();
         session.familyHash = refresh.familyHash();
         session.refreshHash = refresh.secretHash();
-        sessions.persist(session);
-        Act act = Act.success(user.actor(), origin);
         Map<String, Object> details = new HashMap<>(more);
         details.put("session_id", session.id);
         details.put("acr", session.acr);
-        events.state(EventType.LOGIN_SUCCEEDED, user.tenant, user.id, act, details);
-        events.state(EventType.SESSION_OPENED, user.tenant, user.id, act, details);
-        return tokens(user, session, refresh, advice);
+        boolean opened = events.stateWith(
+                SessionRepository.opening(session, user),
+                List.of(EventType.LOGIN_SUCCEEDED, EventType.SESSION_OPENED),
+                user.tenant,
+                user.id,
+                Act.success(user.actor(), origin),
+                details);
+        return opened ? Optional.of(tokens(user, session.showing(), refresh, advice)) : Optional.empty();
     }
 
     /** New tokens for a refresh token. A used one ends its session; empty in every case but success. */
@@ -96,17 +98,15 @@ public class Sessions {
     }
 
     private Optional<Tokens> rotate(RefreshToken shown, Origin origin) {
-        return scope.call(shown.tenant(), () -> {
-            Instant now = times.now();
-            RefreshToken next = shown.next();
-            var rotated = sessions.rotate(shown, next, now, times.idleUntil(now));
-            if (rotated.isEmpty()) {
-                sessions.ofUsed(shown).ifPresent(session -> end(session, "refresh_token_reused", Actor.SYSTEM, origin));
-                return Optional.empty();
-            }
-            return rotated.filter(found -> !found.user().disabled)
-                    .map(found -> tokens(found.user(), found.session(), next, Advice.NONE));
-        });
+        Instant now = times.now();
+        RefreshToken next = shown.next();
+        var rotated = sessions.rotate(shown, next, now, times.idleUntil(now));
+        if (rotated.isEmpty()) {
+            scope.run(shown.tenant(), () -> sessions.ofUsed(shown)
+                    .ifPresent(session -> end(session, "refresh_token_reused", Actor.SYSTEM, origin)));
+        }
+        return rotated.filter(found -> !found.user().disabled)
+                .map(found -> tokens(found.user(), found.session(), next, Advice.NONE));
     }
 
     /** New tokens after the user has shown the password again; older refresh tokens of the session are dead. */
@@ -142,7 +142,7 @@ public class Sessions {
         session.refreshHash = next.secretHash();
         session.lastUsedAt = now;
         session.idleUntil = times.idleUntil(now);
-        return tokens(user, session, next, advice);
+        return tokens(user, session.showing(), next, advice);
     }
 
     /** Whether the session is open. */
@@ -193,7 +193,7 @@ public class Sessions {
                 Map.of("session_id", session.id, "reason", reason));
     }
 
-    private Tokens tokens(User user, Session session, RefreshToken refresh, Advice advice) {
+    private Tokens tokens(User user, Session.Showing session, RefreshToken refresh, Advice advice) {
         return new Tokens(
                 mint.access(user, session),
                 "Bearer",

@@ -4,7 +4,6 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.auth.user.User;
@@ -32,15 +31,15 @@ public class TokenMint {
     }
 
     /** Access token of a session (RFC 9068). */
-    public String access(User user, Session session) {
+    public String access(User user, Session.Showing session) {
         var claims = Subject.full(user, Ids.next())
                 .claim(Claim.CLIENT_ID, PORTAL)
-                .claim(Claim.SESSION, session.id.toString())
-                .claim(Claim.AUTH_TIME, session.authTime.getEpochSecond())
-                .claim(Claim.AMR, List.of(session.amr))
-                .claim(Claim.ACR, session.acr);
-        if (session.secondFactorAt != null) {
-            claims.claim(Claim.SECOND_FACTOR_TIME, session.secondFactorAt.getEpochSecond());
+                .claim(Claim.SESSION, session.id().toString())
+                .claim(Claim.AUTH_TIME, session.authTime().getEpochSecond())
+                .claim(Claim.AMR, session.amr())
+                .claim(Claim.ACR, session.acr());
+        if (session.secondFactorAt() != null) {
+            claims.claim(Claim.SECOND_FACTOR_TIME, session.secondFactorAt().getEpochSecond());
         }
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }

@@ -6,11 +6,14 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.vestibule.auth.password.PasswordScheme;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
 import org.vestibule.contracts.Message;
+import org.vestibule.platform.database.Columns;
 
 /** A portal: the one customer of this suite whose users log in. */
 @Entity
@@ -40,6 +43,25 @@ public class Tenant {
 
     @Column(name = "created_at")
     public Instant createdAt;
+
+    /**
+     * A row of the table, read without Hibernate: changes of it are kept nowhere.
+     *
+     * @param prefix what the names of its columns begin with
+     */
+    public static Tenant read(ResultSet row, String prefix) throws SQLException {
+        Tenant tenant = new Tenant();
+        tenant.slug = row.getString(prefix + "slug");
+        tenant.name = row.getString(prefix + "name");
+        tenant.locale = row.getString(prefix + "locale");
+        tenant.supportEmail = row.getString(prefix + "support_email");
+        tenant.supportEmergencySms = row.getString(prefix + "support_emergency_sms");
+        tenant.loginUrl = row.getString(prefix + "login_url");
+        tenant.securityUrl = row.getString(prefix + "security_url");
+        tenant.passwordScheme = PasswordScheme.valueOf(row.getString(prefix + "password_scheme"));
+        tenant.createdAt = Columns.instant(row, prefix + "created_at");
+        return tenant;
+    }
 
     public Support support() {
         return new Support(supportEmail, supportEmergencySms);

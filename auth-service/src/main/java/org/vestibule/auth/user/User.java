@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.platform.database.Columns;
 
 /** Somebody who logs in at one tenant. */
 @Entity
@@ -60,6 +63,27 @@ public class User {
 
     @Column(name = "created_at")
     public Instant createdAt;
+
+    /** A row of the table, read without Hibernate: changes of it are kept nowhere. */
+    public static User read(ResultSet row) throws SQLException {
+        User user = new User();
+        user.id = Columns.uuid(row, "id");
+        user.tenant = row.getString("tenant");
+        user.username = row.getString("username");
+        user.usernameKey = row.getString("username_key");
+        user.email = row.getString("email");
+        user.emailKey = row.getString("email_key");
+        user.locale = row.getString("locale");
+        user.account = row.getString("account");
+        user.roles = Columns.strings(row, "roles");
+        user.passwordScheme = row.getString("password_scheme");
+        user.passwordHash = row.getString("password_hash");
+        user.passwordImported = row.getBoolean("password_imported");
+        user.passwordVersion = row.getInt("password_version");
+        user.disabled = row.getBoolean("disabled");
+        user.createdAt = Columns.instant(row, "created_at");
+        return user;
+    }
 
     /** The spelling by which names and addresses are looked up: two spellings of one name are one user. */
     public static String key(String text) {

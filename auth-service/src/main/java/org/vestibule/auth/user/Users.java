@@ -8,10 +8,26 @@ import java.util.Optional;
 import java.util.UUID;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /** The users of all tenants; every query names the tenant. */
 @Singleton
 public class Users implements PanacheRepositoryBase<User, UUID> {
+    private static final String WITH_TENANT = "select u.*, t.slug as tenant_slug, t.name as tenant_name,"
+            + " t.locale as tenant_locale, t.support_email as tenant_support_email,"
+            + " t.support_emergency_sms as tenant_support_emergency_sms, t.login_url as tenant_login_url,"
+            + " t.security_url as tenant_security_url, t.password_scheme as tenant_password_scheme,"
+            + " t.created_at as tenant_created_at"
+            + " from app_user u join tenant t on t.slug = u.tenant where u.tenant = ? and u.username_key = ?";
+    private static final String ENABLED = "select * from app_user where tenant = ? and id = ? and not disabled";
+
+    private final TenantScope scope;
+
+    public Users(TenantScope scope) {
+        this.scope = scope;
+    }
+
     public Optional<User> named(String tenant, String username) {
         return find("tenant = ?1 and usernameKey = ?2", tenant, User.key(username))
                 .firstResultOptional();
@@ -20,17 +36,20 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
     /** A user and the tenant they belong to. */
     public record Entry(Tenant tenant, User user) {}
 
-    /** The same with the tenant, in one query. */
+    /** The same with the tenant, in one round trip; to be looked at, and not to be changed. */
     public Optional<Entry> withTenant(String tenant, String username) {
-        return getEntityManager()
-                .createQuery(
-                        "select t, u from User u join Tenant t on t.slug = u.tenant"
-                                + " where u.tenant = ?1 and u.usernameKey = ?2",
-                        Entry.class)
-                .setParameter(1, tenant)
-                .setParameter(2, User.key(username))
-                .getResultList()
+        return scope
+                .ask(
+                        tenant,
+                        Statement.of(WITH_TENANT, tenant, User.key(username)),
+                        row -> new Entry(Tenant.read(row, "tenant_"), User.read(row)))
                 .stream()
+                .findFirst();
+    }
+
+    /** Who may log in, in one round trip; to be looked at, and not to be changed. */
+    public Optional<User> enabled(String tenant, UUID id) {
+        return scope.ask(tenant, Statement.of(ENABLED, tenant, id), User::read).stream()
                 .findFirst();
     }
 

@@ -3,11 +3,14 @@ package org.vestibule.mfa.authenticator;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.platform.database.Columns;
 import org.vestibule.platform.event.Ids;
 
 /** Something a user has, by which they show that it is them (SP 800-63B-4's word). */
@@ -67,6 +70,27 @@ public class Authenticator {
         pending.createdAt = now;
         pending.expiresAt = now.plus(life);
         return pending;
+    }
+
+    /** A row of the table, read without Hibernate: changes of it are kept nowhere. */
+    static Authenticator read(ResultSet row) throws SQLException {
+        Authenticator read = new Authenticator();
+        read.id = Columns.uuid(row, "id");
+        read.tenant = row.getString("tenant");
+        read.userId = Columns.uuid(row, "user_id");
+        read.type = row.getString("type");
+        read.name = row.getString("name");
+        read.status = row.getString("status");
+        read.secret = row.getBytes("secret");
+        read.hint = row.getString("hint");
+        read.addressKey = row.getBytes("address_key");
+        read.lastStep = row.getLong("last_step");
+        read.replaces = Columns.uuid(row, "replaces");
+        read.createdAt = Columns.instant(row, "created_at");
+        read.activatedAt = Columns.instant(row, "activated_at");
+        read.lastUsedAt = Columns.instant(row, "last_used_at");
+        read.expiresAt = Columns.instant(row, "expires_at");
+        return read;
     }
 
     public MethodType methodType() {

@@ -4,38 +4,48 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.recovery.RecoveryCodes.Standing;
 import org.vestibule.mfa.person.Person;
+import org.vestibule.platform.database.Columns;
 import org.vestibule.platform.sealing.Sealer;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /** Authenticators and their sealed secrets; every query names tenant and user. */
 @Singleton
 public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID> {
-    private static final String RECORD_STEP =
+    private static final String OWNED = "select p.*, a.*, (select array_agg(b.type order by b.id) from authenticator b"
+            + " where b.tenant = a.tenant and b.user_id = a.user_id and b.status = 'active') as active"
+            + " from person p join authenticator a on a.tenant = p.tenant and a.user_id = p.user_id"
+            + " where a.tenant = ? and a.user_id = ? and a.id = ? and a.status = 'active'";
+    private static final String OWNER = "select p.*, a.*, codes.unused, codes.salt from person p"
+            + " left join authenticator a on a.tenant = p.tenant and a.user_id = p.user_id and a.status = 'active'"
+            + " left join lateral (select bool_or(c.used_at is null) as unused,"
+            + " (array_agg(c.salt) filter (where c.salt is not null))[1] as salt from recovery_code c"
+            + " where c.tenant = p.tenant and c.user_id = p.user_id) codes on true"
+            + " where p.tenant = ? and p.user_id = ? order by a.id";
+    private static final String USE = "update authenticator set last_used_at = ? where tenant = ? and id = ?";
+    private static final String USE_STEP =
             "update authenticator set last_step = ?, last_used_at = ? where tenant = ? and id = ? and last_step < ?";
 
     private final EntityManager entities;
-    private final DataSource database;
+    private final TenantScope scope;
     private final Sealer sealer;
 
     /** @param keyset Tink keyset as JSON, AES256_GCM: it seals secrets and addresses at rest */
     public Authenticators(
-            EntityManager entities,
-            DataSource database,
-            @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
+            EntityManager entities, TenantScope scope, @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
         this.entities = entities;
-        this.database = database;
+        this.scope = scope;
         this.sealer = Sealer.load(keyset);
     }
 
@@ -46,49 +56,40 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
      */
     public record Owned(Authenticator authenticator, Person person, List<MethodType> active) {}
 
+    /** In one round trip; to be looked at, and not to be changed. */
     public Optional<Owned> active(String tenant, UUID user, UUID id) {
-        return entities
-                .createQuery(
-                        "select a, p, (select listagg(b.type, ',') within group (order by b.id) from Authenticator b"
-                                + " where b.tenant = a.tenant and b.userId = a.userId and b.status = 'active')"
-                                + " from Authenticator a join Person p on p.userId = a.userId and p.tenant = a.tenant"
-                                + " where a.tenant = ?1 and a.userId = ?2 and a.id = ?3 and a.status = 'active'",
-                        Object[].class)
-                .setParameter(1, tenant)
-                .setParameter(2, user)
-                .setParameter(3, id)
-                .getResultList()
+        return scope
+                .ask(
+                        tenant,
+                        Statement.of(OWNED, tenant, user, id),
+                        row -> new Owned(
+                                Authenticator.read(row),
+                                Person.read(row),
+                                Stream.of(Columns.strings(row, "active"))
+                                        .map(MethodType::of)
+                                        .toList()))
                 .stream()
-                .findFirst()
-                .map(row -> new Owned(
-                        (Authenticator) row[0],
-                        (Person) row[1],
-                        Stream.of(((String) row[2]).split(","))
-                                .map(MethodType::of)
-                                .toList()));
+                .findFirst();
     }
 
-    /** A person with their active authenticators, in order of id. */
-    public record Owner(Person person, List<Authenticator> active) {}
+    /** A person with their active authenticators, in order of id, and how it stands with their recovery codes. */
+    public record Owner(Person person, List<Authenticator> active, Standing recoveryCodes) {}
 
-    /** In one query; empty where nobody has told of the person yet. */
+    /** In one round trip; empty where nobody has told of the person yet. To be looked at, and not to be changed. */
     public Optional<Owner> owner(String tenant, UUID user) {
-        List<Object[]> rows = entities.createQuery(
-                        "select p, a from Person p left join Authenticator a on a.userId = p.userId"
-                                + " and a.tenant = p.tenant and a.status = 'active'"
-                                + " where p.tenant = ?1 and p.userId = ?2 order by a.id",
-                        Object[].class)
-                .setParameter(1, tenant)
-                .setParameter(2, user)
-                .getResultList();
+        List<Owner> rows = scope.ask(
+                tenant,
+                Statement.of(OWNER, tenant, user),
+                row -> new Owner(
+                        Person.read(row),
+                        row.getObject("id") == null ? List.of() : List.of(Authenticator.read(row)),
+                        new Standing(row.getBoolean("unused"), Optional.ofNullable(row.getBytes("salt")))));
         return rows.stream()
                 .findFirst()
                 .map(first -> new Owner(
-                        (Person) first[0],
-                        rows.stream()
-                                .map(row -> (Authenticator) row[1])
-                                .filter(Objects::nonNull)
-                                .toList()));
+                        first.person(),
+                        rows.stream().flatMap(row -> row.active().stream()).toList(),
+                        first.recoveryCodes()));
     }
 
     public List<Authenticator> active(String tenant, UUID user) {
@@ -161,25 +162,16 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
     }
 
     /**
-     * Records an accepted TOTP step; false where it, or a later one, was accepted before. Plain JDBC: Hibernate translates
-     * such an update anew each time, which costs more than the update.
+     * What takes down that an authenticator was used: nothing changes where this step of its codes, or a later one, was
+     * accepted before.
+     *
+     * @param step empty for what has none
      */
-    public boolean recordStep(Authenticator authenticator, long step, Instant now) {
-        try (var connection = database.getConnection();
-                var update = connection.prepareStatement(RECORD_STEP)) {
-            update.setLong(1, step);
-            update.setObject(2, now.atOffset(ZoneOffset.UTC));
-            update.setString(3, authenticator.tenant);
-            update.setObject(4, authenticator.id);
-            update.setLong(5, step);
-            return update.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new IllegalStateException("a step cannot be recorded", e);
-        }
-    }
-
-    public void recordUse(Authenticator authenticator, Instant now) {
-        update("lastUsedAt = ?1 where tenant = ?2 and id = ?3", now, authenticator.tenant, authenticator.id);
+    public static Statement use(Authenticator authenticator, OptionalLong step, Instant now) {
+        return step.isPresent()
+                ? Statement.of(
+                        USE_STEP, step.getAsLong(), now, authenticator.tenant, authenticator.id, step.getAsLong())
+                : Statement.of(USE, now, authenticator.tenant, authenticator.id);
     }
 
     /** The sealed secret is bound to its row and tenant: moved elsewhere, it does not open. */

@@ -22,7 +22,6 @@ import org.vestibule.mfa.notice.Notices.Wording;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
-import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
@@ -35,7 +34,6 @@ public class ChallengeResource {
     private final Challenges challenges;
     private final KeyChallenges keys;
     private final Authenticators authenticators;
-    private final TenantScope scope;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
 
@@ -43,13 +41,11 @@ public class ChallengeResource {
             Challenges challenges,
             KeyChallenges keys,
             Authenticators authenticators,
-            TenantScope scope,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.challenges = challenges;
         this.keys = keys;
         this.authenticators = authenticators;
-        this.scope = scope;
         this.caller = caller;
         this.origin = origin;
     }
@@ -127,7 +123,8 @@ public class ChallengeResource {
         if (!me.isToShowSecondFactor()) {
             throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
         }
-        Owned owned = scope.call(me.tenant(), () -> authenticators.active(me.tenant(), me.id(), authenticator))
+        Owned owned = authenticators
+                .active(me.tenant(), me.id(), authenticator)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
         if (owned.person().isBlocked() && owned.authenticator().methodType().isGuessable()) {
             throw Problem.of(ProblemType.LOCKED).detail(MfaText.SUPPORT_UNLOCKS).retryAfter(Duration.ofHours(1));

@@ -35,9 +35,9 @@ public class LoginCheckResource {
     @Operation(hidden = true)
     public Answer check(@NotNull TenantProfile tenant) {
         Caller user = caller.get();
-        return scope.call(user.tenant(), () -> {
-            people.learn(user.tenant(), tenant);
-            return checks.check(People.Told.of(user));
-        });
+        if (!people.isKnown(user.tenant(), tenant)) {
+            scope.run(user.tenant(), () -> people.learn(user.tenant(), tenant));
+        }
+        return checks.check(People.Told.of(user));
     }
 }

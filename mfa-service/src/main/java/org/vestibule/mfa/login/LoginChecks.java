@@ -17,12 +17,13 @@ import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owner;
 import org.vestibule.mfa.method.MethodType;
-import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.method.recovery.RecoveryCodes.Standing;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.People.Told;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.tenancy.TenantScope;
 
 /**
  * Says what a user must show beside the password. Who has a factor is asked for it, whatever the policy says; staff always
@@ -32,34 +33,35 @@ import org.vestibule.mfa.policy.Policy;
 class LoginChecks {
     private final Authenticators authenticators;
     private final People people;
-    private final RecoveryCodes recoveryCodes;
     private final Accounts accounts;
     private final Policies policies;
+    private final TenantScope scope;
     private final Clock clock;
 
     LoginChecks(
             Authenticators authenticators,
             People people,
-            RecoveryCodes recoveryCodes,
             Accounts accounts,
             Policies policies,
+            TenantScope scope,
             Clock clock) {
         this.authenticators = authenticators;
         this.people = people;
-        this.recoveryCodes = recoveryCodes;
         this.accounts = accounts;
         this.policies = policies;
+        this.scope = scope;
         this.clock = clock;
     }
 
-    /** Takes over what was told of the user. In a transaction that names the tenant. */
+    /** Takes over what was told of the user; where that is nothing new, it is one round trip to the database. */
     Answer check(Told user) {
         Optional<Owner> known = authenticators.owner(user.tenant(), user.id());
-        Person person = people.learn(user, known.map(Owner::person));
-        List<Authenticator> active = known.map(Owner::active).orElse(List.of());
+        Person person = known.map(Owner::person)
+                .filter(same -> people.isAsTold(same, user))
+                .orElseGet(() -> scope.call(user.tenant(), () -> people.learn(user)));
         Policy policy = policies.of(person.tenant);
-        if (!active.isEmpty()) {
-            return secondFactor(person, policy, active);
+        if (known.isPresent() && !known.get().active().isEmpty()) {
+            return secondFactor(person, policy, known.get());
         }
         Optional<Reason> reason = reasonToEnroll(person, policy);
         Optional<Instant> due = person.isStaff() ? Optional.empty() : policy.graceAt(clock.instant());
@@ -82,11 +84,12 @@ class LoginChecks {
                 null);
     }
 
-    private Answer secondFactor(Person person, Policy policy, List<Authenticator> active) {
+    private static Answer secondFactor(Person person, Policy policy, Owner known) {
+        List<Authenticator> active = known.active();
+        Standing codes = known.recoveryCodes();
         List<Method> methods = active.stream()
                 .map(a -> new Method(a.id, a.type, a.name, a.hint))
                 .toList();
-        var codes = recoveryCodes.standing(person.tenant, person.userId);
         Optional<Integer> days = policy.trustedBrowserDaysFor(person.isStaff()).filter(any -> !person.isBlocked());
         return new Answer(
                 Decision.SECOND_FACTOR,
@@ -116,7 +119,7 @@ class LoginChecks {
             case OPTIONAL -> Optional.empty();
             case REQUIRED -> Optional.of(Reason.REQUIRED);
             case AFTER_FIRST_ORDER ->
-                accounts.hasOrders(person.tenant, person.account)
+                scope.call(person.tenant, () -> accounts.hasOrders(person.tenant, person.account))
                         ? Optional.of(Reason.ACCOUNT_HAS_ORDERS)
                         : Optional.empty();
         };

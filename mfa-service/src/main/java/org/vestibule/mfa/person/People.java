@@ -8,6 +8,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,12 +67,7 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
 
     /** Takes over what was told, writing only what is new; a login and an event may tell it at once. */
     public Person learn(Told told) {
-        return learn(told, find(told.tenant(), told.id()));
-    }
-
-    /** @param known what is known of them so far */
-    public Person learn(Told told, Optional<Person> known) {
-        Person person = known.orElseGet(() -> create(told));
+        Person person = find(told.tenant(), told.id()).orElseGet(() -> create(told));
         if (!told.email().equals(emailOf(person))) {
             person.email = sealedEmail(told);
         }
@@ -82,6 +78,15 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
             person.roles = told.roles().toArray(String[]::new);
         }
         return person;
+    }
+
+    /** Whether nothing that was told is new. */
+    public boolean isAsTold(Person person, Told told) {
+        return told.email().equals(emailOf(person))
+                && told.username().equals(person.username)
+                && told.locale().equals(person.locale)
+                && Objects.equals(told.account(), person.account)
+                && told.roles().equals(person.roleSet());
     }
 
     private Person create(Told told) {
@@ -106,11 +111,13 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
         return sealer.openText(person.email, "person.email", person.userId.toString(), person.tenant);
     }
 
-    /** Keeps how a tenant is called; costs nothing as long as it does not change. */
+    /** Whether {@link #learn(String, LoginCheck.TenantProfile)} has nothing to keep. */
+    public boolean isKnown(String tenant, LoginCheck.TenantProfile told) {
+        return told.equals(seen.get(tenant));
+    }
+
+    /** Keeps how a tenant is called. */
     public void learn(String tenant, LoginCheck.TenantProfile told) {
-        if (Objects.equals(seen.get(tenant), told)) {
-            return;
-        }
         entities.createNativeQuery("insert into tenant_profile"
                         + " (tenant, name, locale, login_url, support_email, support_emergency_sms)"
                         + " values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (tenant) do update set name = excluded.name,"
@@ -148,10 +155,23 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 .orElseThrow(() -> new IllegalStateException("nobody has logged in at " + tenant + " yet"));
     }
 
-    /** One more wrong code in a row; the count that survives an emptied Redis. */
+    /** One more wrong code in a row; the count that survives an emptied Redis. Answers how many there are now. */
     public int countFailure(Person person) {
-        update("failures = failures + 1 where tenant = ?1 and userId = ?2", person.tenant, person.userId);
-        entities.refresh(person);
-        return person.failures;
+        return (Integer) entities.createNativeQuery("update person set failures = failures + 1"
+                        + " where tenant = ?1 and user_id = ?2 returning failures")
+                .setParameter(1, person.tenant)
+                .setParameter(2, person.userId)
+                .getSingleResult();
+    }
+
+    /** Codes that can be guessed are taken no more. */
+    public void block(Person person, Instant now) {
+        update("blockedAt = ?1 where tenant = ?2 and userId = ?3", now, person.tenant, person.userId);
+        person.blockedAt = now;
+    }
+
+    /** A code was right: those before it are forgiven. */
+    public void unlock(Person person) {
+        update("failures = 0, blockedAt = null where tenant = ?1 and userId = ?2", person.tenant, person.userId);
     }
 }

@@ -3,6 +3,8 @@ package org.vestibule.mfa.person;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +14,7 @@ import org.hibernate.type.SqlTypes;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.platform.database.Columns;
 
 /** A user as far as the second door must know them: how to reach them, and how many codes they got wrong. */
 @Entity
@@ -38,6 +41,22 @@ public class Person {
 
     @Column(name = "blocked_at")
     public Instant blockedAt;
+
+    /** A row of the table, read without Hibernate: changes of it are kept nowhere. */
+    public static Person read(ResultSet row) throws SQLException {
+        Person person = new Person();
+        person.userId = Columns.uuid(row, "user_id");
+        person.tenant = row.getString("tenant");
+        person.username = row.getString("username");
+        person.email = row.getBytes("email");
+        person.locale = row.getString("locale");
+        person.account = row.getString("account");
+        person.roles = Columns.strings(row, "roles");
+        person.webauthnHandle = row.getBytes("webauthn_handle");
+        person.failures = row.getInt("failures");
+        person.blockedAt = Columns.instant(row, "blocked_at");
+        return person;
+    }
 
     public Set<String> roleSet() {
         return Set.of(roles);

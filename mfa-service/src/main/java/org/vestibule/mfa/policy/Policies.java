@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.vestibule.contracts.EventType;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /**
  * The policies of the tenants. Each instance remembers those it has read, so that asking costs no round trip;
@@ -22,19 +24,21 @@ import org.vestibule.platform.event.SecurityEvents.Act;
 public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
     private final ObjectMapper json;
     private final SecurityEvents events;
+    private final TenantScope scope;
     private final Clock clock;
     private final Map<String, Versioned> known = new ConcurrentHashMap<>();
 
-    public Policies(ObjectMapper json, SecurityEvents events, Clock clock) {
+    public Policies(ObjectMapper json, SecurityEvents events, TenantScope scope, Clock clock) {
         this.json = json;
         this.events = events;
+        this.scope = scope;
         this.clock = clock;
     }
 
     /** @param version counted from 1; 0 for the default of a tenant that has set none */
     record Versioned(int version, Policy policy) {}
 
-    /** The tenant's policy, or the default. In the caller's transaction. */
+    /** The tenant's policy, or the default. */
     public Policy of(String tenant) {
         return current(tenant).policy();
     }
@@ -44,10 +48,14 @@ public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
         if (remembered != null) {
             return remembered;
         }
-        StoredPolicy stored = findById(tenant);
-        Versioned read = stored == null
-                ? new Versioned(0, Policy.DEFAULT)
-                : new Versioned(stored.version, read(stored.document));
+        Versioned read = scope
+                .ask(
+                        tenant,
+                        Statement.of("select version, document from policy where tenant = ?", tenant),
+                        row -> new Versioned(row.getInt("version"), read(row.getString("document"))))
+                .stream()
+                .findFirst()
+                .orElseGet(() -> new Versioned(0, Policy.DEFAULT));
         known.put(tenant, read);
         return read;
     }

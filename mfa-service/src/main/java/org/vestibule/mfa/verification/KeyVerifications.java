@@ -85,7 +85,7 @@ class KeyVerifications {
         if (!keys.recordCount(signed.key(), signed.signCount(), signed.backupState())) {
             return ledger.copiedMeanwhile(person, used.get().authenticator(), origin);
         }
-        authenticators.recordUse(used.get().authenticator(), ledger.now());
+        ledger.used(used.get().authenticator());
         return ledger.accepted(used.get(), Strength.of(signed.shown()), unlocked, origin);
     }
 }

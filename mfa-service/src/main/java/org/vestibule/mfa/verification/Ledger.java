@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.Authenticator;
+import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.guard.Guard.Lock;
 import org.vestibule.mfa.guard.Guard.Verdict;
@@ -36,6 +39,7 @@ import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /** Takes down how each verification ended: the durable count of failures, the fact, the metric, the mail. */
 @Singleton
@@ -95,20 +99,58 @@ class Ledger {
         return people.find(tenant, id);
     }
 
-    /** The proof is minted after the commit. */
-    Verified accepted(Owned owned, boolean unlocked, Origin origin) {
-        return accepted(owned, Strength.of(owned.authenticator().methodType()), unlocked, origin);
+    /**
+     * Takes down a right code, in one round trip where it says nothing but that. The proof is minted after that.
+     *
+     * @param step of a code that has one: {@link Replayed} where the database has seen it, or a later one
+     * @param unlocked whether another factor was locked until now
+     */
+    VerificationOutcome accepted(Owned owned, OptionalLong step, boolean unlocked, Origin origin) {
+        Person person = owned.person();
+        String method = owned.authenticator().type;
+        Statement use = Authenticators.use(owned.authenticator(), step, now());
+        Strength strength = Strength.of(owned.authenticator().methodType());
+        if (unlocked || person.failures > 0 || person.isBlocked()) {
+            return inTenant(
+                    person.tenant,
+                    () -> scope.change(person.tenant, use) == 1
+                            ? accepted(owned, strength, unlocked, origin)
+                            : replayed(person, method, origin));
+        }
+        boolean isNew = events.stateWith(
+                use,
+                List.of(EventType.SECOND_FACTOR_VERIFIED),
+                person.tenant,
+                person.userId,
+                Act.success(person.actor(), origin),
+                Map.of("method", method));
+        if (!isNew) {
+            return inTenant(person.tenant, () -> replayed(person, method, origin));
+        }
+        instruments.count(method, "accepted");
+        return verified(owned, strength);
     }
 
     /**
+     * In a transaction that names the tenant.
+     *
      * @param strength of this one ceremony, where that differs within a method
      * @param unlocked whether another factor was locked until now
      */
     Verified accepted(Owned owned, Strength strength, boolean unlocked, Origin origin) {
+        accepted(owned.person(), owned.authenticator().type, unlocked, origin);
+        return verified(owned, strength);
+    }
+
+    private Verified verified(Owned owned, Strength strength) {
         Person person = owned.person();
-        accepted(person, owned.authenticator().type, unlocked, origin);
         return new Verified(
                 strength, Advice.on(instruments.policies.of(person.tenant), person.isStaff(), owned.active()));
+    }
+
+    /** Takes down that an authenticator was used. */
+    void used(Authenticator authenticator) {
+        scope.change(authenticator.tenant, Authenticators.use(authenticator, OptionalLong.empty(), now()));
     }
 
     Verified recoveryCodeUsed(Person person, long left, boolean unlocked, Origin origin) {
@@ -128,7 +170,7 @@ class Ledger {
             state(EventType.SECOND_FACTOR_UNLOCKED, person, act, Map.of("method", method));
         }
         if (person.failures > 0) {
-            person.unlock();
+            people.unlock(person);
         }
         state(EventType.SECOND_FACTOR_VERIFIED, person, act, Map.of("method", method));
         instruments.count(method, "accepted");
@@ -212,7 +254,7 @@ class Ledger {
     private void failed(Person person, Map<String, Object> details, Origin origin) {
         int inARow = people.countFailure(person);
         if (inARow >= limits.blockAfter() && !person.isBlocked()) {
-            person.blockedAt = now();
+            people.block(person, now());
         }
         state(EventType.SECOND_FACTOR_FAILED, person, Act.failure(person.actor(), origin), details);
     }

@@ -78,10 +78,10 @@ public class Verifications {
                 ? Optional.empty()
                 : challenges.find(me.id(), challengeId, me.tokenId()).filter(found -> found.authenticator()
                         .equals(authenticator));
-        return ledger.inTenant(me.tenant(), () -> authenticators
+        return authenticators
                 .active(me.tenant(), me.id(), authenticator)
                 .map(owned -> verify(owned, challenge, showing, origin))
-                .orElseGet(Unknown::new));
+                .orElseGet(Unknown::new);
     }
 
     private VerificationOutcome verify(Owned owned, Optional<Challenge> challenge, Showing showing, Origin origin) {
@@ -97,7 +97,8 @@ public class Verifications {
             case Showing.Signed(var credential)
             when method == MethodType.WEBAUTHN ->
                 challenge
-                        .map(found -> keys.verify(owned, found, credential, origin))
+                        .map(found -> ledger.inTenant(
+                                owned.person().tenant, () -> keys.verify(owned, found, credential, origin)))
                         .orElseGet(Unknown::new);
             case Showing.Typed _, Showing.Signed _ -> new Unknown();
         };
@@ -112,11 +113,9 @@ public class Verifications {
                 Factor.digitsOf(owned.authenticator().id),
                 new Evidence.Step(owned.authenticator().id, step.orElse(Guard.NO_MATCH)));
         if (verdict instanceof Verdict.Accepted(var unlocked)) {
-            return authenticators.recordStep(owned.authenticator(), step.getAsLong(), ledger.now())
-                    ? ledger.accepted(owned, unlocked, origin)
-                    : ledger.replayed(owned.person(), MethodType.TOTP.value(), origin);
+            return ledger.accepted(owned, step, unlocked, origin);
         }
-        VerificationOutcome outcome = ledger.refused(verdict, owned.person(), MethodType.TOTP.value(), origin);
+        VerificationOutcome outcome = refused(verdict, owned, origin);
         return outcome instanceof Rejected(var left, var unknown)
                 ? new Rejected(left, lag(owned.authenticator(), typed))
                 : outcome;
@@ -127,7 +126,6 @@ public class Verifications {
     }
 
     private VerificationOutcome sent(Owned owned, Challenge challenge, String typed, Origin origin) {
-        String method = owned.authenticator().type;
         boolean right = OneTimeCode.read(typed)
                 .map(code -> OneTimeCode.equal(challenge.code(), code))
                 .orElse(false);
@@ -136,10 +134,15 @@ public class Verifications {
                 Factor.digitsOf(owned.authenticator().id),
                 new Evidence.Answer(challenge.id(), right));
         if (verdict instanceof Verdict.Accepted(var unlocked)) {
-            authenticators.recordUse(owned.authenticator(), ledger.now());
-            return ledger.accepted(owned, unlocked, origin);
+            return ledger.accepted(owned, OptionalLong.empty(), unlocked, origin);
         }
-        return ledger.refused(verdict, owned.person(), method, origin);
+        return refused(verdict, owned, origin);
+    }
+
+    private VerificationOutcome refused(Verdict verdict, Owned owned, Origin origin) {
+        return ledger.inTenant(
+                owned.person().tenant,
+                () -> ledger.refused(verdict, owned.person(), owned.authenticator().type, origin));
     }
 
     /** Verifies a recovery code. Where these are locked, it costs no hash. */

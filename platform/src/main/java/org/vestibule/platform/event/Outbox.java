@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /**
  * Keeps records for Kafka in the transaction that changes the state they tell of, so that neither exists without the
@@ -18,26 +20,53 @@ import javax.sql.DataSource;
 public class Outbox {
     private static final String INSERT =
             "insert into outbox (topic, record_key, payload, traceparent) values (?, ?, ?, ?)";
+    private static final String WITH =
+            "with changed as (%s returning 1) insert into outbox (topic, record_key, payload,"
+                    + " traceparent) select kept.* from changed, unnest(?::text[], ?::text[], ?::bytea[], ?::text[]) as kept";
 
     private final DataSource database;
     private final TransactionSynchronizationRegistry transaction;
+    private final TenantScope scope;
     private final ObjectMapper json;
 
-    public Outbox(DataSource database, TransactionSynchronizationRegistry transaction, ObjectMapper json) {
+    public Outbox(
+            DataSource database, TransactionSynchronizationRegistry transaction, TenantScope scope, ObjectMapper json) {
         this.database = database;
         this.transaction = transaction;
+        this.scope = scope;
         this.json = json;
     }
 
-    private record Entry(String topic, String key, byte[] payload, String traceparent) {}
+    /** A record for a topic, as it is kept. */
+    record Entry(String topic, String key, byte[] payload, String traceparent) {}
 
     /** Adds a record to the running transaction; all of one transaction are written together, when it ends. */
     public void add(String topic, String key, Object record) {
+        pending().entries.add(entry(topic, key, record));
+    }
+
+    Entry entry(String topic, String key, Object record) {
         try {
-            pending().entries.add(new Entry(topic, key, json.writeValueAsBytes(record), TraceHeader.current()));
+            return new Entry(topic, key, json.writeValueAsBytes(record), TraceHeader.current());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a record: " + record.getClass(), e);
         }
+    }
+
+    /**
+     * Makes a change and keeps the records that tell of it, in one statement ({@link TenantScope#change}). Where there was
+     * nothing to change, nothing is kept.
+     *
+     * @param change an insert or update of one row at most, without {@code returning}
+     * @return whether it changed a row
+     */
+    boolean addWith(String tenant, Statement change, List<Entry> entries) {
+        List<Object> parameters = new ArrayList<>(change.parameters());
+        parameters.add(entries.stream().map(Entry::topic).toArray(String[]::new));
+        parameters.add(entries.stream().map(Entry::key).toArray(String[]::new));
+        parameters.add(entries.stream().map(Entry::payload).toArray(byte[][]::new));
+        parameters.add(entries.stream().map(Entry::traceparent).toArray(String[]::new));
+        return scope.change(tenant, new Statement(WITH.formatted(change.text()), parameters)) > 0;
     }
 
     private Pending pending() {

@@ -2,6 +2,7 @@ package org.vestibule.platform.event;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -12,6 +13,7 @@ import org.vestibule.contracts.SecurityEvent.Data;
 import org.vestibule.contracts.SecurityEvent.Outcome;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /** States facts: each one is kept in the running transaction and reaches Kafka after the commit. */
 @Singleton
@@ -40,6 +42,31 @@ public class SecurityEvents {
 
     /** States a fact about {@code subject}. {@code details} hold no secret, code or full phone number. */
     public void state(EventType type, String tenant, UUID subject, Act act, Map<String, Object> details) {
+        outbox.add(Topics.SECURITY_EVENTS, subject.toString(), event(type, tenant, subject, act, details));
+    }
+
+    /**
+     * Makes a change and states facts of it about {@code subject}, all in one round trip: of the same details, and only if
+     * there was something to change.
+     *
+     * @param change an insert or update of one row at most, without {@code returning}
+     * @return whether it changed a row
+     */
+    public boolean stateWith(
+            Statement change,
+            List<EventType> types,
+            String tenant,
+            UUID subject,
+            Act act,
+            Map<String, Object> details) {
+        List<Outbox.Entry> entries = types.stream()
+                .map(type -> outbox.entry(
+                        Topics.SECURITY_EVENTS, subject.toString(), event(type, tenant, subject, act, details)))
+                .toList();
+        return outbox.addWith(tenant, change, entries);
+    }
+
+    private SecurityEvent event(EventType type, String tenant, UUID subject, Act act, Map<String, Object> details) {
         Origin origin = act.origin();
         var data = new Data(
                 act.actor(),
@@ -48,9 +75,6 @@ public class SecurityEvents {
                 act.outcome(),
                 origin.requestId(),
                 details.isEmpty() ? null : details);
-        outbox.add(
-                Topics.SECURITY_EVENTS,
-                subject.toString(),
-                SecurityEvent.of(Ids.next(), source, type, subject, clock.instant(), tenant, data));
+        return SecurityEvent.of(Ids.next(), source, type, subject, clock.instant(), tenant, data);
     }
 }

@@ -125,11 +125,6 @@ public class RecoveryCodes {
      */
     public record Standing(boolean hasUnused, Optional<byte[]> salt) {}
 
-    /** In the caller's transaction. */
-    public Standing standing(String tenant, UUID user) {
-        return codes.standing(tenant, user);
-    }
-
     /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */
     public Optional<RecoveryCode> find(String tenant, UUID user, String typed) {
         List<RecoveryCode> all = scope.call(tenant, () -> codes.of(tenant, user));
