@@ -1,11 +1,11 @@
 package org.vestibule.auth.session;
 
-import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.jose4j.jwt.JwtClaims;
 import org.vestibule.auth.user.User;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
@@ -32,44 +32,37 @@ public class TokenMint {
 
     /** Access token of a session (RFC 9068). */
     public String access(User user, Session.Showing session) {
-        var claims = Subject.full(user, Ids.next())
-                .claim(Claim.CLIENT_ID, PORTAL)
-                .claim(Claim.SESSION, session.id().toString())
-                .claim(Claim.AUTH_TIME, session.authTime().getEpochSecond())
-                .claim(Claim.AMR, session.amr())
-                .claim(Claim.ACR, session.acr());
+        JwtClaims claims = Subject.full(user, Ids.next());
+        claims.setStringClaim(Claim.CLIENT_ID, PORTAL);
+        claims.setStringClaim(Claim.SESSION, session.id().toString());
+        claims.setClaim(Claim.AUTH_TIME, session.authTime().getEpochSecond());
+        claims.setStringListClaim(Claim.AMR, session.amr());
+        claims.setStringClaim(Claim.ACR, session.acr());
         if (session.secondFactorAt() != null) {
-            claims.claim(Claim.SECOND_FACTOR_TIME, session.secondFactorAt().getEpochSecond());
+            claims.setClaim(Claim.SECOND_FACTOR_TIME, session.secondFactorAt().getEpochSecond());
         }
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }
 
     /** Access token of a program, without a session behind it. */
     public String client(UUID id, String clientId, String tenant, Set<String> roles) {
-        return signer.sign(
-                TokenType.ACCESS,
-                Subject.bare(id, tenant, Ids.next())
-                        .groups(roles)
-                        .preferredUserName(clientId)
-                        .claim(Claim.CLIENT_ID, clientId),
-                lifetimes.accessToken());
+        JwtClaims claims = Subject.named(id, tenant, Ids.next(), roles, clientId);
+        claims.setStringClaim(Claim.CLIENT_ID, clientId);
+        return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }
 
     /** Partial token: a right password, and nothing else (no roles, no name, no address). */
     public String partial(User user, UUID tokenId, Purpose purpose) {
-        return signer.sign(
-                TokenType.PARTIAL,
-                Subject.bare(user.id, user.tenant, tokenId).claim(Claim.PURPOSE, purpose.name()),
-                lifetimes.partialToken());
+        JwtClaims claims = Subject.bare(user.id, user.tenant, tokenId);
+        claims.setStringClaim(Claim.PURPOSE, purpose.name());
+        return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
     }
 
     /** Partial token that is good for showing a second factor to approve this action alone. */
     public String partial(User user, UUID tokenId, Action action) {
-        return signer.sign(
-                TokenType.PARTIAL,
-                about(action, Subject.bare(user.id, user.tenant, tokenId))
-                        .claim(Claim.PURPOSE, Purpose.APPROVAL.name()),
-                lifetimes.partialToken());
+        JwtClaims claims = about(action, Subject.bare(user.id, user.tenant, tokenId));
+        claims.setStringClaim(Claim.PURPOSE, Purpose.APPROVAL.name());
+        return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
     }
 
     /**
@@ -79,19 +72,21 @@ public class TokenMint {
      */
     public String approval(User user, Session session, UUID id, Action action, Sessions.Strength strength) {
         Instant now = clock.instant();
-        var claims = about(action, Subject.bare(user.id, user.tenant, id))
-                .claim(Claim.AUTH_TIME, session.authTime.getEpochSecond())
-                .claim(Claim.SECOND_FACTOR_TIME, now.getEpochSecond())
-                .claim(Claim.AMR, strength.amr())
-                .claim(Claim.ACR, strength.acr());
+        JwtClaims claims = about(action, Subject.bare(user.id, user.tenant, id));
+        claims.setClaim(Claim.AUTH_TIME, session.authTime.getEpochSecond());
+        claims.setClaim(Claim.SECOND_FACTOR_TIME, now.getEpochSecond());
+        claims.setStringListClaim(Claim.AMR, strength.amr());
+        claims.setStringClaim(Claim.ACR, strength.acr());
         if (user.account != null) {
-            claims.claim(Claim.ACCOUNT, user.account);
+            claims.setStringClaim(Claim.ACCOUNT, user.account);
         }
         return signer.signFor(user.tenant, TokenType.APPROVAL, claims, lifetimes.approval());
     }
 
-    private static JwtClaimsBuilder about(Action action, JwtClaimsBuilder claims) {
-        return claims.claim(Claim.ACTION, action.action()).claim(Claim.PARAMETERS, action.parameters());
+    private static JwtClaims about(Action action, JwtClaims claims) {
+        claims.setStringClaim(Claim.ACTION, action.action());
+        claims.setClaim(Claim.PARAMETERS, action.parameters());
+        return claims;
     }
 
     /** Says to mfa-service whom this service is logging in. */

@@ -1,12 +1,11 @@
 package org.vestibule.mfa.verification;
 
-import io.smallrye.jwt.build.Jwt;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jose4j.jwt.JwtClaims;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.TokenType;
@@ -53,20 +52,16 @@ public class Proofs {
 
     /** For the login that this partial token stands for. */
     public Proof mint(Caller partial, Strength strength, Set<Notice> notices) {
-        UUID id = Ids.next();
-        String token = signer.sign(
-                TokenType.PROOF,
-                Jwt.claims()
-                        .subject(partial.id().toString())
-                        .claim("jti", id.toString())
-                        .claim(Claim.TENANT, partial.tenant())
-                        .claim(Claim.PARTIAL, partial.tokenId())
-                        .claim(Claim.AMR, strength.amr())
-                        .claim(Claim.ACR, strength.acr())
-                        .claim(
-                                Claim.NOTICES,
-                                notices.stream().map(Notice::value).toList()),
-                life);
+        var claims = new JwtClaims();
+        claims.setSubject(partial.id().toString());
+        claims.setJwtId(Ids.next().toString());
+        claims.setStringClaim(Claim.TENANT, partial.tenant());
+        claims.setStringClaim(Claim.PARTIAL, partial.tokenId());
+        claims.setStringListClaim(Claim.AMR, strength.amr());
+        claims.setStringClaim(Claim.ACR, strength.acr());
+        claims.setStringListClaim(
+                Claim.NOTICES, notices.stream().map(Notice::value).toList());
+        String token = signer.sign(TokenType.PROOF, claims, life);
         return new Proof(token, life.toSeconds());
     }
 }

@@ -2,12 +2,16 @@ package org.vestibule.platform.token;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwx.HeaderParameterNames;
+import org.jose4j.lang.JoseException;
 import org.vestibule.contracts.TokenType;
 
 /** Mints the service's tokens, ES256. The one place that signs, and so the place that counts signatures. */
@@ -32,26 +36,32 @@ public class TokenSigner {
     }
 
     /** Completes the claims with issuer, audience and times, and signs them as a token of {@code type}. */
-    public String sign(TokenType type, JwtClaimsBuilder claims, Duration life) {
+    public String sign(TokenType type, JwtClaims claims, Duration life) {
         return sign(type, type.audience(), claims, life);
     }
 
     /** The same for a kind of token whose audience is a tenant. */
-    public String signFor(String tenant, TokenType type, JwtClaimsBuilder claims, Duration life) {
+    public String signFor(String tenant, TokenType type, JwtClaims claims, Duration life) {
         return sign(type, type.audienceAt(tenant), claims, life);
     }
 
-    private String sign(TokenType type, String audience, JwtClaimsBuilder claims, Duration life) {
+    private String sign(TokenType type, String audience, JwtClaims claims, Duration life) {
         signatures.increment();
         Instant now = clock.instant();
-        return claims.issuer(issuer)
-                .audience(audience)
-                .issuedAt(now)
-                .expiresAt(now.plus(life))
-                .jws()
-                .header("typ", type.typ())
-                .keyId(keys.currentId())
-                .algorithm(SignatureAlgorithm.ES256)
-                .sign(keys.current());
+        claims.setIssuer(issuer);
+        claims.setAudience(audience);
+        claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
+        claims.setExpirationTime(NumericDate.fromSeconds(now.plus(life).getEpochSecond()));
+        var token = new JsonWebSignature();
+        token.setHeader(HeaderParameterNames.TYPE, type.typ());
+        token.setKeyIdHeaderValue(keys.currentId());
+        token.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+        token.setKey(keys.current());
+        token.setPayload(claims.toJson());
+        try {
+            return token.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException("a token cannot be signed", e);
+        }
     }
 }

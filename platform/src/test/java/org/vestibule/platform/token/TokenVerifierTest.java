@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -342,7 +341,10 @@ class TokenVerifierTest {
         TokenConfig config = type == TokenType.PROOF ? mfaConfig : authConfig;
         var now = Clock.fixed(Instant.now(), ZoneOffset.UTC);
         var signer = new TokenSigner(new SigningKeys(config), config, now, new SimpleMeterRegistry());
-        var claims = Jwt.claims().subject("kim").claim("jti", "token-1").claim("tenant", TENANT);
+        var claims = new JwtClaims();
+        claims.setSubject("kim");
+        claims.setJwtId("token-1");
+        claims.setStringClaim("tenant", TENANT);
         return signer.signFor(TENANT, type, claims, LIFE);
     }
 
