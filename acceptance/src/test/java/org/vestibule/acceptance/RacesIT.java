@@ -15,6 +15,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 class RacesIT {
     private static final String TENANT = "reseller-storefront";
     private static final int CROWD = 50;
+    /** As many as no limit stops. */
+    private static final int LOGINS = 9;
 
     private final TheSuite suite;
 
@@ -44,6 +46,24 @@ class RacesIT {
                         partials.get(i % partials.size())));
 
         assertThat(Crowd.counts(answers)).isEqualTo(Map.of("200", 1, "401 code-already-used", CROWD - 1));
+    }
+
+    @Test
+    @Tag("attack-29")
+    void whoIsDisabledWhileTheyLogInIsLeftWithNoSession() {
+        Customer customer = Customer.at(suite, TENANT);
+        String operator = suite.operator();
+        String user = suite.auth("/v1/tenants/" + TENANT + "/users/" + customer.id);
+
+        List<Answer> answers = Crowd.of(
+                LOGINS,
+                i -> i == LOGINS / 2
+                        ? new Browser().send("PATCH", user, Map.of("disabled", true), operator, Map.of())
+                        : customer.login());
+
+        assertThat(answers.get(LOGINS / 2).status()).isEqualTo(200);
+        String alive = "select count(*) from session where ended_at is null and user_id = '" + customer.id + "'";
+        assertThat(suite.column("auth", alive)).isEqualTo("0");
     }
 
     @Test

@@ -122,7 +122,7 @@ class UserDirectory {
     /** Changes what the patch names; disabling ends the user's sessions and revokes the browsers they trust. Empty where there is no such user. */
     Optional<UserView> change(
             String tenant, UUID id, UserPatch patch, Caller by, Origin origin, StandingAccess access) {
-        return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
+        return scope.call(tenant, () -> users.lock(tenant, id).map(user -> {
             requireMayTouch(by, user);
             Optional.ofNullable(patch.email()).ifPresent(email -> move(user, email));
             Optional.ofNullable(patch.locale()).ifPresent(locale -> user.locale = locale);

@@ -21,11 +21,14 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
             + " and s.ended_at is null and s.idle_until > ? and s.expires_at > ?"
             + " returning s.id as session_id, s.auth_time, s.second_factor_at, s.amr, s.acr, u.*";
 
-    /** Nobody who was disabled or has another password since they began to log in. */
+    /**
+     * For nobody who was disabled or has another password since they began to log in: who is just changing that has locked
+     * the user, and is waited for.
+     */
     private static final String OPEN = "insert into session (id, tenant, user_id, created_at, last_used_at, auth_time,"
             + " expires_at, idle_until, amr, acr, second_factor_at, ip, user_agent, family_hash, refresh_hash)"
             + " select ?, tenant, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from app_user"
-            + " where tenant = ? and id = ? and not disabled and password_version = ?";
+            + " where tenant = ? and id = ? and not disabled and password_version = ? for share";
 
     private final TenantScope scope;
 
