@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record Plan(int repeats, long warmUpWalks, Duration longestWarmUp, Duration length) {
     public static Plan whole() {
-        return new Plan(3, 15_000, Duration.ofMinutes(4), Duration.ofSeconds(10));
+        return new Plan(3, 25_000, Duration.ofMinutes(4), Duration.ofSeconds(10));
     }
 
     /** Enough to see that something got twice as slow. */

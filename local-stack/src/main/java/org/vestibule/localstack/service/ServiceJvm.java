@@ -29,11 +29,15 @@ public enum ServiceJvm {
             return service.heapMib();
         }
     },
-    /** As the containers run them: the full compiler, and half of the memory that Kubernetes gives them as heap. */
+    /**
+     * As the containers run them: the full compiler, and half of the memory that Kubernetes gives them as heap, of which
+     * they begin with little: a 64th of a container's memory.
+     */
     AS_DEPLOYED(
             "app-deployed.aot",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "-Xms12m",
             "-Xss512k",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow") {
