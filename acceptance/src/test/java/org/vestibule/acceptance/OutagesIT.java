@@ -149,6 +149,7 @@ class OutagesIT {
                     Map.of("type", "sms", "phone", Customer.danishNumber()),
                     sms.access);
             assertThat(customer.login().at("status")).isEqualTo("authenticated");
+            assertThat(suite.unready()).as("what answers requests goes on").isEmpty();
         }
 
         assertThat(disabled.status()).isEqualTo(204);

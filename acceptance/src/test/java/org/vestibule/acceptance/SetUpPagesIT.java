@@ -222,11 +222,13 @@ class SetUpPagesIT {
         Customer customer = Customer.at(suite, tenant).withApp();
         try (Window window = windows.at(tenant)) {
             var keys = window.open("/login").page.keyboard();
+            awaitFocusOnAField(window);
             keys.type(customer.username);
             keys.press("Tab");
             keys.type(Customer.PASSWORD);
             keys.press("Enter");
             window.page.waitForURL("**/second-factor");
+            awaitFocusOnAField(window);
             keys.type(customer.phone.freshCode());
             keys.press("Enter");
             window.page.waitForURL("**/security");
@@ -240,5 +242,10 @@ class SetUpPagesIT {
             keys.press("Enter");
             window.page.waitForURL("**/recovery-codes");
         }
+    }
+
+    /** A page is loaded a moment before its first frame, with which {@code autofocus} takes effect. */
+    private static void awaitFocusOnAField(Window window) {
+        window.page.waitForFunction("() => document.activeElement.matches('input')");
     }
 }

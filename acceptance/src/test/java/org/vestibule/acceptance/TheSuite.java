@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.service.ServiceProcess;
 import org.vestibule.localstack.suite.RollingRestarts;
 import org.vestibule.localstack.suite.RollingRestarts.Still;
 import org.vestibule.localstack.suite.Shape;
@@ -283,6 +284,17 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Names of the instances that are not ready to be asked. */
+    List<String> unready() {
+        return suite.processes().stream()
+                .filter(instance -> new Browser()
+                                .get(instance.url() + "/q/health/ready", null)
+                                .status()
+                        != 200)
+                .map(ServiceProcess::name)
+                .toList();
     }
 
     /** A metric of mfa-service, by its name with all its labels, over all that answer; 0 where there is none. */
