@@ -38,6 +38,7 @@ class IdempotencyIT {
     void twentyThreadsOneKeyTwoReplicasOneMail() {
         Customer customer = Customer.at(suite, TENANT).loggedIn();
         customer.enrollEmail(customer.email);
+        customer.awaitMail("login method was added");
         String partial = customer.partialToken();
         int before = Customer.messages(suite, customer.email).size();
         Map<String, Object> wish = Map.of("authenticator_id", customer.authenticator);
