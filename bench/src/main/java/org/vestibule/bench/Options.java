@@ -37,7 +37,7 @@ public record Options(boolean quick, boolean json, Set<Part> chapters) {
         SIZE(quick -> new SizeChapter(quick ? List.of(100_000L) : List.of(100_000L, 5_000_000L))),
         HASH(quick -> new SameHashChapter()),
         SCALE(quick -> new ScaleChapter()),
-        FOOTPRINT(quick -> new FootprintChapter());
+        FOOTPRINT(quick -> new FootprintChapter(quick ? 1 : 3));
 
         private final Making making;
 

@@ -2,6 +2,7 @@ package org.vestibule.localstack;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.quarkus.runner.GeneratedMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -37,10 +38,21 @@ public final class StandIn {
 
     /** Packages this class as {@code quarkus-run.jar}. */
     public static Path packageAs(Path jar) {
+        return packageAs(jar, StandIn.class);
+    }
+
+    /** The same, laid out as Quarkus does it. */
+    public static Path packageInto(Path folder) {
+        packageAs(folder.resolve("quarkus/generated-bytecode.jar"), GeneratedMain.class);
+        packageAs(folder.resolve("app/stand-in.jar"), StandIn.class);
+        return packageAs(folder.resolve("quarkus-run.jar"));
+    }
+
+    private static Path packageAs(Path jar, Class<?> content) {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
-        var entry = StandIn.class.getName().replace('.', '/') + ".class";
+        var entry = content.getName().replace('.', '/') + ".class";
         try (var bytes = StandIn.class.getClassLoader().getResourceAsStream(entry)) {
             Files.createDirectories(jar.getParent());
             try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {

@@ -40,7 +40,6 @@ public final class BenchSuite implements AutoCloseable {
 
     /** Ready, with the settings a deployment has in place of a developer's, and an empty tenant. */
     public void start(Progress progress, int argon2idPasses) {
-        new AotCaches(options.root(), options.home()).make();
         suite.start(progress);
         suite.restart(
                 Service.AUTH,

@@ -3,10 +3,10 @@ package org.vestibule.bench.trial;
 import java.util.Arrays;
 
 /** The middle one, or the mean of the two in the middle. */
-final class Median {
+public final class Median {
     private Median() {}
 
-    static double of(double... figures) {
+    public static double of(double... figures) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;

@@ -2,11 +2,16 @@ package org.vestibule.deploy.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.deploy.Tree;
+import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.service.ServiceJvm;
 
 /** What all images have in common. */
 class DockerfileTest {
@@ -35,14 +40,24 @@ class DockerfileTest {
     }
 
     @Test
-    void theCacheIsMadeWithTheFlagsAndTheCommandOfTheRun() {
+    void theCacheIsMadeInARehearsalWithTheFlagsOfTheRun() {
         String file = Tree.text(SERVICES);
+        Matcher flags = Pattern.compile("ENV JAVA_TOOL_OPTIONS=\"([^\"]+)\"").matcher(file);
 
-        assertThat(file.split("JAVA_TOOL_OPTIONS", -1))
-                .as("flags, set once for both stages")
-                .hasSize(2);
-        assertThat(file).contains("FROM runtime AS cache", "java -XX:AOTCacheOutput=/app/app.aot ");
+        assertThat(flags.find()).isTrue();
+        assertThat(flags.group(1).split(" "))
+                .as("what the rehearsal has, but for the size of the heap")
+                .containsAll(ServiceJvm.AS_DEPLOYED.flags(Service.AUTH).stream()
+                        .filter(flag -> !flag.matches("-Xm[sx].*"))
+                        .toList());
+        assertThat(flags.find()).as("other flags for one of the stages").isFalse();
         assertThat(file)
-                .contains("ENTRYPOINT [\"java\", \"-XX:AOTCache=/app/app.aot\", \"-jar\", \"/app/quarkus-run.jar\"]");
+                .contains(
+                        "FROM runtime AS cache",
+                        "org.vestibule.localstack.cli.Main rehearse ${SERVICE}\n",
+                        "COPY --from=cache /app/deployed.aot /app/deployed.args ./")
+                .contains("ENTRYPOINT [\"java\", \"-XX:AOTCache=/app/deployed.aot\", \"@/app/deployed.args\"]");
+        assertThat(ServiceJvm.AS_DEPLOYED.cache(Path.of("/app/quarkus-run.jar")))
+                .isEqualTo(Path.of("/app/deployed.aot"));
     }
 }

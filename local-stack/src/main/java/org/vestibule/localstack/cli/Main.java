@@ -3,10 +3,15 @@ package org.vestibule.localstack.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.demo.Demo;
 import org.vestibule.localstack.keys.KeyRotation;
 import org.vestibule.localstack.keys.Keys;
+import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.service.ServiceJvm;
+import org.vestibule.localstack.suite.Shape;
+import org.vestibule.localstack.suite.Suite;
 import org.vestibule.localstack.suite.SuiteOptions;
 
 /** The part of {@code ./vestibule} that is written in Java. */
@@ -34,10 +39,23 @@ public final class Main {
             case "status" -> new Status(home, System.out).run(options.contains("--json"));
             case "demo" -> new Demo(home.running(), Keys.in(home.keys()), System.out).run();
             case "keys" -> makeKeys(options);
+            case "rehearse" -> rehearse(root, options);
             case "backup" -> new Safekeeping(home, options(root, options)).take(folder(options));
             case "restore" -> new Safekeeping(home, options(root, options)).restore(folder(options));
             default -> throw new StartFailure("No such command: " + command);
         };
+    }
+
+    /** For an image: with the flags of a container, on databases that are thrown away. */
+    private static int rehearse(Path root, List<String> options) {
+        if (options.size() != 1) {
+            throw new StartFailure("Name the service: rehearse SERVICE");
+        }
+        var home = Path.of(System.getProperty("java.io.tmpdir"), "vestibule-rehearsal");
+        var asDeployed = SuiteOptions.forTests(root, home, Shape.SINGLE).with(ServiceJvm.AS_DEPLOYED);
+        StackLog.writeTo(home.resolve("logs"));
+        new Suite(asDeployed).rehearse(Service.of(options.getFirst()), Progress.to(System.out));
+        return 0;
     }
 
     private static Path folder(List<String> options) {

@@ -56,6 +56,12 @@ public final class ChildProcess {
         return process.exitValue();
     }
 
+    /** Tells it to end, and waits for what it does then, which may be more than {@link #stop()} has patience for. */
+    public void finish(Duration atMost) {
+        process.destroy();
+        awaitEnd(atMost);
+    }
+
     public long pid() {
         return process.pid();
     }

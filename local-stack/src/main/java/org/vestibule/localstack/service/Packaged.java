@@ -1,17 +1,26 @@
 package org.vestibule.localstack.service;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vestibule.localstack.StartFailure;
 
 /**
- * A built service, and how its JVM is started.
+ * A built service, and how its JVM is started: as Quarkus packages it, until a rehearsal has kept its classes in a cache;
+ * from then on with that cache, and with all its jars on one class path, since the JVM links ahead of time only what its
+ * own loader loads.
  *
- * @param cache of its loaded classes; left out where there is none
+ * @param cache of the classes as they were loaded and linked in a rehearsal
  */
 public record Packaged(Path jar, List<String> flags, Path cache) {
+    private static final String MAIN = "io.quarkus.runner.GeneratedMain";
+
     void require(String name) {
         if (!Files.exists(jar)) {
             throw new StartFailure(name + " is not built: " + jar + " is missing");
@@ -19,30 +28,82 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
     }
 
     List<String> command() {
-        var command = new ArrayList<String>();
-        command.add(java());
-        command.addAll(flags);
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache.toAbsolutePath());
+        if (isRehearsed()) {
+            return command("-XX:AOTCache=" + cache.toAbsolutePath(), "@" + arguments());
         }
-        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
-        return command;
+        return command("-jar", jar.toAbsolutePath().toString());
     }
 
-    /** What makes the cache: a start that ends where it would serve (JEP 483, JEP 514). */
-    public List<String> cacheCommand() {
+    /** A start that leaves the cache behind when it is told to end (JEP 483, JEP 514). */
+    List<String> rehearsal() {
+        try {
+            Files.deleteIfExists(cache);
+            Files.writeString(arguments(), "-cp\n\"%s\"\n%s\n".formatted(classPath(), MAIN));
+        } catch (IOException e) {
+            throw new StartFailure("The cache of " + jar + " cannot be made anew", e);
+        }
+        return command("-XX:AOTCacheOutput=" + cache.toAbsolutePath(), "@" + arguments());
+    }
+
+    /** Whether the jars are laid out as Quarkus does it, and none of them is newer than the cache. */
+    boolean wantsRehearsal() {
+        return Files.isDirectory(jar.resolveSibling("quarkus")) && !isRehearsed();
+    }
+
+    private boolean isRehearsed() {
+        if (!Files.exists(cache) || !Files.exists(arguments())) {
+            return false;
+        }
+        long made = modified(cache);
+        return jars().stream().allMatch(each -> modified(each) <= made);
+    }
+
+    /** Class path and main class, in a file: a list of 200 jars is nothing to read in a list of processes. */
+    private Path arguments() {
+        return Path.of(cache.toAbsolutePath().toString().replaceFirst("\\.aot$", ".args"));
+    }
+
+    private String classPath() {
+        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** What Quarkus changed of other jars hides what is in them, so it comes first. */
+    private List<Path> jars() {
+        try {
+            var home = jar.toRealPath();
+            return Stream.of("quarkus", "app", "lib/boot", "lib/main")
+                    .flatMap(folder -> jarsIn(home.resolveSibling(folder)).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> jarsIn(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (java.nio.file.NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command(String... program) {
         var command = new ArrayList<String>();
-        command.add(java());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of(
-                "-XX:AOTCacheOutput=" + cache.toAbsolutePath(),
-                "-Dquarkus.appcds.generate=true",
-                "-jar",
-                jar.toAbsolutePath().toString()));
+        command.addAll(List.of(program));
         return command;
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -11,7 +11,7 @@ public enum ServiceJvm {
      * gives memory back when the work is done, which the serial collector does only when the heap is full.
      */
     SMALL(
-            "app.aot",
+            "local.aot",
             "-XX:+UseG1GC",
             "-XX:G1HeapRegionSize=1m",
             "-XX:G1PeriodicGCInterval=10000",
@@ -34,7 +34,7 @@ public enum ServiceJvm {
      * they begin with little: a 64th of a container's memory.
      */
     AS_DEPLOYED(
-            "app-deployed.aot",
+            "deployed.aot",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-Xms12m",
@@ -67,7 +67,7 @@ public enum ServiceJvm {
                 .toList();
     }
 
-    /** Where the ahead-of-time cache made with these flags is, if it was made: another kind of headers or collector cannot use it. */
+    /** Where the ahead-of-time cache made with these flags is kept: another kind of headers or collector cannot use it. */
     public Path cache(Path jar) {
         return jar.resolveSibling(cache);
     }

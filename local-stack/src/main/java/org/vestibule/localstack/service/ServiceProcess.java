@@ -17,12 +17,13 @@ import org.vestibule.localstack.roundrobin.Instance;
 public final class ServiceProcess implements Server, Instance {
     private static final Duration LONGEST_TASK = Duration.ofMinutes(5);
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_DUMP = Duration.ofMinutes(3);
 
     /** What was sent before it left the rotation has arrived after this long. */
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
     private final String name;
-    private final Packaged packaged;
+    private volatile Packaged packaged;
     private final int port;
     private final Map<String, String> environment;
     private final Path log;
@@ -75,8 +76,29 @@ public final class ServiceProcess implements Server, Instance {
         }
         packaged.require(name);
         process = children.start(name, packaged.command(), environment(), log);
-        process.awaitUp(LONGEST_START, new Readiness(URI.create(url() + "/q/health/ready"))::isReady);
+        process.awaitUp(LONGEST_START, this::isReady);
         serves = true;
+    }
+
+    /** Whether it starts quicker after {@link #rehearse()}. */
+    public boolean wantsRehearsal() {
+        return packaged.wantsRehearsal();
+    }
+
+    /** Starts it once and ends it, to keep its classes, as they were loaded and linked, for all starts to come. */
+    public synchronized void rehearse() {
+        var rehearsal = children.start(name, packaged.rehearsal(), environment(), log);
+        rehearsal.awaitUp(LONGEST_START, this::isReady);
+        rehearsal.finish(LONGEST_DUMP);
+    }
+
+    private boolean isReady() {
+        return new Readiness(URI.create(url() + "/q/health/ready")).isReady();
+    }
+
+    /** From the next start on, another JVM. */
+    public void runWith(Packaged other) {
+        packaged = other;
     }
 
     /** May be called while the service starts: the start then fails. */

@@ -3,7 +3,12 @@ package org.vestibule.localstack.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +78,42 @@ class ServiceProcessIT {
     }
 
     @Test
+    void afterARehearsalItStartsWithTheClassesKeptThenUntilAJarIsNewer() throws IOException {
+        var jar = StandIn.packageInto(home.resolve("quarkus-app"));
+        var cache = ServiceJvm.SMALL.cache(jar);
+        try (var children = new Children(home.resolve("children"))) {
+            var service = service(jar, children, Map.of());
+            assertThat(service.wantsRehearsal()).isTrue();
+            service.start();
+            assertThat(commandOf(service)).contains("-jar").doesNotContain("-XX:AOTCache=" + cache);
+            service.stop();
+
+            service.rehearse();
+
+            assertThat(cache).isNotEmptyFile();
+            assertThat(service.wantsRehearsal()).isFalse();
+            service.start();
+            assertThat(commandOf(service)).contains("-XX:AOTCache=" + cache).doesNotContain("-jar");
+            assertThat(service.log()).content().doesNotContain("[error]");
+
+            Files.setLastModifiedTime(
+                    jar.resolveSibling("app/stand-in.jar"),
+                    FileTime.from(Instant.now().plusSeconds(1)));
+            assertThat(service.wantsRehearsal()).isTrue();
+            service.stop();
+            service.start();
+            assertThat(commandOf(service)).contains("-jar");
+        }
+    }
+
+    @Test
+    void whatQuarkusDidNotLayOutIsNotRehearsed() {
+        try (var children = new Children(home.resolve("children"))) {
+            assertThat(service(children, Map.of()).wantsRehearsal()).isFalse();
+        }
+    }
+
+    @Test
     void theNextStartEndsWhatAKilledStackLeft() {
         var ledger = home.resolve("children");
         var killed = service(new Children(ledger), Map.of());
@@ -85,8 +126,16 @@ class ServiceProcessIT {
         assertThat(ledger).doesNotExist();
     }
 
+    private static List<String> commandOf(ServiceProcess service) {
+        var process = ProcessHandle.of(service.pid().getAsLong()).orElseThrow();
+        return List.of(process.info().arguments().orElseThrow());
+    }
+
     private ServiceProcess service(Children children, Map<String, String> environment) {
-        var jar = StandIn.packageAs(home.resolve("quarkus-run.jar"));
+        return service(StandIn.packageAs(home.resolve("quarkus-run.jar")), children, environment);
+    }
+
+    private ServiceProcess service(Path jar, Children children, Map<String, String> environment) {
         return new ServiceProcess(
                 "auth-service",
                 packaged(jar),

@@ -28,13 +28,19 @@ public class Outbox {
     private final TransactionSynchronizationRegistry transaction;
     private final TenantScope scope;
     private final ObjectMapper json;
+    private final OutboxRelay relay;
 
     public Outbox(
-            DataSource database, TransactionSynchronizationRegistry transaction, TenantScope scope, ObjectMapper json) {
+            DataSource database,
+            TransactionSynchronizationRegistry transaction,
+            TenantScope scope,
+            ObjectMapper json,
+            OutboxRelay relay) {
         this.database = database;
         this.transaction = transaction;
         this.scope = scope;
         this.json = json;
+        this.relay = relay;
     }
 
     /** A record for a topic, as it is kept. */
@@ -66,7 +72,13 @@ public class Outbox {
         parameters.add(entries.stream().map(Entry::key).toArray(String[]::new));
         parameters.add(entries.stream().map(Entry::payload).toArray(byte[][]::new));
         parameters.add(entries.stream().map(Entry::traceparent).toArray(String[]::new));
-        return scope.change(tenant, new Statement(WITH.formatted(change.text()), parameters)) > 0;
+        boolean changed = scope.change(tenant, new Statement(WITH.formatted(change.text()), parameters)) > 0;
+        if (transaction.getTransactionKey() == null) {
+            relay.wake();
+        } else {
+            pending();
+        }
+        return changed;
     }
 
     private Pending pending() {
@@ -85,6 +97,9 @@ public class Outbox {
 
         @Override
         public void beforeCompletion() {
+            if (entries.isEmpty()) {
+                return;
+            }
             try (var connection = database.getConnection();
                     var insert = connection.prepareStatement(INSERT)) {
                 for (Entry entry : entries) {
@@ -102,7 +117,7 @@ public class Outbox {
 
         @Override
         public void afterCompletion(int status) {
-            // committed with the rest, or gone with it
+            relay.wake();
         }
     }
 }

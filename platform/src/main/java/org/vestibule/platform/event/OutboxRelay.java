@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -22,20 +22,27 @@ import org.jboss.logging.Logger;
 /**
  * Sends what {@link Outbox} kept to Kafka, oldest first, and forgets it once the broker has it. One replica at a time
  * does so (an advisory lock), which keeps the order; what fails is tried again for ever, nothing is skipped.
+ *
+ * <p>It looks when this replica has committed something, ten times a second at most, so that many records share a round;
+ * and once a second in any case, for what another replica left.
  */
 @Singleton
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int BATCH = 200;
     private static final long LOCK = 0x0e57_b01eL;
-    private static final Duration IDLE = Duration.ofMillis(100);
+    private static final int NOT_MY_TURN = -1;
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final DataSource database;
     private final EventProducer producer;
     private final boolean enabled;
     private final Waiting waiting = new Waiting();
+    private final Semaphore committed = new Semaphore(0);
     private volatile boolean running;
+    private boolean failing;
     private Thread thread;
 
     public OutboxRelay(
@@ -68,28 +75,49 @@ public class OutboxRelay {
         }
     }
 
+    /** There is something new to send: its transaction has been committed. */
+    void wake() {
+        if (committed.availablePermits() == 0) {
+            committed.release();
+        }
+    }
+
     private void run() {
-        boolean failing = false;
-        while (running) {
-            Duration pause = IDLE;
-            try {
-                if (relayBatch() == BATCH) {
-                    pause = Duration.ZERO;
-                }
-                if (failing) {
-                    LOG.info("outbox is relayed again");
-                }
-                failing = false;
-            } catch (SQLException | ExecutionException | RuntimeException e) {
-                if (!failing) {
-                    LOG.warnf("outbox waits, nothing is lost: %s", e.getMessage());
-                }
-                failing = true;
-                pause = AFTER_FAILURE;
-            } catch (InterruptedException e) {
-                return;
+        try {
+            while (running) {
+                Thread.sleep(round());
+                awaitCommit();
             }
-            LockSupport.parkNanos(pause.toNanos());
+        } catch (InterruptedException stopped) {
+            // what is left is sent by others, or after the next start
+        }
+    }
+
+    /** Sends a batch; answers how long nothing may be sent after it. Whatever is left counts as new. */
+    private Duration round() throws InterruptedException {
+        try {
+            int relayed = relayBatch();
+            if (failing) {
+                LOG.info("outbox is relayed again");
+            }
+            failing = false;
+            if (relayed == BATCH || relayed == NOT_MY_TURN) {
+                wake();
+            }
+            return relayed == BATCH ? Duration.ZERO : BETWEEN_ROUNDS;
+        } catch (SQLException | ExecutionException | RuntimeException e) {
+            if (!failing) {
+                LOG.warnf("outbox waits, nothing is lost: %s", e.getMessage());
+            }
+            failing = true;
+            wake();
+            return AFTER_FAILURE;
+        }
+    }
+
+    private void awaitCommit() throws InterruptedException {
+        if (committed.tryAcquire(LONGEST_IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+            committed.drainPermits();
         }
     }
 
@@ -132,7 +160,7 @@ public class OutboxRelay {
     /** Another replica has the outbox, and its lag. */
     private int leave() {
         waiting.ends();
-        return 0;
+        return NOT_MY_TURN;
     }
 
     private static boolean isMyTurn(Connection connection) throws SQLException {
