@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,11 +68,14 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
         return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** What Quarkus changed of other jars hides what is in them, so it comes first. */
+    /**
+     * What Quarkus changed of other jars hides what is in them, so it comes first. Of each folder the largest comes first:
+     * while the JVM records, it asks the file system about every jar before the one that has a class.
+     */
     private List<Path> jars() {
         try {
             var home = jar.toRealPath();
-            return Stream.of("quarkus", "app", "lib/boot", "lib/main")
+            return Stream.of("quarkus", "app", "lib/main", "lib/boot")
                     .flatMap(folder -> jarsIn(home.resolveSibling(folder)).stream())
                     .toList();
         } catch (IOException e) {
@@ -82,10 +86,18 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
     private static List<Path> jarsIn(Path folder) {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
+                    .sorted(Comparator.comparing(Packaged::size).reversed().thenComparing(Path::compareTo))
                     .toList();
         } catch (java.nio.file.NoSuchFileException none) {
             return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

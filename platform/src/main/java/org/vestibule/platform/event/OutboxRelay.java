@@ -21,10 +21,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends what {@link Outbox} kept to Kafka, oldest first, and forgets it once the broker has it. One replica at a time
- * does so (an advisory lock), which keeps the order; what fails is tried again for ever, nothing is skipped.
- *
- * <p>It looks when this replica has committed something, ten times a second at most, so that many records share a round;
- * and once a second in any case, for what another replica left.
+ * does so (an advisory lock), which keeps the order; what fails is tried again for ever, nothing is skipped. It looks when
+ * this replica has committed something, ten times a second at most, so that many records share a round; and once a second
+ * in any case, for what another replica left.
  */
 @Singleton
 public class OutboxRelay {
