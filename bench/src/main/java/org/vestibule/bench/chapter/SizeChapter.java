@@ -10,7 +10,10 @@ import org.vestibule.bench.suite.Space;
 import org.vestibule.bench.trial.Result;
 import org.vestibule.localstack.StartFailure;
 
-/** The same login, while more and more users are there who do not log in. */
+/**
+ * The same login, while more and more users are there who do not log in. What one hash costs is told along: that cannot
+ * depend on how many they are, and shows how quick the machine was just then.
+ */
 public final class SizeChapter implements Chapter {
     private static final double PER_SECOND = 40;
     private static final double MOST_DEARER = 1.1;
@@ -52,6 +55,7 @@ public final class SizeChapter implements Chapter {
     private static Row row(long users, Result result) {
         return Row.of("two-factor login among " + users + " users", result)
                 .with("around_ms", around(result))
+                .with("hash_ms", result.cpuMs(List.of("hash")))
                 .with("postgres_ms", result.cpuMs(List.of("postgres")));
     }
 

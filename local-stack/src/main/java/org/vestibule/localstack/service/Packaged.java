@@ -39,7 +39,7 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
     List<String> rehearsal() {
         try {
             Files.deleteIfExists(cache);
-            Files.writeString(arguments(), "-cp\n\"%s\"\n%s\n".formatted(classPath(), MAIN));
+            Files.writeString(arguments(), "%s\n-cp\n\"%s\"\n%s\n".formatted(jvm(), classPath(), MAIN));
         } catch (IOException e) {
             throw new StartFailure("The cache of " + jar + " cannot be made anew", e);
         }
@@ -52,11 +52,25 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
     }
 
     private boolean isRehearsed() {
-        if (!Files.exists(cache) || !Files.exists(arguments())) {
+        if (!Files.exists(cache) || !isForThisJvm()) {
             return false;
         }
         long made = modified(cache);
         return jars().stream().allMatch(each -> modified(each) <= made);
+    }
+
+    /** A cache is of no use to another JVM than the one that made it. */
+    private boolean isForThisJvm() {
+        try (var lines = Files.lines(arguments())) {
+            return lines.findFirst().filter(jvm()::equals).isPresent();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** A comment, to the JVM that reads the file. */
+    private static String jvm() {
+        return "# " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version");
     }
 
     /** Class path and main class, in a file: a list of 200 jars is nothing to read in a list of processes. */

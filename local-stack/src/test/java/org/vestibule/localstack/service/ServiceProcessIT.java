@@ -107,6 +107,22 @@ class ServiceProcessIT {
     }
 
     @Test
+    void aCacheOfAnotherJvmIsMadeAnew() throws IOException {
+        var jar = StandIn.packageInto(home.resolve("quarkus-app"));
+        try (var children = new Children(home.resolve("children"))) {
+            var service = service(jar, children, Map.of());
+            service.rehearse();
+            var arguments = jar.resolveSibling("local.args");
+            Files.writeString(
+                    arguments, Files.readString(arguments).replaceFirst("#.*", "# OpenJDK 64-Bit Server VM 25"));
+
+            assertThat(service.wantsRehearsal()).isTrue();
+            service.start();
+            assertThat(commandOf(service)).contains("-jar");
+        }
+    }
+
+    @Test
     void whatQuarkusDidNotLayOutIsNotRehearsed() {
         try (var children = new Children(home.resolve("children"))) {
             assertThat(service(children, Map.of()).wantsRehearsal()).isFalse();
