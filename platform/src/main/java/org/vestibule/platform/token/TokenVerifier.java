@@ -34,14 +34,14 @@ import org.vestibule.contracts.TokenType;
 /**
  * Checks tokens with one set of rules per kind (RFC 8725 section 3.12): its own {@code typ}, issuer and audience, ES256
  * and nothing else. Keys come from the issuer's JWK set alone; {@code jku}, {@code x5u} and {@code jwk} headers are
- * never followed. A key id not known makes it fetch the set again, at most once a second.
+ * never followed. A key id not known makes it fetch the set again, at most once in ten seconds.
  */
 @Singleton
 public class TokenVerifier {
     private static final int CLOCK_SKEW_S = 5;
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CACHE = Duration.ofMinutes(10);
-    private static final Duration UNKNOWN_KEY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration UNKNOWN_KEY_PAUSE = Duration.ofSeconds(10);
 
     private final Map<TokenType, JwtConsumer> consumers = new EnumMap<>(TokenType.class);
     private final Counter signatures;
