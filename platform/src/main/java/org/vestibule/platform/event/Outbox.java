@@ -3,6 +3,7 @@ package org.vestibule.platform.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
@@ -73,9 +74,9 @@ public class Outbox {
         parameters.add(entries.stream().map(Entry::payload).toArray(byte[][]::new));
         parameters.add(entries.stream().map(Entry::traceparent).toArray(String[]::new));
         boolean changed = scope.change(tenant, new Statement(WITH.formatted(change.text()), parameters)) > 0;
-        if (transaction.getTransactionKey() == null) {
+        if (changed && transaction.getTransactionKey() == null) {
             relay.wake();
-        } else {
+        } else if (changed) {
             pending();
         }
         return changed;
@@ -117,7 +118,9 @@ public class Outbox {
 
         @Override
         public void afterCompletion(int status) {
-            relay.wake();
+            if (status == Status.STATUS_COMMITTED) {
+                relay.wake();
+            }
         }
     }
 }
