@@ -27,7 +27,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.service.Service;
-import org.vestibule.localstack.service.ServiceProcess;
 import org.vestibule.localstack.suite.RollingRestarts;
 import org.vestibule.localstack.suite.RollingRestarts.Still;
 import org.vestibule.localstack.suite.Shape;
@@ -286,14 +285,13 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         }
     }
 
-    /** Names of the instances that are not ready to be asked. */
+    /** The instances that are not ready to be asked, each with what it says of it. */
     List<String> unready() {
         return suite.processes().stream()
-                .filter(instance -> new Browser()
-                                .get(instance.url() + "/q/health/ready", null)
-                                .status()
-                        != 200)
-                .map(ServiceProcess::name)
+                .map(instance ->
+                        Map.entry(instance.name(), new Browser().get(instance.url() + "/q/health/ready", null)))
+                .filter(answered -> answered.getValue().status() != 200)
+                .map(answered -> answered.getKey() + " " + answered.getValue())
                 .toList();
     }
 

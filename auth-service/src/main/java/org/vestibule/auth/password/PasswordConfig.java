@@ -15,8 +15,8 @@ public interface PasswordConfig {
     Bcrypt bcrypt();
 
     /**
-     * MiB that all hashing may take at once: what does not fit waits. 0: half of the largest heap. No dearer hash can be
-     * imported, nor one of more than 128 MiB.
+     * MiB that all hashing may take at once, argon2id beside the heap and other schemes in it: what does not fit waits. 0:
+     * as much as half of the largest heap. No dearer hash can be imported, nor one of more than 128 MiB.
      */
     @WithDefault("0")
     @Min(0)

@@ -52,8 +52,7 @@ public class Passwords {
         this.memory = HashMemory.of(config);
         this.argon2idKib = config.argon2id().memoryKib();
         var cost = config.argon2id();
-        var argon2id = SpringHash.argon2id(
-                new Argon2id.Cost(cost.memoryKib(), cost.iterations(), cost.parallelism()), threads);
+        var argon2id = SpringHash.argon2id(new Argon2id.Cost(cost.memoryKib(), cost.iterations(), cost.parallelism()));
         var bcrypt = SpringHash.bcrypt(config.bcrypt().cost());
         encoders.put(PasswordScheme.argon2id, argon2id.encoder());
         encoders.put(PasswordScheme.bcrypt, bcrypt.encoder());

@@ -10,7 +10,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.vestibule.platform.hashing.Argon2id.Cost;
 
 /** Passwords as {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}, the string format of the reference implementation. */
-record Argon2idEncoder(Argon2id argon2id, Cost cost) implements PasswordEncoder {
+record Argon2idEncoder(Cost cost) implements PasswordEncoder {
     /** Up to ten passes: what is dearer would let an import starve the service. */
     static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(?<memory>[1-9][0-9]{0,6}),t=(?<passes>[1-9]|10),p=(?<lanes>[1-8])\\$(?<salt>"
@@ -34,7 +34,7 @@ record Argon2idEncoder(Argon2id argon2id, Cost cost) implements PasswordEncoder 
                         cost.passes(),
                         cost.lanes(),
                         base64.encodeToString(salt),
-                        base64.encodeToString(argon2id.hash(bytes(password), salt, cost, HASH_BYTES)));
+                        base64.encodeToString(Argon2id.hash(bytes(password), salt, cost, HASH_BYTES)));
     }
 
     @Override
@@ -42,7 +42,7 @@ record Argon2idEncoder(Argon2id argon2id, Cost cost) implements PasswordEncoder 
         Matcher parts = parse(stored);
         byte[] salt = Base64.getDecoder().decode(parts.group("salt"));
         byte[] hash = Base64.getDecoder().decode(parts.group("hash"));
-        return MessageDigest.isEqual(hash, argon2id.hash(bytes(password), salt, costOf(parts), hash.length));
+        return MessageDigest.isEqual(hash, Argon2id.hash(bytes(password), salt, costOf(parts), hash.length));
     }
 
     /** Whether it cost less than what is stored today. */

@@ -11,13 +11,9 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  * what is dearer would let an import starve the service.
  */
 public record SpringHash(String name, Pattern form, PasswordEncoder encoder) implements HashScheme {
-    /**
-     * @param cost of what is stored from now on
-     * @param atATime hashes whose memory is kept for the next ones
-     */
-    public static SpringHash argon2id(Argon2id.Cost cost, int atATime) {
-        return new SpringHash(
-                "argon2id", Argon2idEncoder.FORM, new Argon2idEncoder(new Argon2id(atATime * cost.memoryKib()), cost));
+    /** @param cost of what is stored from now on */
+    public static SpringHash argon2id(Argon2id.Cost cost) {
+        return new SpringHash("argon2id", Argon2idEncoder.FORM, new Argon2idEncoder(cost));
     }
 
     /** @param cost of what is stored from now on, 4 to 14 */

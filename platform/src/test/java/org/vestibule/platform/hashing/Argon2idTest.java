@@ -6,35 +6,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vestibule.platform.hashing.Argon2id.Cost;
 
 class Argon2idTest {
+    private static final byte[] PASSWORD = "password".getBytes(UTF_8);
+    private static final byte[] SALT = "sixteen of these".getBytes(UTF_8);
+    private static final Cost CHEAP = new Cost(256, 2, 1);
+
     /** "password" with "somesalt", from the tests of the reference implementation (phc-winner-argon2, version 0x13). */
-    private static final Cost REFERENCE = new Cost(256, 2, 1);
-
-    private static final String EXPECTED = "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe";
-
     @Test
     void countsAsTheReferenceImplementationDoes() {
-        assertThat(hash(new Argon2id(0))).isEqualTo(EXPECTED);
+        assertThat(hex(Argon2id.hash(PASSWORD, "somesalt".getBytes(UTF_8), CHEAP, 32)))
+                .isEqualTo("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
     }
 
-    @Test
-    void memoryThatIsUsedAgainChangesNothing() {
-        var argon2id = new Argon2id(300);
-        assertThat(IntStream.range(0, 5).mapToObj(i -> hash(argon2id))).containsOnly(EXPECTED);
+    @ParameterizedTest
+    @CsvSource({"8, 1, 16, 0", "256, 2, 32, 8", "7168, 5, 32, 12", "19456, 2, 64, 128"})
+    void libsodiumCountsAsBouncyCastleDoes(int memoryKib, int passes, int length, int letters) {
+        var cost = new Cost(memoryKib, passes, 1);
+        byte[] secret = "å".repeat(letters).getBytes(UTF_8);
+
+        assertThat(Argon2id.isBySodium(SALT, cost, length))
+                .as("libsodium loads where tests are run")
+                .isTrue();
+        assertThat(hex(Argon2id.hash(secret, SALT, cost, length)))
+                .isEqualTo(hex(Argon2id.byBouncyCastle(secret, SALT, cost, length)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 16, 32", "1, 15, 32", "1, 17, 32", "1, 16, 15"})
+    void whatLibsodiumDoesNotKnowIsHashedAllTheSame(int lanes, int salt, int length) {
+        var cost = new Cost(256, 2, lanes);
+
+        assertThat(Argon2id.isBySodium(new byte[salt], cost, length)).isFalse();
+        assertThat(hex(Argon2id.hash(PASSWORD, new byte[salt], cost, length)))
+                .isEqualTo(hex(Argon2id.byBouncyCastle(PASSWORD, new byte[salt], cost, length)));
     }
 
     @Test
     void hashesAtTheSameTimeDoNotDisturbEachOther() {
-        var argon2id = new Argon2id(300);
-        assertThat(IntStream.range(0, 40).parallel().mapToObj(i -> hash(argon2id)))
+        assertThat(IntStream.range(0, 40).parallel().mapToObj(i -> hex(Argon2id.hash(PASSWORD, SALT, CHEAP, 32))))
                 .hasSize(40)
-                .containsOnly(EXPECTED);
+                .containsOnly(hex(Argon2id.byBouncyCastle(PASSWORD, SALT, CHEAP, 32)));
     }
 
-    private static String hash(Argon2id argon2id) {
-        return HexFormat.of()
-                .formatHex(argon2id.hash("password".getBytes(UTF_8), "somesalt".getBytes(UTF_8), REFERENCE, 32));
+    private static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
     }
 }

@@ -23,7 +23,7 @@ final class ForeignCodes {
     private static final Pattern DEAR = Pattern.compile("\\$2[aby]\\$1[1-4]\\$.*|\\$argon2id\\$.*,t=([4-9]|10),.*");
 
     private final Map<String, HashScheme> schemes = Stream.concat(
-                    Stream.of(SpringHash.argon2id(new Argon2id.Cost(MOST_KIB, 2, 1), 0), SpringHash.bcrypt(10)),
+                    Stream.of(SpringHash.argon2id(new Argon2id.Cost(MOST_KIB, 2, 1)), SpringHash.bcrypt(10)),
                     LegacyHashes.all().stream()
                             .filter(scheme -> scheme.name().equals("sha256")
                                     || scheme.name().equals("sha512")))

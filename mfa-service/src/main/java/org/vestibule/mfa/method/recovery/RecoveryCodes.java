@@ -44,7 +44,6 @@ public class RecoveryCodes {
     private final TenantScope scope;
     private final Clock clock;
     private final BoundedPool pool;
-    private final Argon2id argon2id;
     private final ForeignCodes foreign = new ForeignCodes();
 
     /** @param threads that hash at a time, each with 19 MiB; 0: as many as there are processors */
@@ -59,7 +58,6 @@ public class RecoveryCodes {
         this.clock = clock;
         int atATime = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         this.pool = new BoundedPool("vestibule.recovery", atATime, QUEUE, metrics);
-        this.argon2id = new Argon2id(atATime * COST.memoryKib());
     }
 
     /** A new set: what is shown, and what is stored. */
@@ -182,7 +180,7 @@ public class RecoveryCodes {
     }
 
     private byte[] hash(String code, byte[] salt) {
-        return argon2id.hash(code.getBytes(StandardCharsets.US_ASCII), salt, COST, HASH_BYTES);
+        return Argon2id.hash(code.getBytes(StandardCharsets.US_ASCII), salt, COST, HASH_BYTES);
     }
 
     @PreDestroy
