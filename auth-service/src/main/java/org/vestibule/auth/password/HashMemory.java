@@ -25,7 +25,7 @@ final class HashMemory {
         var memory = new HashMemory(
                 config.memoryMib() == 0 ? (int) Math.min(heapKib / 2, Integer.MAX_VALUE) : config.memoryMib() * 1024);
         if (memory.budgetKib > heapKib || config.argon2id().memoryKib() > memory.budgetKib) {
-            throw new IllegalStateException(("A heap of %d MiB, %d MiB of it for hashing, is too little for argon2id of"
+            throw new IllegalStateException(("A heap of %d MiB and %d MiB for hashing are too little for argon2id of"
                             + " %d KiB: see vestibule.password.memory-mib")
                     .formatted(
                             heapKib / 1024,

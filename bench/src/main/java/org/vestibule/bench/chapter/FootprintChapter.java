@@ -12,7 +12,7 @@ import org.vestibule.localstack.suite.Suite;
 
 /** Memory after the work, and how long both take to be ready again on databases that are there. */
 public final class FootprintChapter implements Chapter {
-    private static final double MIB = 1 << 20;
+    static final double MIB = 1 << 20;
 
     private final int starts;
 

@@ -61,6 +61,7 @@ public final class VerificationChapter implements Chapter {
                         List.of("floor-jit")));
         contenders.values().forEach(contender -> stage.trial().warmUp(contender.walk()));
         var results = stage.trial().saturated(AT_A_TIME, contenders);
+        double floorMib = floor.residentBytes() / FootprintChapter.MIB;
         floor.stop();
         var us = results.get("suite");
         var least = results.get("floor");
@@ -73,6 +74,7 @@ public final class VerificationChapter implements Chapter {
                 .with("floor_rps", least.perSecond())
                 .with("floor_postgres_ms", least.cpuMs(List.of("postgres")))
                 .with("floor_p99_ms", least.millis(99))
+                .with("floor_mib", floorMib)
                 .with("floor_errors", least.errors())
                 .with("floor_first_error", least.firstError())
                 .with("floor_cpu_by_ours", least.cpuMs() / us.cpuMs())

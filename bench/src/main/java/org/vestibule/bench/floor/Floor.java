@@ -60,6 +60,10 @@ public final class Floor {
         return process.pid().orElseThrow();
     }
 
+    public long residentBytes() {
+        return process.residentBytes().orElse(0);
+    }
+
     public void stop() {
         process.stop();
     }
