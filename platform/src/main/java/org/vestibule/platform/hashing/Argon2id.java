@@ -10,11 +10,13 @@ import org.jboss.logging.Logger;
 
 /**
  * argon2id (RFC 9106), by libsodium where it loads: it takes about half of what Bouncy Castle does, and its memory is not of
- * the heap. It knows one lane, salts of 16 bytes and hashes of 16 bytes or more; Bouncy Castle does whatever else is imported.
+ * the heap. It knows one lane, 8 KiB or more, salts of 16 bytes and hashes of 16 bytes or more; Bouncy Castle does whatever
+ * else is imported.
  */
 public final class Argon2id {
     private static final Logger LOG = Logger.getLogger(Argon2id.class);
     private static final Optional<SodiumJava> SODIUM = load();
+    private static final int SODIUM_LEAST_KIB = 8;
     private static final int SODIUM_SALT_BYTES = 16;
     private static final int SODIUM_LEAST_HASH_BYTES = 16;
     private static final int SODIUM_ARGON2ID13 = 2;
@@ -40,6 +42,7 @@ public final class Argon2id {
     static boolean isBySodium(byte[] salt, Cost cost, int length) {
         return SODIUM.isPresent()
                 && cost.lanes() == 1
+                && cost.memoryKib() >= SODIUM_LEAST_KIB
                 && salt.length == SODIUM_SALT_BYTES
                 && length >= SODIUM_LEAST_HASH_BYTES;
     }

@@ -36,9 +36,9 @@ class Argon2idTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 16, 32", "1, 15, 32", "1, 17, 32", "1, 16, 15"})
-    void whatLibsodiumDoesNotKnowIsHashedAllTheSame(int lanes, int salt, int length) {
-        var cost = new Cost(256, 2, lanes);
+    @CsvSource({"256, 2, 16, 32", "7, 1, 16, 32", "256, 1, 15, 32", "256, 1, 17, 32", "256, 1, 16, 15"})
+    void whatLibsodiumDoesNotKnowIsHashedAllTheSame(int memoryKib, int lanes, int salt, int length) {
+        var cost = new Cost(memoryKib, 2, lanes);
 
         assertThat(Argon2id.isBySodium(new byte[salt], cost, length)).isFalse();
         assertThat(hex(Argon2id.hash(PASSWORD, new byte[salt], cost, length)))
