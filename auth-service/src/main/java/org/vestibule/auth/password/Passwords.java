@@ -1,6 +1,7 @@
 package org.vestibule.auth.password;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.vestibule.platform.work.BoundedPool;
  * Hashes and checks passwords. A check costs the same whether the user exists, and whichever scheme their hash has: a
  * failed one always pays for the hash that the typed password would be stored with (ASVS 6.3.8).
  */
+@Startup
 @Singleton
 public class Passwords {
     /** Fewest code points of a new password (SP 800-63B-4 section 3.1.1.2, with a second factor). */

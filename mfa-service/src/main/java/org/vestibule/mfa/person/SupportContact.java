@@ -9,6 +9,7 @@ import static org.vestibule.contracts.ProblemType.METHOD_NOT_OFFERED;
 import static org.vestibule.contracts.ProblemType.SEND_LIMIT_REACHED;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -49,7 +50,7 @@ public class SupportContact implements ContainerResponseFilter {
 
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    private final People people;
+    private final Instance<People> people;
     private final TenantScope scope;
     private final CurrentCaller caller;
     private final Clock clock;
@@ -57,7 +58,8 @@ public class SupportContact implements ContainerResponseFilter {
 
     private record Read(Support contact, Instant at) {}
 
-    public SupportContact(People people, TenantScope scope, CurrentCaller caller, Clock clock) {
+    /** @param people looked up when needed: filters are made before the configuration is read, and people need a key file */
+    public SupportContact(Instance<People> people, TenantScope scope, CurrentCaller caller, Clock clock) {
         this.people = people;
         this.scope = scope;
         this.caller = caller;
@@ -85,6 +87,6 @@ public class SupportContact implements ContainerResponseFilter {
         Instant now = clock.instant();
         return before != null && now.isBefore(before.at().plus(FRESH))
                 ? before
-                : new Read(scope.call(tenant, () -> people.tenant(tenant).support()), now);
+                : new Read(scope.call(tenant, () -> people.get().tenant(tenant).support()), now);
     }
 }

@@ -6,7 +6,7 @@ import com.sun.jna.NativeLong;
 import java.util.Optional;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
-import org.jboss.logging.Logger;
+import org.vestibule.platform.NativeLibrary;
 
 /**
  * argon2id (RFC 9106), by libsodium where it loads: it takes about half of what Bouncy Castle does, and its memory is not of
@@ -14,14 +14,18 @@ import org.jboss.logging.Logger;
  * else is imported.
  */
 public final class Argon2id {
-    private static final Logger LOG = Logger.getLogger(Argon2id.class);
-    private static final Optional<SodiumJava> SODIUM = load();
+    private static final Optional<SodiumJava> SODIUM = sodium();
     private static final int SODIUM_LEAST_KIB = 8;
     private static final int SODIUM_SALT_BYTES = 16;
     private static final int SODIUM_LEAST_HASH_BYTES = 16;
     private static final int SODIUM_ARGON2ID13 = 2;
 
     private Argon2id() {}
+
+    /** Loads libsodium now, so that the first hash need not, and the log says at start what hashes. */
+    public static void load() {
+        isBySodium(new byte[SODIUM_SALT_BYTES], new Cost(SODIUM_LEAST_KIB, 1, 1), SODIUM_LEAST_HASH_BYTES);
+    }
 
     /**
      * What a hash costs.
@@ -80,13 +84,20 @@ public final class Argon2id {
         return hash;
     }
 
-    private static Optional<SodiumJava> load() {
+    /** In an image the library is unpacked already; elsewhere the one in the jar is taken, never one of the system's. */
+    private static LibraryLoader.Mode mode() {
+        return System.getProperty("jna.library.path") == null
+                ? LibraryLoader.Mode.BUNDLED_ONLY
+                : LibraryLoader.Mode.PREFER_SYSTEM;
+    }
+
+    private static Optional<SodiumJava> sodium() {
         try {
-            var sodium = new SodiumJava(LibraryLoader.Mode.BUNDLED_ONLY);
-            LOG.info("argon2id by libsodium");
+            var sodium = new SodiumJava(mode());
+            NativeLibrary.loaded("libsodium", "argon2id");
             return Optional.of(sodium);
         } catch (RuntimeException | LinkageError notHere) {
-            LOG.infof("argon2id by Bouncy Castle: %s", notHere.getMessage());
+            NativeLibrary.missing("libsodium", "Bouncy Castle", notHere);
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package org.vestibule.mfa.method.recovery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.vestibule.platform.work.BoundedPool;
  * Recovery codes: 80 random bits each, shown once, kept as argon2id hashes (ASVS 6.5.2). The codes of one user share a
  * salt, so an attempt costs one slow hash whichever code it is.
  */
+@Startup
 @Singleton
 public class RecoveryCodes {
     /** At so many left, or fewer, the user is told. */
@@ -56,6 +58,7 @@ public class RecoveryCodes {
         this.codes = codes;
         this.scope = scope;
         this.clock = clock;
+        Argon2id.load();
         int atATime = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         this.pool = new BoundedPool("vestibule.recovery", atATime, QUEUE, metrics);
     }

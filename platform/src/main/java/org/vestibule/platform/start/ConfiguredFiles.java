@@ -1,0 +1,67 @@
+package org.vestibule.platform.start;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Refuses to start where a setting names a file that is not there, cannot be read, or is empty. Without this a service would
+ * start with less than it was given: SmallRye Config skips a missing file of {@code smallrye.config.locations}.
+ */
+@Singleton
+class ConfiguredFiles {
+    private static final String LOCATIONS = "smallrye.config.locations";
+    private static final Pattern FILE_SETTING =
+            Pattern.compile("vestibule\\.[a-z.-]+(keyset|signing-keys|-file|breached-list)");
+
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+        firstUnusable(ConfigProvider.getConfig()).ifPresent(unusable -> {
+            throw unusable;
+        });
+    }
+
+    static Optional<UnusableFile> firstUnusable(Config config) {
+        Stream<Optional<UnusableFile>> locations = values(config, LOCATIONS)
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::strip)
+                .filter(location -> location.startsWith("/"))
+                .map(location -> unusable(LOCATIONS, Path.of(location)));
+        Stream<Optional<UnusableFile>> files = StreamSupport.stream(
+                        config.getPropertyNames().spliterator(), false)
+                .filter(name -> FILE_SETTING.matcher(name).matches())
+                .sorted()
+                .flatMap(name -> values(config, name).map(value -> unusable(name, Path.of(value))));
+        return Stream.concat(locations, files).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Stream<String> values(Config config, String name) {
+        return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank()).stream();
+    }
+
+    private static Optional<UnusableFile> unusable(String setting, Path file) {
+        if (!Files.exists(file)) {
+            return Optional.of(new UnusableFile(setting, file, "does not exist"));
+        }
+        if (!Files.isRegularFile(file)) {
+            return Optional.of(new UnusableFile(setting, file, "is not a file"));
+        }
+        if (!Files.isReadable(file)) {
+            return Optional.of(new UnusableFile(
+                    setting, file, "cannot be read by user " + System.getProperty("user.name") + " of this process"));
+        }
+        if (file.toFile().length() == 0) {
+            return Optional.of(new UnusableFile(setting, file, "is empty"));
+        }
+        return Optional.empty();
+    }
+}

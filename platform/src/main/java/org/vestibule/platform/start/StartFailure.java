@@ -1,0 +1,66 @@
+package org.vestibule.platform.start;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Why a service could not start, in one line that names the file or the setting to look at. Only mistakes of an installation are
+ * known here; anything else is a fault of the program, whose stack trace says more.
+ */
+final class StartFailure {
+    private static final String WRONG_PASSWORD = "28P01";
+    private static final String NOT_ALLOWED = "28000";
+    private static final String REJECTED = "08004";
+    private static final String UNREACHABLE = "08001";
+    private static final String NO_DATABASE = "3D000";
+    private static final String NO_PERMISSION = "42501";
+    private static final String DISK_FULL = "53100";
+
+    private StartFailure() {}
+
+    /** Empty where the exception is no mistake of an installation. */
+    static Optional<String> explain(Throwable thrown) {
+        return causes(thrown)
+                .map(StartFailure::explainOne)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(30);
+    }
+
+    private static Optional<String> explainOne(Throwable cause) {
+        return switch (cause) {
+            case UnusableFile file -> Optional.of(file.getMessage());
+            case NoSuchFileException missing -> Optional.of(missing.getFile() + " does not exist");
+            case FileSystemException file ->
+                Optional.of("%s: %s"
+                        .formatted(
+                                file.getFile(),
+                                Optional.ofNullable(file.getReason()).orElse("access denied")));
+            case SQLException database -> explainDatabase(database);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> explainDatabase(SQLException database) {
+        String said = String.valueOf(database.getMessage()).lines().findFirst().orElse("");
+        String setting =
+                switch (String.valueOf(database.getSQLState())) {
+                    case WRONG_PASSWORD, NOT_ALLOWED, REJECTED ->
+                        "quarkus.datasource.username and .password, quarkus.flyway.username and .password";
+                    case UNREACHABLE, NO_DATABASE -> "quarkus.datasource.jdbc.url";
+                    case NO_PERMISSION -> "the role in quarkus.datasource.username";
+                    case DISK_FULL -> "the disk of the database";
+                    default -> "";
+                };
+        return setting.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the database said: " + said + " (check " + setting + ")");
+    }
+}

@@ -1,0 +1,86 @@
+package org.vestibule.platform.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartFailureTest {
+    private static Throwable wrapped(Exception cause) {
+        return new RuntimeException("Failed to start quarkus", new IllegalStateException("in between", cause));
+    }
+
+    @Test
+    void aFileIsNamed() {
+        assertThat(StartFailure.explain(wrapped(new NoSuchFileException("/run/secrets/x"))))
+                .contains("/run/secrets/x does not exist");
+        assertThat(StartFailure.explain(
+                        wrapped(new FileSystemException("/tmp/vertx-cache", null, "Read-only file system"))))
+                .contains("/tmp/vertx-cache: Read-only file system");
+        assertThat(StartFailure.explain(wrapped(new UncheckedIOException(new AccessDeniedException("/run/secrets/x")))))
+                .contains("/run/secrets/x: access denied");
+    }
+
+    @Test
+    void aSettingIsNamedWithItsFile() {
+        assertThat(StartFailure.explain(
+                        wrapped(new UnusableFile("vestibule.lookup.keyset", Path.of("/run/x"), "is empty"))))
+                .contains("vestibule.lookup.keyset names /run/x, which is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "28P01, quarkus.flyway.password",
+        "08004, quarkus.flyway.password",
+        "08001, quarkus.datasource.jdbc.url",
+        "3D000, quarkus.datasource.jdbc.url",
+        "53100, the disk of the database"
+    })
+    void whatTheDatabaseSaidLeadsToASetting(String state, String named) {
+        assertThat(StartFailure.explain(wrapped(new SQLException("FATAL: no\nmore lines", state))))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("the database said: FATAL: no (check ")
+                        .contains(named.replace("quarkus.flyway.password", "quarkus.flyway.username and .password"))
+                        .doesNotContain("\n"));
+    }
+
+    @Test
+    void aFaultOfTheProgramKeepsItsStackTrace() {
+        assertThat(StartFailure.explain(wrapped(new NullPointerException()))).isEmpty();
+        assertThat(StartFailure.explain(wrapped(new SQLException("syntax error", "42601"))))
+                .isEmpty();
+
+        LogRecord fault = line("io.quarkus.runtime.Application", wrapped(new NullPointerException()));
+        assertThat(new StartFailureFilter().isLoggable(fault)).isTrue();
+        assertThat(fault.getThrown()).isNotNull();
+    }
+
+    @Test
+    void onlyTheReportOfAFailedStartIsShortened() {
+        LogRecord start = line("io.quarkus.runtime.Application", wrapped(new NoSuchFileException("/run/x")));
+        LogRecord other = line("org.vestibule.Other", wrapped(new NoSuchFileException("/run/x")));
+
+        assertThat(new StartFailureFilter().isLoggable(start)).isTrue();
+        assertThat(new StartFailureFilter().isLoggable(other)).isTrue();
+
+        assertThat(start.getMessage()).isEqualTo("Cannot start: /run/x does not exist");
+        assertThat(start.getThrown()).isNull();
+        assertThat(other.getThrown()).isNotNull();
+    }
+
+    private static LogRecord line(String logger, Throwable thrown) {
+        var line = new LogRecord(Level.SEVERE, "Failed to start application");
+        line.setLoggerName(logger);
+        line.setThrown(thrown);
+        return line;
+    }
+}
