@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vestibule.localstack.StartFailure;
@@ -39,11 +40,38 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
     List<String> rehearsal() {
         try {
             Files.deleteIfExists(cache);
-            Files.writeString(arguments(), "%s\n-cp\n\"%s\"\n%s\n".formatted(jvm(), classPath(), MAIN));
+            var options = new ArrayList<>(opened());
+            options.addAll(natives().options());
+            Files.writeString(
+                    arguments(),
+                    "%s\n%s\n-cp\n\"%s\"\n%s\n".formatted(jvm(), String.join("\n", options), classPath(), MAIN));
         } catch (IOException e) {
             throw new StartFailure("The cache of " + jar + " cannot be made anew", e);
         }
         return command("-XX:AOTCacheOutput=" + cache.toAbsolutePath(), "@" + arguments());
+    }
+
+    /** Unpacks what the jars carry of native code, for systems on which no folder that a service writes to may hold code. */
+    void unpackNatives() {
+        natives().unpackFrom(jars());
+    }
+
+    private NativeLibraries natives() {
+        return new NativeLibraries(home().resolve("native"));
+    }
+
+    /** The packages that Quarkus' manifest opens: {@code java -jar} reads it, a start by class path does not. */
+    private List<String> opened() {
+        try (var file = new JarFile(jar.toFile())) {
+            var packages = file.getManifest().getMainAttributes().getValue("Add-Opens");
+            return packages == null
+                    ? List.of()
+                    : Stream.of(packages.split(" "))
+                            .map(each -> "--add-opens=" + each + "=ALL-UNNAMED")
+                            .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether the jars are laid out as Quarkus does it, and none of them is newer than the cache. */
@@ -87,11 +115,15 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
      * while the JVM records, it asks the file system about every jar before the one that has a class.
      */
     private List<Path> jars() {
+        return Stream.of("quarkus", "app", "lib/main", "lib/boot")
+                .flatMap(folder -> jarsIn(home().resolve(folder)).stream())
+                .toList();
+    }
+
+    /** The folder as an image has it: while one is built, it is reached by a link. */
+    private Path home() {
         try {
-            var home = jar.toRealPath();
-            return Stream.of("quarkus", "app", "lib/main", "lib/boot")
-                    .flatMap(folder -> jarsIn(home.resolveSibling(folder)).stream())
-                    .toList();
+            return jar.toRealPath().getParent();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

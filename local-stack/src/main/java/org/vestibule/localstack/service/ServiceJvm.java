@@ -37,7 +37,7 @@ public enum ServiceJvm {
             "deployed.aot",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
-            "-Xms12m",
+            "-Xms32m",
             "-Xss512k",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow") {

@@ -85,6 +85,11 @@ public final class ServiceProcess implements Server, Instance {
         return packaged.wantsRehearsal();
     }
 
+    /** See {@link Packaged#unpackNatives()}. */
+    public void unpackNatives() {
+        packaged.unpackNatives();
+    }
+
     /** Starts it once and ends it, to keep its classes, as they were loaded and linked, for all starts to come. */
     public synchronized void rehearse() {
         var rehearsal = children.start(name, packaged.rehearsal(), environment(), log);

@@ -76,9 +76,10 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Rehearses one service on an infrastructure of its own, and leaves nothing running. */
+    /** For an image: unpacks native libraries, then rehearses on an infrastructure of its own, and leaves nothing running. */
     public void rehearse(Service service, Progress progress) {
         try (this) {
+            instance(service, 0).unpackNatives();
             infrastructure.start(progress);
             rehearse(EnumSet.of(service), progress);
         }

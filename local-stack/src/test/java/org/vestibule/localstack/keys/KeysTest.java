@@ -23,17 +23,39 @@ class KeysTest {
     Path folder;
 
     @Test
-    void filesAreForTheirOwnerAloneAndMadeOnce() throws Exception {
+    void filesAreInAFolderForItsOwnerAloneAndMadeOnce() throws Exception {
         Keys.in(folder);
         var first = contents();
 
         Keys.in(folder);
 
         assertThat(contents()).hasSize(9).isEqualTo(first);
+        assertThat(permissions(folder))
+                .as("nobody else reaches a file by its path")
+                .isEqualTo("rwx------");
         for (var name : first.keySet()) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
-                    .isEqualTo("rw-------");
+            assertThat(permissions(folder.resolve(name)))
+                    .as("a container that it is mounted into reads it as a user of its own")
+                    .isEqualTo("rw-r--r--");
         }
+    }
+
+    @Test
+    void secretsOfBeforeAreOpenedToContainersAndOtherFilesAreLeftAlone() throws Exception {
+        var closed = PosixFilePermissions.fromString("rw-------");
+        var secret = Files.writeString(folder.resolve("auth_app-password"), "x");
+        var other = Files.writeString(folder.resolve("diary.txt"), "x");
+        Files.setPosixFilePermissions(secret, closed);
+        Files.setPosixFilePermissions(other, closed);
+
+        Keys.in(folder);
+
+        assertThat(permissions(secret)).isEqualTo("rw-r--r--");
+        assertThat(permissions(other)).isEqualTo("rw-------");
+    }
+
+    private static String permissions(Path file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
