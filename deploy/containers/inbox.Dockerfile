@@ -1,15 +1,19 @@
 # Where every mail and SMS of the suite in containers ends (profile "inbox" of docker-compose.yml): the same pattern as the
 # services' image, with the few jars that the inbox needs. Build local-stack first.
-FROM eclipse-temurin:25-jre@sha256:fcd7fd7b387f94bb2ac461478a7436ad8e349924c374ea8313919624dceae636
+ARG BASE=eclipse-temurin:25-jre@sha256:fcd7fd7b387f94bb2ac461478a7436ad8e349924c374ea8313919624dceae636
+FROM ${BASE}
 
-ARG VERSION=0.1.0-SNAPSHOT
-ARG REVISION=unknown
+ARG BASE
+ARG VERSION=0.2.0
+ARG REVISION
+RUN test -n "${REVISION}" || { echo "REVISION is not set: pass --build-arg REVISION=\$(git rev-parse HEAD), or use ./vestibule images" >&2; exit 1; }
 LABEL org.opencontainers.image.title="inbox" \
       org.opencontainers.image.description="Vestibule: stands in for mail server and SMS gateways; never for production" \
-      org.opencontainers.image.vendor="Vestibule" \
+      org.opencontainers.image.vendor="The Vestibule authors" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:25-jre"
+      org.opencontainers.image.base.name="${BASE}"
 ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=50 -Xss512k -Dsun.net.httpserver.nodelay=true"
 WORKDIR /app
 COPY local-stack/target/lib/subethasmtp-*.jar \
@@ -24,7 +28,7 @@ COPY local-stack/target/lib/subethasmtp-*.jar \
      local-stack/target/lib/jackson-datatype-jsr310-*.jar \
      local-stack/target/lib/slf4j-*.jar \
      lib/
-COPY local-stack/target/local-stack.jar ./
+COPY local-stack/target/local-stack.jar LICENSE NOTICE ./
 
 USER 10001:10001
 EXPOSE 8085 8025

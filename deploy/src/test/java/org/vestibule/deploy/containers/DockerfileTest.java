@@ -27,7 +27,8 @@ class DockerfileTest {
                         .filter(line -> !line.startsWith("FROM runtime")))
                 .as("bases")
                 .isNotEmpty()
-                .allMatch(line -> line.matches("FROM eclipse-temurin:25-jre@sha256:[0-9a-f]{64}( AS runtime)?"));
+                .allMatch(line -> line.matches("FROM \\$\\{BASE}( AS runtime)?"));
+        assertThat(lines).anyMatch(line -> line.matches("ARG BASE=eclipse-temurin:25-jre@sha256:[0-9a-f]{64}"));
         assertThat(lines).contains("USER 10001:10001");
         assertThat(lines).anyMatch(line -> line.startsWith("HEALTHCHECK "));
         assertThat(lines).noneMatch(line -> line.startsWith("ADD "));
@@ -48,7 +49,7 @@ class DockerfileTest {
         assertThat(flags.group(1).split(" "))
                 .as("what the rehearsal has, but for the size of the heap")
                 .containsAll(ServiceJvm.AS_DEPLOYED.flags(Service.AUTH).stream()
-                        .filter(flag -> !flag.matches("-Xm[sx].*"))
+                        .filter(flag -> !flag.matches("-Xmx.*"))
                         .toList());
         assertThat(flags.find()).as("other flags for one of the stages").isFalse();
         assertThat(file)
@@ -59,5 +60,64 @@ class DockerfileTest {
                 .contains("ENTRYPOINT [\"java\", \"-XX:AOTCache=/app/deployed.aot\", \"@/app/deployed.args\"]");
         assertThat(ServiceJvm.AS_DEPLOYED.cache(Path.of("/app/quarkus-run.jar")))
                 .isEqualTo(Path.of("/app/deployed.aot"));
+    }
+
+    /** The engine sends only what the ignore file lets through; without a source a build ends at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {SERVICES, "deploy/containers/inbox.Dockerfile"})
+    void everySourceOfACopyPassesTheIgnoreFile(String file) {
+        List<String> let = Tree.text(file + ".dockerignore")
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .toList();
+        assertThat(let)
+                .as("BuildKit of Docker 20.10 does not match an exception whose first folder is a pattern")
+                .noneMatch(path -> path.split("/")[0].contains("*"));
+
+        for (String service :
+                List.of("auth-service", "mfa-service", "notification-service", "admin-service", "portal")) {
+            assertThat(copied(Tree.text(file).replace("${SERVICE}", service)))
+                    .isNotEmpty()
+                    .allSatisfy(source -> assertThat(let)
+                            .as("%s of %s", source, file)
+                            .anyMatch(path -> source.equals(path) || source.startsWith(path + "/")));
+        }
+    }
+
+    private static List<String> copied(String dockerfile) {
+        return dockerfile
+                .replace("\\\n", " ")
+                .lines()
+                .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                .flatMap(line -> {
+                    List<String> words = List.of(line.strip().split("\\s+"));
+                    return words.subList(1, words.size() - 1).stream();
+                })
+                .map(source -> source.replaceFirst("/$", ""))
+                .toList();
+    }
+
+    @Test
+    void everyImageHasTheTagOfTheVersion() {
+        String version = version();
+
+        assertThat(Tree.text("docker-compose.yml"))
+                .contains("${VESTIBULE_VERSION:-" + version + "}")
+                .doesNotContainPattern("image: vestibule/[a-z-]+\\n")
+                .doesNotContainPattern("VESTIBULE_VERSION:-(?!" + Pattern.quote(version) + "})");
+        for (String file : List.of(SERVICES, "deploy/containers/inbox.Dockerfile")) {
+            assertThat(Tree.text(file)).contains("ARG VERSION=" + version + "\n", "ARG REVISION\n");
+        }
+        assertThat(Tree.textsBelow("deploy/kubernetes", ".yaml")).allSatisfy((path, text) -> assertThat(text)
+                .as(path)
+                .doesNotContainPattern("image: vestibule/[a-z-]+(?!:" + Pattern.quote(version) + "|[a-z-])"));
+    }
+
+    private static String version() {
+        Matcher version = Pattern.compile("^  <version>(.+)</version>$", Pattern.MULTILINE)
+                .matcher(Tree.text("pom.xml"));
+        assertThat(version.find()).isTrue();
+        return version.group(1);
     }
 }

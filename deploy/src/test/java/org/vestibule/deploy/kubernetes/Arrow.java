@@ -54,7 +54,10 @@ record Arrow(String from, String to, int port) implements Comparable<Arrow> {
         JsonNode selector = policy.object().at("/spec/podSelector");
         return selector.isEmpty()
                 ? "everybody"
-                : selector.at("/matchLabels/vestibule-part").asText("?");
+                : selector.at("/matchLabels/acme.cert-manager.io~1http01-solver")
+                                .isMissingNode()
+                        ? selector.at("/matchLabels/vestibule-part").asText("?")
+                        : "acme-solver";
     }
 
     private static String name(JsonNode peer) {

@@ -3,15 +3,23 @@ package org.vestibule.deploy.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.deploy.Tree;
 import org.vestibule.deploy.Yaml;
+import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.service.ServiceJvm;
 
-/** The memory limit has room for the heap, for what hashing takes beside it or in it, and for the rest. */
+/**
+ * A memory limit is one sum: the heap (half of it), what hashing takes next to the heap, and the rest: class data, compiled
+ * code, threads, buffers. Compose, the manifests and the bench have the same limits. The rest is what
+ * {@code ./vestibule test --containers} saw under load, with room to spare.
+ */
 class HeapRoomTest {
     private static final int REST_MIB = 200;
     private static final int ARGON2ID_MIB = 19;
@@ -22,6 +30,48 @@ class HeapRoomTest {
     @ValueSource(strings = {"auth-service", "mfa-service", "notification-service", "admin-service", "portal"})
     void theRestHasRoom(String service) {
         assertThat(limitMib(service) - heapMib(service)).isGreaterThanOrEqualTo(REST_MIB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-service", "mfa-service", "notification-service", "admin-service", "portal"})
+    void composeAndTheBenchHaveTheSameLimit(String service) {
+        assertThat(Yaml.merged(Tree.text("docker-compose.yml"))
+                        .at("/services/" + service + "/mem_limit")
+                        .asText())
+                .isEqualTo(limitMib(service) + "m");
+        assertThat(ServiceJvm.AS_DEPLOYED.flags(Service.of(service))).contains("-Xmx" + heapMib(service) + "m");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auth-service, VESTIBULE_PASSWORD_POOL_THREADS",
+        "auth-service, VESTIBULE_PASSWORD_MEMORY_MIB",
+        "mfa-service, VESTIBULE_RECOVERY_THREADS"
+    })
+    void composeHashesAsMuchAtATime(String service, String variable) {
+        assertThat(Yaml.merged(Tree.text("docker-compose.yml"))
+                        .at("/services/" + service + "/environment/" + variable)
+                        .asInt())
+                .isEqualTo(number(service, variable));
+    }
+
+    @Test
+    void jobsAndTasksHaveTheSameLimit() {
+        for (String file : List.of("base/migrations.yaml", "base/upkeep.yaml")) {
+            assertThat(Manifests.in(file).stream().filter(Manifest::startsPods).map(job -> job.containers()
+                            .getFirst()
+                            .at("/resources/limits/memory")
+                            .asText()))
+                    .as(file)
+                    .isNotEmpty()
+                    .containsOnly("512Mi");
+        }
+        Yaml.members(Yaml.merged(Tree.text("docker-compose.yml")).path("services"))
+                .forEach((name, part) -> {
+                    if (name.endsWith("-task")) {
+                        assertThat(part.path("mem_limit").asText()).as(name).isEqualTo("512m");
+                    }
+                });
     }
 
     @Test

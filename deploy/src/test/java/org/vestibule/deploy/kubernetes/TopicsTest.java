@@ -3,6 +3,7 @@ package org.vestibule.deploy.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +53,25 @@ class TopicsTest {
 
         assertThat(named).isNotEmpty();
         assertThat(SuiteTopics.retention().keySet()).containsAll(named);
+    }
+
+    @Test
+    void noServiceThatReadsTopicsGrowsPastTheirPartitions() {
+        int partitions = Manifests.in("overlays/production/kafka-topics.yaml").stream()
+                .mapToInt(topic -> topic.object().at("/spec/partitions").asInt())
+                .min()
+                .orElseThrow();
+
+        for (String service : List.of("auth-service", "mfa-service", "notification-service", "admin-service")) {
+            assertThat(Manifests.in("base/" + service + ".yaml").stream()
+                            .filter(manifest ->
+                                    manifest.object().path("kind").asText().equals("HorizontalPodAutoscaler"))
+                            .map(manifest ->
+                                    manifest.object().at("/spec/maxReplicas").asInt()))
+                    .as(service)
+                    .hasSize(1)
+                    .allMatch(replicas -> replicas <= partitions);
+        }
     }
 
     private static Map<String, String> created(String file) {
