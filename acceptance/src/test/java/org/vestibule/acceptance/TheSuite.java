@@ -7,25 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.Server;
+import org.vestibule.localstack.seed.Seeding;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.suite.RollingRestarts;
 import org.vestibule.localstack.suite.RollingRestarts.Still;
@@ -37,7 +29,8 @@ import org.vestibule.localstack.suite.SuiteOptions;
  * The packaged suite on free ports, started once for all scenarios, with two mfa-services on one Redis; or with
  * {@code -Dvestibule.suite=cluster} two of every service on clusters of Redis and Kafka, of which with
  * {@code -Dvestibule.restarts=true} always one is being restarted, and with {@code -Dvestibule.before=<tree>} one is still of
- * the version before. Hands itself to scenarios that ask for it.
+ * the version before; or with {@code -Dvestibule.suite=containers} one of every service as docker-compose.yml runs them. Hands
+ * itself to scenarios that ask for it.
  */
 final class TheSuite implements ParameterResolver, AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("vestibule.root"));
@@ -45,6 +38,9 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** As a property of the run says. */
     static final boolean IS_CLUSTER = "cluster".equals(System.getProperty("vestibule.suite"));
+
+    /** Whether the suite runs in containers, as docker-compose.yml says. */
+    static final boolean IS_COMPOSED = "containers".equals(System.getProperty("vestibule.suite"));
 
     private static final boolean WITH_RESTARTS = Boolean.getBoolean("vestibule.restarts");
     /** A tree with the version before: of every service one instance is still from there. */
@@ -57,19 +53,19 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     private static TheSuite running;
 
-    private final Suite suite;
+    private final Installation installation;
     private final Optional<RollingRestarts> restarts;
 
     /** For JUnit. */
     TheSuite() {
-        this.suite = null;
+        this.installation = null;
         this.restarts = Optional.empty();
     }
 
-    private TheSuite(Suite suite) {
-        this.suite = suite;
+    private TheSuite(Installation installation) {
+        this.installation = installation;
         this.restarts =
-                WITH_RESTARTS ? Optional.of(new RollingRestarts(suite, BETWEEN_RESTARTS).begin()) : Optional.empty();
+                WITH_RESTARTS ? Optional.of(new RollingRestarts(parts(), BETWEEN_RESTARTS).begin()) : Optional.empty();
     }
 
     private static synchronized TheSuite get(ExtensionContext context) {
@@ -77,12 +73,27 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
             if (WITH_RESTARTS && !IS_CLUSTER) {
                 throw new IllegalStateException("without a second instance nobody can be restarted unnoticed");
             }
-            var suite = new Suite(options());
-            suite.start(Progress.to(System.out));
-            running = new TheSuite(suite);
+            running = new TheSuite(IS_COMPOSED ? composed() : local());
             context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put("the-suite", running);
         }
         return running;
+    }
+
+    private static Installation local() {
+        return new LocalInstallation(new Suite(options()).start(Progress.to(System.out)));
+    }
+
+    private static Installation composed() {
+        var compose = new Compose("suite", ROOT, Path.of("target", "containers").toAbsolutePath());
+        compose.upFresh();
+        var installation = new ComposedInstallation(compose);
+        new Seeding(
+                        installation.url(Service.AUTH),
+                        installation.url(Service.MFA),
+                        installation.bootstrapSecret(),
+                        ROOT.resolve("deploy/policies"))
+                .seedOnce(compose.folder().resolve("seeded"));
+        return installation;
     }
 
     private static SuiteOptions options() {
@@ -105,7 +116,7 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         try {
             restarts.ifPresent(TheSuite::end);
         } finally {
-            end(suite);
+            installation.close();
         }
     }
 
@@ -114,14 +125,21 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         restarts.close();
     }
 
-    private static void end(Suite suite) {
-        suite.processes().forEach(process -> process.residentBytes()
-                .ifPresent(bytes -> System.out.printf("  %4d MiB resident  %s%n", bytes >> 20, process.name())));
-        suite.close();
+    /** The processes of the local stack, for stories that stop and change them. */
+    Suite parts() {
+        if (installation instanceof LocalInstallation local) {
+            return local.suite();
+        }
+        throw new IllegalStateException(
+                "this story stops or changes parts of the local stack, and the suite is in containers");
     }
 
-    Suite parts() {
-        return suite;
+    /** The containers, for stories about them. */
+    Compose containers() {
+        if (installation instanceof ComposedInstallation composed) {
+            return composed.compose();
+        }
+        throw new IllegalStateException("this story is about containers: ./vestibule test --containers");
     }
 
     /** No instance is restarted until this is closed: for a scenario that needs one and no other. */
@@ -136,7 +154,7 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** Stops every instance that answers for a service. */
     Outage without(Service service) {
-        return new Outage(suite.behind(service), hold());
+        return new Outage(parts().behind(service), hold());
     }
 
     Path logs() {
@@ -144,34 +162,34 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     }
 
     String auth(String path) {
-        return suite.url(Service.AUTH) + "/auth" + path;
+        return installation.url(Service.AUTH) + "/auth" + path;
     }
 
     String mfa(String path) {
-        return suite.url(Service.MFA) + "/mfa" + path;
+        return installation.url(Service.MFA) + "/mfa" + path;
     }
 
     /** The other mfa-service; while that may be restarted, whichever is there. */
     String secondMfa(String path) {
-        return restarts.isPresent() ? mfa(path) : mfaAt(1, path);
+        return restarts.isPresent() || IS_COMPOSED ? mfa(path) : mfaAt(1, path);
     }
 
     /** One mfa-service and no other, counted from 0. */
     String mfaAt(int instance, String path) {
-        return suite.url(Service.MFA, instance) + "/mfa" + path;
+        return parts().url(Service.MFA, instance) + "/mfa" + path;
     }
 
     String admin(String path) {
-        return suite.url(Service.ADMIN) + "/admin" + path;
+        return installation.url(Service.ADMIN) + "/admin" + path;
     }
 
     /** Of the pages, with the host name that security keys know. */
     String portal(String path) {
-        return suite.url(Service.PORTAL).replace("127.0.0.1", "localhost") + path;
+        return installation.url(Service.PORTAL).replace("127.0.0.1", "localhost") + path;
     }
 
     String inbox(String path) {
-        return suite.inbox().url() + path;
+        return installation.inbox() + path;
     }
 
     /** A token that may do everything: of the program that sets up a fresh installation. */
@@ -287,7 +305,7 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** The instances that are not ready to be asked, each with what it says of it. */
     List<String> unready() {
-        return suite.processes().stream()
+        return parts().processes().stream()
                 .map(instance ->
                         Map.entry(instance.name(), new Browser().get(instance.url() + "/q/health/ready", null)))
                 .filter(answered -> answered.getValue().status() != 200)
@@ -302,11 +320,8 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** The sum of all metrics of a service whose lines begin so, over all instances that answer. */
     double metrics(Service service, String beginning) {
-        return suite.behind(service).stream()
-                .flatMap(instance -> new Browser()
-                        .get(instance.url() + "/q/metrics", null)
-                        .text()
-                        .lines())
+        return installation.metrics(service).stream()
+                .flatMap(String::lines)
                 .filter(line -> line.startsWith(beginning))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
@@ -314,43 +329,28 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** Puts a record on a topic, as a system beside the suite would. */
     void produce(String topic, String key, Object record) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, Browser.JSON.writeValueAsString(record)))
-                    .get();
-        } catch (IOException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        try {
+            installation.produce(topic, key, Browser.JSON.writeValueAsString(record));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** The first column of the first row, read behind the services' backs. */
     String column(String database, String query) {
-        try (var connection = suite.infrastructure().postgres().connect(database);
-                var row = connection.createStatement().executeQuery(query)) {
-            return row.next() ? row.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IllegalStateException(query, e);
-        }
+        return installation.column(database, query);
     }
 
     /** Makes of a row what would take too long to come about. */
     void update(String database, String statement) {
-        try (var connection = suite.infrastructure().postgres().connect(database)) {
-            if (connection.createStatement().executeUpdate(statement) != 1) {
-                throw new IllegalStateException("not one row: " + statement);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(statement, e);
+        if (installation.update(database, statement) != 1) {
+            throw new IllegalStateException("not one row: " + statement);
         }
     }
 
     /** What an emptied Redis would not know any more. */
     void forgetInRedis(String key) {
-        String answer = suite.infrastructure().redis().ask("DEL " + key);
+        String answer = installation.redis("DEL " + key);
         if (!answer.equals("1")) {
             throw new IllegalStateException("Redis answered " + answer);
         }
@@ -358,29 +358,12 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** Everything on a topic, as text. */
     List<String> records(String topic) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long end = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<String> records = new ArrayList<>();
-            while (partitions.stream().mapToLong(consumer::position).sum() < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> records.add(record.value()));
-            }
-            return records;
-        }
+        return installation.records(topic);
     }
 
     private String bootstrapSecret() {
         try {
-            return Files.readString(suite.infrastructure().keys().bootstrapClientSecret())
-                    .strip();
+            return Files.readString(installation.bootstrapSecret()).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,30 @@
+package org.vestibule.acceptance;
+
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** A new installation under load: no code is warm, and every database is empty. */
+@Isolated
+@Order(4)
+@Tag("O-01")
+@ExtendWith(TheSuite.class)
+class ContainerFreshIT {
+    private final TheSuite suite;
+
+    ContainerFreshIT(TheSuite suite) {
+        this.suite = suite;
+    }
+
+    @Test
+    void aFreshInstallationStandsTwoThousandLogins() {
+        suite.containers().upFresh();
+
+        LoginLoad.twoThousand(suite, "a fresh installation");
+
+        ContainerHealth.assertNothingWasKilled(suite.containers());
+        ContainerHealth.assertLogsAreQuiet(suite.containers());
+    }
+}

@@ -1,0 +1,119 @@
+package org.vestibule.acceptance;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.vestibule.localstack.service.Service;
+import org.vestibule.localstack.suite.Suite;
+
+/** The suite of the local stack: processes of this machine. */
+final class LocalInstallation implements Installation {
+    private final Suite suite;
+
+    LocalInstallation(Suite suite) {
+        this.suite = suite;
+    }
+
+    Suite suite() {
+        return suite;
+    }
+
+    @Override
+    public String url(Service service) {
+        return suite.url(service);
+    }
+
+    @Override
+    public String inbox() {
+        return suite.inbox().url();
+    }
+
+    @Override
+    public Path bootstrapSecret() {
+        return suite.infrastructure().keys().bootstrapClientSecret();
+    }
+
+    @Override
+    public List<String> metrics(Service service) {
+        return suite.behind(service).stream()
+                .map(instance ->
+                        new Browser().get(instance.url() + "/q/metrics", null).text())
+                .toList();
+    }
+
+    @Override
+    public String column(String database, String query) {
+        try (var connection = suite.infrastructure().postgres().connect(database);
+                var row = connection.createStatement().executeQuery(query)) {
+            return row.next() ? row.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    @Override
+    public int update(String database, String statement) {
+        try (var connection = suite.infrastructure().postgres().connect(database)) {
+            return connection.createStatement().executeUpdate(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
+    @Override
+    public String redis(String command) {
+        return suite.infrastructure().redis().ask(command);
+    }
+
+    @Override
+    public void produce(String topic, String key, String value) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<String> records(String topic) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            List<String> records = new ArrayList<>();
+            while (partitions.stream().mapToLong(consumer::position).sum() < end) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> records.add(record.value()));
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public void close() {
+        suite.processes().forEach(process -> process.residentBytes()
+                .ifPresent(bytes -> System.out.printf("  %4d MiB resident  %s%n", bytes >> 20, process.name())));
+        suite.close();
+    }
+}
