@@ -170,7 +170,7 @@ class ContainerMistakesIT {
                         .run(),
                 "Cannot start: the database said: ",
                 "password authentication failed for user",
-                "quarkus.flyway.password");
+                "quarkus.flyway.username and .password");
     }
 
     @Test
@@ -238,18 +238,19 @@ class ContainerMistakesIT {
 
     @Test
     void aDataFolderOfANewerPostgresIsNamed() {
-        Compose.Result result = Compose.run(Compose.docker(
-                "run",
-                "--rm",
-                "--user",
-                "999:999",
-                "--tmpfs",
-                "/var/lib/postgresql/data:uid=999,gid=999,mode=0700",
-                "--entrypoint",
-                "bash",
-                compose.inspect("postgres").at("/Config/Image").asText(),
-                "-c",
-                "echo 18 > $PGDATA/PG_VERSION && touch $PGDATA/postgresql.conf && exec postgres"));
+        Compose.Result result = Compose.run(
+                Compose.docker(
+                        "run",
+                        "--rm",
+                        "--user",
+                        "999:999",
+                        "--tmpfs",
+                        "/var/lib/postgresql/data:uid=999,gid=999,mode=0700",
+                        "--entrypoint",
+                        "bash",
+                        compose.inspect("postgres").at("/Config/Image").asText(),
+                        "-c",
+                        "export PGDATA=$PGDATA/18 && mkdir -m 700 $PGDATA && echo 18 > $PGDATA/PG_VERSION && touch $PGDATA/postgresql.conf && exec postgres"));
 
         assertThat(result.code()).as(result.text()).isNotZero();
         assertThat(result.text())

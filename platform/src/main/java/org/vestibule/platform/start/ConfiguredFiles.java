@@ -7,10 +7,9 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -21,8 +20,16 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @Singleton
 class ConfiguredFiles {
     private static final String LOCATIONS = "smallrye.config.locations";
-    private static final Pattern FILE_SETTING =
-            Pattern.compile("vestibule\\.[a-z.-]+(keyset|signing-keys|-file|breached-list)");
+    /** By name: what comes from the environment is listed with dots for the hyphens, but found by either. */
+    private static final List<String> FILE_SETTINGS = List.of(
+            "vestibule.tokens.signing-keys",
+            "vestibule.sealing.keyset",
+            "vestibule.lookup.keyset",
+            "vestibule.notifications.public-keyset",
+            "vestibule.notifications.private-keyset",
+            "vestibule.bootstrap.client-secret-file",
+            "vestibule.database.credentials-file",
+            "vestibule.password.breached-list");
 
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
         firstUnusable(ConfigProvider.getConfig()).ifPresent(unusable -> {
@@ -36,10 +43,7 @@ class ConfiguredFiles {
                 .map(String::strip)
                 .filter(location -> location.startsWith("/"))
                 .map(location -> unusable(LOCATIONS, Path.of(location)));
-        Stream<Optional<UnusableFile>> files = StreamSupport.stream(
-                        config.getPropertyNames().spliterator(), false)
-                .filter(name -> FILE_SETTING.matcher(name).matches())
-                .sorted()
+        Stream<Optional<UnusableFile>> files = FILE_SETTINGS.stream()
                 .flatMap(name -> values(config, name).map(value -> unusable(name, Path.of(value))));
         return Stream.concat(locations, files).flatMap(Optional::stream).findFirst();
     }

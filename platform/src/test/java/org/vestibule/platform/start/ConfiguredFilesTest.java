@@ -2,6 +2,7 @@ package org.vestibule.platform.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -48,6 +49,21 @@ class ConfiguredFilesTest {
 
         Files.writeString(file, "something");
         assertThat(unusable(setting, file)).isEmpty();
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentIsLookedAtToo() {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "VESTIBULE_BOOTSTRAP_CLIENT_SECRET_FILE",
+                                folder.resolve("none").toString()),
+                        300))
+                .build();
+
+        assertThat(ConfiguredFiles.firstUnusable(config)).hasValueSatisfying(unusable -> assertThat(unusable)
+                .hasMessageStartingWith("vestibule.bootstrap.client-secret-file names ")
+                .hasMessageEndingWith("which does not exist"));
     }
 
     @Test
