@@ -5,6 +5,7 @@
 #   engine.sh start   clears what an interrupted run left behind, starts the engine, brings the images that others publish
 #   engine.sh stop    ends every container and the engine, and removes what they wrote
 #   engine.sh env     prints the variables that clients need: eval "$(deploy/containers/engine.sh env)"
+#   engine.sh left    prints what is there of an engine: processes, mounts, network namespace, folders
 #
 # .engine/parts keeps what was downloaded, .engine/engine.log what the engine said.
 set -euo pipefail
@@ -82,6 +83,15 @@ stop() {
   done
   [ ! -e "$namespace" ] || ip netns delete "$name" 2>/dev/null || true
   rm -rf "$data" "$run"
+}
+
+left() {
+  local process
+  for process in $(engine_processes); do
+    echo "process $process $(tr '\0' ' ' <"/proc/$process/cmdline" | cut -c1-80)"
+  done
+  awk -v a="$data" -v b="$run" 'index($2, a) == 1 || index($2, b) == 1 { print "mount " $2 }' /proc/mounts
+  ls -d "$namespace" "$data" "$run" 2>/dev/null || true
 }
 
 # Pulling needs the machine's network, which the namespace has not: this engine lives for the pull alone.
@@ -220,8 +230,9 @@ case "${1:-}" in
   start) start ;;
   stop) stop ;;
   env) environment ;;
+  left) left ;;
   *)
-    echo "usage: engine.sh start | stop | env" >&2
+    echo "usage: engine.sh start | stop | env | left" >&2
     exit 2
     ;;
 esac

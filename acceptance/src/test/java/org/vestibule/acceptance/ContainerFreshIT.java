@@ -8,7 +8,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A new installation under load: no code is warm, and every database is empty. */
 @Isolated
-@Order(4)
+@Order(Order.DEFAULT + 4)
 @Tag("O-01")
 @ExtendWith(TheSuite.class)
 class ContainerFreshIT {

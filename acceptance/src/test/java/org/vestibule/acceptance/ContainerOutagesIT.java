@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each container is stopped, and another time killed, while people log in; it comes back, and all is as before. */
 @Isolated
-@Order(3)
+@Order(Order.DEFAULT + 3)
 @Tag("O-01")
 @ExtendWith(TheSuite.class)
 class ContainerOutagesIT {

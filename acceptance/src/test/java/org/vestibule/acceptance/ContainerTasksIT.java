@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every task of docker-compose.yml and every Job and CronJob of the manifests, with their own environment and files. */
 @Isolated
-@Order(2)
+@Order(Order.DEFAULT + 2)
 @Tag("O-02")
 @ExtendWith(TheSuite.class)
 class ContainerTasksIT {

@@ -15,7 +15,7 @@ import org.vestibule.localstack.service.Service;
 
 /** The containers after the stories have been told: what they run as, what they loaded, what they wrote. */
 @Isolated
-@Order(1)
+@Order(Order.DEFAULT + 1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("O-01")
 @ExtendWith(TheSuite.class)

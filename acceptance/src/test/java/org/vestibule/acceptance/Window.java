@@ -1,6 +1,7 @@
 package org.vestibule.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.zxing.Binarizer;
@@ -19,6 +20,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
@@ -26,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,7 +147,7 @@ final class Window implements AutoCloseable {
     /** The key in the QR code that the screen shows. */
     String scanned() {
         try {
-            var screen = new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(page.screenshot())));
+            var screen = new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(screenshot())));
             String uri = read(screen);
             Matcher secret = SECRET.matcher(uri);
             assertThat(secret.find()).as(uri).isTrue();
@@ -156,6 +159,11 @@ final class Window implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** At times Chromium has no picture to give, while other pages are drawn. */
+    private byte[] screenshot() {
+        return await().ignoreExceptionsInstanceOf(PlaywrightException.class).until(page::screenshot, Objects::nonNull);
     }
 
     /** A camera sees it again and again: now and then one way to tell dark from light misreads a code, and another does not. */

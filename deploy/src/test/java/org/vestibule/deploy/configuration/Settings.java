@@ -38,6 +38,7 @@ final class Settings {
             new Module("notification-service", "notification"),
             new Module("admin-service", "admin"),
             new Module("platform", "auth, mfa, notification, admin"),
+            new Module("foundation", "auth, mfa, notification, admin, portal"),
             new Module("portal", "portal"));
 
     private static final JavaParser PARSER =

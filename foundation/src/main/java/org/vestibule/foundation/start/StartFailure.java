@@ -1,4 +1,4 @@
-package org.vestibule.platform.start;
+package org.vestibule.foundation.start;
 
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +29,22 @@ final class StartFailure {
                 .findFirst();
     }
 
+    /**
+     * Quarkus keeps the exception of a port that cannot be had for itself, and logs one of two messages.
+     *
+     * @param message not yet formatted
+     * @param parameters the port, after the host where the message names one
+     */
+    static Optional<String> explainPort(String message, Object[] parameters) {
+        boolean known =
+                message.startsWith("Port %d seems to be in use") || message.startsWith("Unable to bind to host");
+        return known && parameters != null && parameters.length > 0
+                ? Optional.of(
+                        "port %s cannot be had, perhaps another process has it (check quarkus.http.port, quarkus.http.host and quarkus.management.port)"
+                                .formatted(parameters[parameters.length - 1]))
+                : Optional.empty();
+    }
+
     private static Stream<Throwable> causes(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(30);
@@ -36,7 +52,7 @@ final class StartFailure {
 
     private static Optional<String> explainOne(Throwable cause) {
         return switch (cause) {
-            case UnusableFile file -> Optional.of(file.getMessage());
+            case CannotStart mistake -> Optional.of(mistake.getMessage());
             case NoSuchFileException missing -> Optional.of(missing.getFile() + " does not exist");
             case FileSystemException file ->
                 Optional.of("%s: %s"

@@ -1,4 +1,4 @@
-package org.vestibule.portal.management;
+package org.vestibule.foundation.http;
 
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.ext.web.Router;
@@ -9,8 +9,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Answers {@code /q/health} and {@code /q/metrics} on the public port, where that is wanted: on a developer's machine
- * (profile {@code local}), which opens no second port. The services have the same in {@code platform}, which is not for
- * pages.
+ * (profile {@code local}), which opens no second port. Everywhere else only the management port has them.
  */
 @Singleton
 public class ManagementOnPublicPort {

@@ -1,4 +1,4 @@
-package org.vestibule.platform.start;
+package org.vestibule.foundation.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -33,7 +32,7 @@ class StartFailureTest {
     @Test
     void aSettingIsNamedWithItsFile() {
         assertThat(StartFailure.explain(
-                        wrapped(new UnusableFile("vestibule.lookup.keyset", Path.of("/run/x"), "is empty"))))
+                        wrapped(new CannotStart("vestibule.lookup.keyset names /run/x, which is empty"))))
                 .contains("vestibule.lookup.keyset names /run/x, which is empty");
     }
 
@@ -75,6 +74,22 @@ class StartFailureTest {
         assertThat(start.getMessage()).isEqualTo("Cannot start: /run/x does not exist");
         assertThat(start.getThrown()).isNull();
         assertThat(other.getThrown()).isNotNull();
+    }
+
+    @Test
+    void aPortThatCannotBeHadIsNamed() {
+        LogRecord taken = line("io.quarkus.runtime.Application", null);
+        taken.setMessage("Port %d seems to be in use by another process. Quarkus may already be running.");
+        taken.setParameters(new Object[] {8081});
+        LogRecord another = line("io.quarkus.runtime.Application", null);
+
+        assertThat(new StartFailureFilter().isLoggable(taken)).isTrue();
+        assertThat(new StartFailureFilter().isLoggable(another)).isTrue();
+
+        assertThat(taken.getMessage())
+                .startsWith("Cannot start: port 8081 cannot be had")
+                .contains("quarkus.http.port");
+        assertThat(another.getMessage()).isEqualTo("Failed to start application");
     }
 
     private static LogRecord line(String logger, Throwable thrown) {

@@ -1,4 +1,4 @@
-package org.vestibule.platform.start;
+package org.vestibule.foundation.start;
 
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -37,13 +37,13 @@ class ConfiguredFiles {
         });
     }
 
-    static Optional<UnusableFile> firstUnusable(Config config) {
-        Stream<Optional<UnusableFile>> locations = values(config, LOCATIONS)
+    static Optional<CannotStart> firstUnusable(Config config) {
+        Stream<Optional<CannotStart>> locations = values(config, LOCATIONS)
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(String::strip)
                 .filter(location -> location.startsWith("/"))
                 .map(location -> unusable(LOCATIONS, Path.of(location)));
-        Stream<Optional<UnusableFile>> files = FILE_SETTINGS.stream()
+        Stream<Optional<CannotStart>> files = FILE_SETTINGS.stream()
                 .flatMap(name -> values(config, name).map(value -> unusable(name, Path.of(value))));
         return Stream.concat(locations, files).flatMap(Optional::stream).findFirst();
     }
@@ -52,20 +52,24 @@ class ConfiguredFiles {
         return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank()).stream();
     }
 
-    private static Optional<UnusableFile> unusable(String setting, Path file) {
+    private static Optional<CannotStart> unusable(String setting, Path file) {
         if (!Files.exists(file)) {
-            return Optional.of(new UnusableFile(setting, file, "does not exist"));
+            return Optional.of(because(setting, file, "does not exist"));
         }
         if (!Files.isRegularFile(file)) {
-            return Optional.of(new UnusableFile(setting, file, "is not a file"));
+            return Optional.of(because(setting, file, "is not a file"));
         }
         if (!Files.isReadable(file)) {
-            return Optional.of(new UnusableFile(
+            return Optional.of(because(
                     setting, file, "cannot be read by user " + System.getProperty("user.name") + " of this process"));
         }
         if (file.toFile().length() == 0) {
-            return Optional.of(new UnusableFile(setting, file, "is empty"));
+            return Optional.of(because(setting, file, "is empty"));
         }
         return Optional.empty();
+    }
+
+    private static CannotStart because(String setting, Path file, String why) {
+        return new CannotStart("%s names %s, which %s".formatted(setting, file, why));
     }
 }

@@ -1,4 +1,4 @@
-package org.vestibule.platform.start;
+package org.vestibule.foundation.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
