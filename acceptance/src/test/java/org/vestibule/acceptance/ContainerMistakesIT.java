@@ -213,7 +213,7 @@ class ContainerMistakesIT {
                 .variable("QUARKUS_MANAGEMENT_PORT", "19000")
                 .variable(variable, port);
 
-        assertOneClearLine(copy.run(), "Cannot start: port " + port + " cannot be had", setting);
+        assertOneClearLine(copy.run(), "Cannot start: ", "port %s (%s)".formatted(port, setting));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package org.vestibule.foundation.start;
 
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Why a service could not start, in one line that names the file or the setting to look at. Only mistakes of an installation are
@@ -18,6 +21,8 @@ final class StartFailure {
     private static final String NO_DATABASE = "3D000";
     private static final String NO_PERMISSION = "42501";
     private static final String DISK_FULL = "53100";
+    /** EADDRINUSE, as the JVM and Netty's native sockets word it. */
+    private static final String ADDRESS_IN_USE = "Address already in use";
 
     private StartFailure() {}
 
@@ -29,20 +34,21 @@ final class StartFailure {
                 .findFirst();
     }
 
-    /**
-     * Quarkus keeps the exception of a port that cannot be had for itself, and logs one of two messages.
-     *
-     * @param message not yet formatted
-     * @param parameters the port, after the host where the message names one
-     */
-    static Optional<String> explainPort(String message, Object[] parameters) {
-        boolean known =
-                message.startsWith("Port %d seems to be in use") || message.startsWith("Unable to bind to host");
-        return known && parameters != null && parameters.length > 0
-                ? Optional.of(
-                        "port %s cannot be had, perhaps another process has it (check quarkus.http.port, quarkus.http.host and quarkus.management.port)"
-                                .formatted(parameters[parameters.length - 1]))
+    /** Without native sockets Quarkus keeps the exception for itself, and logs this, not yet formatted. */
+    static Optional<String> explain(String message) {
+        return message.startsWith("Port %d seems to be in use") || message.startsWith("Unable to bind to host")
+                ? Optional.of(portInUse())
                 : Optional.empty();
+    }
+
+    private static String portInUse() {
+        Config config = ConfigProvider.getConfig();
+        return "port %s (quarkus.http.port) or port %s (quarkus.management.port) is used by another process"
+                .formatted(
+                        config.getOptionalValue("quarkus.http.port", String.class)
+                                .orElse("8080"),
+                        config.getOptionalValue("quarkus.management.port", String.class)
+                                .orElse("9000"));
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {
@@ -60,6 +66,8 @@ final class StartFailure {
                                 file.getFile(),
                                 Optional.ofNullable(file.getReason()).orElse("access denied")));
             case SQLException database -> explainDatabase(database);
+            case IOException socket
+            when String.valueOf(socket.getMessage()).contains(ADDRESS_IN_USE) -> Optional.of(portInUse());
             default -> Optional.empty();
         };
     }

@@ -29,7 +29,7 @@ public final class StartFailureFilter implements Filter {
 
     private static Optional<String> explain(LogRecord line) {
         if (line.getThrown() == null) {
-            return StartFailure.explainPort(line.getMessage(), line.getParameters());
+            return StartFailure.explain(line.getMessage());
         }
         // A missing file is often the reason of what failed later: without its password nobody gets into the database.
         return ConfiguredFiles.firstUnusable(ConfigProvider.getConfig())

@@ -2,7 +2,9 @@ package org.vestibule.foundation.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StartFailureTest {
+    private static final String PORTS =
+            "port 8080 (quarkus.http.port) or port 9000 (quarkus.management.port) is used by another process";
+
     private static Throwable wrapped(Exception cause) {
         return new RuntimeException("Failed to start quarkus", new IllegalStateException("in between", cause));
     }
@@ -77,18 +82,26 @@ class StartFailureTest {
     }
 
     @Test
+    void aPortInUseIsKnownByWhatEitherKindOfSocketSays() {
+        assertThat(StartFailure.explain(wrapped(new BindException("Address already in use"))))
+                .contains(PORTS);
+        assertThat(StartFailure.explain(
+                        wrapped(new IOException("bind(..) failed with error(-98): Address already in use"))))
+                .contains(PORTS);
+        assertThat(StartFailure.explain(wrapped(new IOException("Broken pipe"))))
+                .isEmpty();
+    }
+
+    @Test
     void aPortThatCannotBeHadIsNamed() {
         LogRecord taken = line("io.quarkus.runtime.Application", null);
         taken.setMessage("Port %d seems to be in use by another process. Quarkus may already be running.");
-        taken.setParameters(new Object[] {8081});
         LogRecord another = line("io.quarkus.runtime.Application", null);
 
         assertThat(new StartFailureFilter().isLoggable(taken)).isTrue();
         assertThat(new StartFailureFilter().isLoggable(another)).isTrue();
 
-        assertThat(taken.getMessage())
-                .startsWith("Cannot start: port 8081 cannot be had")
-                .contains("quarkus.http.port");
+        assertThat(taken.getMessage()).isEqualTo("Cannot start: " + PORTS);
         assertThat(another.getMessage()).isEqualTo("Failed to start application");
     }
 
