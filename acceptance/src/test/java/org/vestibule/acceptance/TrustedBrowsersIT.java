@@ -102,7 +102,7 @@ class TrustedBrowsersIT {
         assertThat(in.at("status")).as(in.text()).isEqualTo("authenticated");
         JsonNode claims = SignedToken.read(suite, customer.access).claims();
         assertThat(claims.path("acr").asText()).isEqualTo("aal1");
-        assertThat(claims.path("amr").toString()).isEqualTo("[\"pwd\",\"hwk\",\"mfa\"]");
+        assertThat(claims.path("amr").toString()).isEqualTo("[\"pwd\"]");
         assertThat(claims.has("second_factor_time")).isFalse();
         Answer stepUp = customer.browser.delete(suite.mfa("/v1/authenticators"), null, customer.access);
         assertThat(stepUp.shortly()).isEqualTo("401 insufficient_user_authentication");

@@ -11,7 +11,7 @@ public enum AuthText implements Text {
     HASH_UNKNOWN,
     LINE_UNREADABLE,
     LOGIN_AWAY,
-    ONLY_OPERATORS,
+    ROLES_ABOVE,
     PARAMETERS_FLAT,
     PARAMETERS_LONG,
     PARAMETER_NAME,

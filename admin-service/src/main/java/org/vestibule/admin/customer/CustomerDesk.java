@@ -10,6 +10,7 @@ import org.vestibule.admin.eventlog.EventFilter;
 import org.vestibule.admin.eventlog.EventLog;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Rank;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.vestibule.admin.customer.Customer.State;
+import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.SecurityEvent;
 
 /**

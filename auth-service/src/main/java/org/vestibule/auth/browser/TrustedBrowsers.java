@@ -1,5 +1,6 @@
 package org.vestibule.auth.browser;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Cookie;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Sessions.Strength;
 import org.vestibule.auth.user.User;
 import org.vestibule.contracts.SecurityEvent.Actor;
@@ -73,21 +75,18 @@ public class TrustedBrowsers {
     }
 
     /**
-     * What a login with the password alone is worth in this browser: {@code aal1}, with the {@code amr} of the showing it
-     * stands for. Empty where the second factor is to be asked for.
+     * The trusted browser in which a login with the password is enough. Empty where the second factor is to be asked for. The
+     * session claims the password alone: nothing else was shown in this login.
      */
-    public Optional<Recognized> recognize(User user, TrustTerms terms, Map<String, Cookie> cookies) {
+    public Optional<UUID> recognize(User user, TrustTerms terms, Map<String, Cookie> cookies) {
         Instant now = clock.instant();
         return BrowserCookie.of(user.id, cookies)
                 .flatMap(cookie -> store.trusted(user, cookie, terms, now))
                 .map(browser -> {
                     browser.lastUsedAt = now;
-                    return new Recognized(browser.id, new Strength(List.of(browser.amr), Strength.PASSWORD.acr()));
+                    return browser.id;
                 });
     }
-
-    /** A trusted browser, and what a login in it is worth. */
-    public record Recognized(UUID id, Strength strength) {}
 
     /** Newest first. */
     public List<TrustedBrowser> of(String tenant, UUID user) {
@@ -108,6 +107,11 @@ public class TrustedBrowsers {
                 .findFirst();
         found.ifPresent(browser -> revoke(browser, reason, by, origin));
         return found.isPresent();
+    }
+
+    /** Whoever ends all sessions wants nobody to get in with less than a login. */
+    void endWithSessions(@Observes Sessions.AllEnded ended) {
+        revokeAll(ended.tenant(), ended.user(), ended.reason(), ended.by(), ended.origin());
     }
 
     public void revokeAll(String tenant, UUID user, String reason, Actor by, Origin origin) {

@@ -44,10 +44,4 @@ class StandingAccess {
     void revokeBrowsers(String tenant, UUID user, String reason, Actor by, Origin origin) {
         browsers.revokeAll(tenant, user, reason, by, origin);
     }
-
-    /** Nothing is left, not even for the day the user may come back. */
-    void endAll(String tenant, UUID user, String reason, Actor by, Origin origin) {
-        endSessions(tenant, user, reason, by, origin);
-        revokeBrowsers(tenant, user, reason, by, origin);
-    }
 }

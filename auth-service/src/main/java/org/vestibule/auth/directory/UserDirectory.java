@@ -17,6 +17,7 @@ import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.Role;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.Origin;
@@ -79,13 +80,13 @@ class UserDirectory {
         return Optional.ofNullable(tenants.findById(slug)).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 
-    /** Nobody makes anybody mightier than themselves; programs' roles are not for users. */
+    /** Programs' roles are not for users. */
     private static void requireMayGrant(Caller by, Set<String> roles) {
         if (!Role.OF_USERS.containsAll(roles)) {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.ROLES, Role.OF_USERS);
         }
-        if (roles.contains(Role.OPERATOR) && !by.has(Role.OPERATOR)) {
-            throw Problem.of(ProblemType.FORBIDDEN).detail(AuthText.ONLY_OPERATORS);
+        if (!Rank.mayGrant(by.roles(), roles)) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail(AuthText.ROLES_ABOVE);
         }
     }
 
@@ -133,7 +134,7 @@ class UserDirectory {
             });
             Optional.ofNullable(patch.disabled()).ifPresent(disabled -> user.disabled = disabled);
             if (user.disabled) {
-                access.endAll(tenant, id, "user_disabled", by.actor(), origin);
+                access.endSessions(tenant, id, "user_disabled", by.actor(), origin);
             }
             notices.state(EventType.USER_UPDATED, user, by, origin);
             return UserView.of(user);
@@ -145,7 +146,7 @@ class UserDirectory {
         return scope.call(tenant, () -> users.find(tenant, id)
                 .map(user -> {
                     requireMayTouch(by, user);
-                    access.endAll(tenant, id, "user_deleted", by.actor(), origin);
+                    access.endSessions(tenant, id, "user_deleted", by.actor(), origin);
                     notices.removed(user, by, origin);
                     users.delete(user);
                     return true;
@@ -153,7 +154,7 @@ class UserDirectory {
                 .orElse(false));
     }
 
-    /** Empty where there is no such user; a {@link Problem} for who is above the caller. */
+    /** Empty where there is no such user; a {@link Problem} where the user is not below the caller. */
     Optional<List<Session>> sessions(String tenant, UUID id, Caller by, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
             requireMayTouch(by, user);
@@ -206,15 +207,9 @@ class UserDirectory {
                 .orElse(false));
     }
 
-    /** Who is above the caller does not exist for them: support touches customers, owners all but operators. */
+    /** Whoever is not below the caller does not exist for them. */
     private static void requireMayTouch(Caller by, User user) {
-        Set<String> roles = user.roleSet();
-        boolean above = roles.contains(Role.OPERATOR) && !by.has(Role.OPERATOR)
-                || by.has(Role.SUPPORT)
-                        && !by.has(Role.OWNER)
-                        && !by.has(Role.OPERATOR)
-                        && (roles.contains(Role.OWNER) || roles.contains(Role.SUPPORT));
-        if (above) {
+        if (!Rank.mayActOn(by.roles(), user.roleSet())) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }

@@ -118,7 +118,7 @@ public class UserResource {
         }
     }
 
-    /** A user's sessions, for who helps them; 404 for users of other tenants and for staff above the caller. */
+    /** A user's sessions; 404 for users of other tenants and for users who are not below the caller. */
     @GET
     @Path("users/{id}/sessions")
     @Accepts(
@@ -145,7 +145,7 @@ public class UserResource {
         }
     }
 
-    /** Ends all sessions of a user. */
+    /** Ends all sessions of a user, and all browsers that they trust. */
     @DELETE
     @Path("users/{id}/sessions")
     @Accepts(

@@ -58,8 +58,7 @@ public class SecondDoor {
         return TrustTerms.of(user, check)
                 .filter(terms -> !cookies.isEmpty())
                 .flatMap(terms -> directory.callIn(user.tenant, () -> browsers.recognize(user, terms, cookies)
-                        .flatMap(browser ->
-                                sessions.openInTrusted(browser.id(), user, browser.strength(), origin, advice))));
+                        .flatMap(browser -> sessions.openInTrusted(browser, user, origin, advice))));
     }
 
     /** Begins an attempt that the user's second factor will complete. */

@@ -127,7 +127,7 @@ public class SessionResource {
         }
     }
 
-    /** Ends all sessions of the caller but this one. */
+    /** Ends all sessions of the caller but this one, and all browsers that they trust. */
     @DELETE
     @Path("sessions")
     public void endOthers() {

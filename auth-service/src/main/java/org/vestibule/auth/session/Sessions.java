@@ -1,5 +1,6 @@
 package org.vestibule.auth.session;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public class Sessions {
     private final SecurityEvents events;
     private final TenantScope scope;
     private final SessionTimes times;
+    private final Event<AllEnded> allEnded;
 
     public Sessions(
             SessionRepository sessions,
@@ -33,13 +35,15 @@ public class Sessions {
             TokenMint mint,
             SecurityEvents events,
             TenantScope scope,
-            SessionTimes times) {
+            SessionTimes times,
+            Event<AllEnded> allEnded) {
         this.sessions = sessions;
         this.users = users;
         this.mint = mint;
         this.events = events;
         this.scope = scope;
         this.times = times;
+        this.allEnded = allEnded;
     }
 
     /** How the user got in: the values of RFC 8176 and this suite's ladder. */
@@ -56,9 +60,9 @@ public class Sessions {
         return open(user, strength, origin, advice, Map.of());
     }
 
-    /** The same without a second factor, in a browser that the user trusts; the events name it. */
-    public Optional<Tokens> openInTrusted(UUID browser, User user, Strength strength, Origin origin, Advice advice) {
-        return open(user, strength, origin, advice, Map.of("browser_id", browser));
+    /** The same by the password alone, in a browser that the user trusts; the events name it. */
+    public Optional<Tokens> openInTrusted(UUID browser, User user, Origin origin, Advice advice) {
+        return open(user, Strength.PASSWORD, origin, advice, Map.of("browser_id", browser));
     }
 
     private Optional<Tokens> open(
@@ -161,7 +165,16 @@ public class Sessions {
     }
 
     /**
-     * Ends all sessions of a user but one. To be called in a transaction that names the tenant.
+     * All sessions of a user are ended, perhaps but the one in which the user asked for it. Whatever else lets them in with less
+     * than a login ends in the same transaction.
+     *
+     * @param reason as in the event of each session
+     */
+    public record AllEnded(String tenant, UUID user, String reason, Actor by, Origin origin) {}
+
+    /**
+     * Ends all sessions of a user but one, and the browsers that they trust ({@link AllEnded}). To be called in a transaction
+     * that names the tenant.
      *
      * @param spared null to end all
      * @return how many ended
@@ -171,6 +184,7 @@ public class Sessions {
                 .filter(session -> !session.id.equals(spared))
                 .toList();
         doomed.forEach(session -> end(session, reason, by, origin));
+        allEnded.fire(new AllEnded(tenant, user, reason, by, origin));
         return doomed.size();
     }
 

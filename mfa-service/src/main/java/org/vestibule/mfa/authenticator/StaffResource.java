@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Lock;
@@ -73,7 +74,7 @@ public class StaffResource {
         Caller me = caller.get();
         String slug = slug(me, tenant);
         return scope.call(slug, () -> people.find(slug, id)
-                        .filter(person -> TwoFactor.mayTouch(me, person))
+                        .filter(person -> Rank.mayActOn(me.roles(), person.roleSet()))
                         .map(this::view))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
@@ -86,7 +87,7 @@ public class StaffResource {
 
     /**
      * Unlocks what wrong codes have locked, and takes none of it away. 409 {@code two-factor-not-locked}; 404 for users
-     * of other tenants and for staff above the caller.
+     * of other tenants, for the caller, and for staff who are not below the caller.
      */
     @DELETE
     @Path("lock")
@@ -102,7 +103,7 @@ public class StaffResource {
         }
     }
 
-    /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants and for staff above the caller. */
+    /** 409 {@code two-factor-not-enabled}; 404 for users of other tenants, for the caller, and for staff who are not below the caller. */
     @DELETE
     @Idempotent(keeps = Disabled.class)
     @Consumes(MediaType.APPLICATION_JSON)

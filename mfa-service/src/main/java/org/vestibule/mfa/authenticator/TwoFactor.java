@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
-import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Rank;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Lock;
 import org.vestibule.mfa.guard.Guard;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
@@ -97,14 +97,14 @@ public class TwoFactor {
         DONE,
         /** It is off already, or not locked. */
         NOTHING_TO_DO,
-        /** Unknown, of another tenant, or above the caller: the caller is not told which. */
+        /** Unknown, of another tenant, or not below the caller: the caller is not told which. */
         NOT_FOUND
     }
 
     /** Turns another person's second factor off, with all its secrets, and forgets failures and locks. */
     StaffOutcome disableByStaff(Caller staff, String tenant, UUID user, String reason, Origin origin) {
         Person person = people.lock(tenant, user).orElse(null);
-        if (person == null || !mayTouch(staff, person)) {
+        if (person == null || !Rank.mayActOn(staff.roles(), person.roleSet())) {
             return StaffOutcome.NOT_FOUND;
         }
         Act act = Act.success(staff.actor(), origin);
@@ -122,7 +122,7 @@ public class TwoFactor {
     /** Takes codes again at once, and forgets the wrong ones. */
     StaffOutcome unlockByStaff(Caller staff, String tenant, UUID user, String reason, Origin origin) {
         Person person = people.lock(tenant, user).orElse(null);
-        if (person == null || !mayTouch(staff, person)) {
+        if (person == null || !Rank.mayActOn(staff.roles(), person.roleSet())) {
             return StaffOutcome.NOT_FOUND;
         }
         if (lockOf(person).isEmpty()) {
@@ -140,18 +140,6 @@ public class TwoFactor {
         return person.isBlocked()
                 ? Optional.of(new Lock(null))
                 : guard.lockedFor(person.userId).map(left -> new Lock(left.toSeconds()));
-    }
-
-    /** Support helps customers, an owner everybody of the tenant but operators. */
-    static boolean mayTouch(Caller staff, Person person) {
-        Set<String> roles = person.roleSet();
-        if (staff.has(Role.OPERATOR)) {
-            return true;
-        }
-        if (roles.contains(Role.OPERATOR)) {
-            return false;
-        }
-        return staff.has(Role.OWNER) || !person.isStaff();
     }
 
     /** Takes away what the tenant no longer offers, now that the person has something it does offer. */
