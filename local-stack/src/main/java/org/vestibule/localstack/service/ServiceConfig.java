@@ -71,9 +71,15 @@ public final class ServiceConfig {
     /** What a service needs to believe a proxy that calls from this address, and nobody else, who has asked. */
     public static Map<String, String> believing(String proxy) {
         return Map.of(
-                "quarkus.http.proxy.proxy-address-forwarding", "true",
-                "quarkus.http.proxy.allow-x-forwarded", "true",
-                "quarkus.http.proxy.trusted-proxies", proxy);
+                "vestibule.proxy.trusted",
+                proxy,
+                // for a version before 0.3, beside which a new one runs in an update
+                "quarkus.http.proxy.proxy-address-forwarding",
+                "true",
+                "quarkus.http.proxy.allow-x-forwarded",
+                "true",
+                "quarkus.http.proxy.trusted-proxies",
+                proxy);
     }
 
     /** {@code vestibule.tokens.auth.jwks-url} becomes {@code VESTIBULE_TOKENS_AUTH_JWKS_URL}. */

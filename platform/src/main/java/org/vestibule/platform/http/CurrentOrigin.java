@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.vestibule.foundation.address.ClientAddress;
 
 /** The {@link Origin} of the request at hand. */
 @RequestScoped
@@ -15,15 +16,17 @@ public class CurrentOrigin {
     private static final int LONGEST_AGENT = 256;
 
     private final HttpServerRequest request;
+    private final ClientAddress address;
     private Origin origin;
 
-    public CurrentOrigin(HttpServerRequest request) {
+    public CurrentOrigin(HttpServerRequest request, ClientAddress address) {
         this.request = request;
+        this.address = address;
     }
 
     public Origin get() {
         if (origin == null) {
-            origin = new Origin(request.remoteAddress().hostAddress(), userAgent(), requestId());
+            origin = new Origin(address.of(request), userAgent(), requestId());
         }
         return origin;
     }

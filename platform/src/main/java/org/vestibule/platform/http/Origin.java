@@ -3,7 +3,7 @@ package org.vestibule.platform.http;
 /**
  * Where a request came from.
  *
- * @param ip the peer's address, or the one that a configured trusted proxy forwards
+ * @param ip the client's whole address ({@link org.vestibule.foundation.address.ClientAddress})
  * @param userAgent at most 256 characters, control characters removed; null if none was sent
  * @param requestId of header {@code X-Request-Id} where it is well formed, else made here
  */

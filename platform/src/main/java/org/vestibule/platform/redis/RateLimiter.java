@@ -4,10 +4,12 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.vestibule.foundation.address.AddressBlock;
 
 /**
  * Counts uses of a key in Redis and refuses what is above a {@link Limit}, for a growing wait. A use is taken before the
- * work and given back where it should not count, so parallel requests cannot slip through between check and count.
+ * work and given back where it should not count, so parallel requests cannot slip through between check and count. A
+ * subject that is an IPv6 address counts as its {@linkplain AddressBlock block}.
  */
 public final class RateLimiter {
     private final RedisDataSource redis;
@@ -70,6 +72,6 @@ public final class RateLimiter {
     }
 
     private String key(Limit limit, String subject) {
-        return prefix + ":{" + subject + "}:" + limit.name();
+        return prefix + ":{" + AddressBlock.of(subject) + "}:" + limit.name();
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vestibule.foundation.address.ClientAddress;
 
 class CurrentOriginTest {
     private static final String PEER = "192.0.2.7";
@@ -56,7 +57,7 @@ class CurrentOriginTest {
 
     @Test
     void idStaysTheSameThroughTheRequest() {
-        var current = new CurrentOrigin(request(Map.of()));
+        var current = new CurrentOrigin(request(Map.of()), ClientAddress.ofPeers());
 
         assertThat(current.get()).isSameAs(current.get());
     }
@@ -71,7 +72,7 @@ class CurrentOriginTest {
     }
 
     private static Origin originWith(Map<String, String> headers) {
-        return new CurrentOrigin(request(headers)).get();
+        return new CurrentOrigin(request(headers), ClientAddress.ofPeers()).get();
     }
 
     private static HttpServerRequest request(Map<String, String> headers) {

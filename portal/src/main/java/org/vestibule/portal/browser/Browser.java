@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.vestibule.foundation.address.ClientAddress;
 
 /** Who sent the request at hand: address, program, cookies, and the language to answer in. */
 @RequestScoped
@@ -21,15 +22,17 @@ public class Browser {
     private static final Pattern TENANT = Pattern.compile("/t/[a-z0-9-]{1,63}");
 
     private final HttpServerRequest request;
+    private final ClientAddress address;
     private Language language;
 
-    public Browser(HttpServerRequest request) {
+    public Browser(HttpServerRequest request, ClientAddress address) {
         this.request = request;
+        this.address = address;
     }
 
-    /** The peer's address, or the one that a configured trusted proxy forwards. */
+    /** Where the request came from, as the services will see it ({@link ClientAddress}). */
     public String address() {
-        return request.remoteAddress().hostAddress();
+        return address.of(request);
     }
 
     public Optional<String> userAgent() {

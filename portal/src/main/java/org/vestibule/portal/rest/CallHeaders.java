@@ -20,7 +20,9 @@ public class CallHeaders implements ClientHeadersFactory {
     public MultivaluedMap<String, String> update(
             MultivaluedMap<String, String> incoming, MultivaluedMap<String, String> outgoing) {
         var headers = new MultivaluedHashMap<String, String>();
-        headers.putSingle("X-Forwarded-For", browser.address());
+        String address = browser.address();
+        headers.putSingle("X-Forwarded-For", address);
+        headers.putSingle("Forwarded", address.indexOf(':') < 0 ? "for=" + address : "for=\"[" + address + "]\"");
         headers.putSingle(HttpHeaders.ACCEPT_LANGUAGE, browser.language().tag());
         browser.userAgent().ifPresent(agent -> headers.putSingle(HttpHeaders.USER_AGENT, agent));
         return headers;
