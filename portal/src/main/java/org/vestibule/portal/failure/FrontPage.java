@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.portal.browser.Browser;
 import org.vestibule.portal.browser.Language;
@@ -32,7 +31,9 @@ public class FrontPage {
     @GET
     public Response ask(@RestQuery String tenant) {
         if (tenant != null && tenant.strip().matches(SLUG)) {
-            return Response.seeOther(URI.create("/t/" + tenant.strip() + "/")).build();
+            return Response.status(Response.Status.SEE_OTHER)
+                    .header(HttpHeaders.LOCATION, "/t/" + tenant.strip() + "/")
+                    .build();
         }
         Language language = browser.language();
         return Response.ok(
