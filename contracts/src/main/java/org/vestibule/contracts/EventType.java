@@ -38,6 +38,9 @@ public enum EventType {
     CLIENT_SECRET_ADDED("client.secret_added"),
     CLIENT_SECRET_REMOVED("client.secret_removed"),
     CLIENT_REMOVED("client.removed"),
+    CLIENT_LOGIN_SUCCEEDED("client_login.succeeded"),
+    CLIENT_LOGIN_FAILED("client_login.failed"),
+    CLIENT_LOGIN_LOCKED("client_login.locked"),
     POLICY_CHANGED("policy.changed"),
     SEND_BUDGET_SPENT("send_budget.spent"),
     STAFF_VIEWED_CUSTOMER("staff.viewed_customer");

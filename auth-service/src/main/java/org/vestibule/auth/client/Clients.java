@@ -8,14 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
@@ -25,6 +30,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 @Singleton
 public class Clients {
     static final int MOST_SECRETS = 2;
+    private static final Logger LOG = Logger.getLogger(Clients.class);
 
     private final ClientStore store;
     private final TokenMint mint;
@@ -134,19 +140,39 @@ public class Clients {
                 .isPresent());
     }
 
-    /** An access token for the program (RFC 6749 section 4.4); empty where id or secret is wrong. */
-    public Optional<Tokens> authenticate(String clientId, String secret) {
-        int dot = clientId.lastIndexOf('.');
-        UUID id = idOf(clientId.substring(dot + 1));
-        if (dot < 1 || id == null) {
-            return Optional.empty();
+    /** Where a program says it is kept. An id that names no place leads to one where nothing is kept. */
+    private record Place(String tenant, UUID id) {
+        private static final UUID NOWHERE = new UUID(0, 0);
+
+        static Place of(String clientId) {
+            int dot = clientId.lastIndexOf('.');
+            try {
+                return new Place(clientId.substring(0, Math.max(dot, 0)), UUID.fromString(clientId.substring(dot + 1)));
+            } catch (IllegalArgumentException e) {
+                return new Place("", NOWHERE);
+            }
         }
-        String tenant = clientId.substring(0, dot);
+    }
+
+    /**
+     * An access token for the program (RFC 6749 section 4.4); empty where id or secret is wrong, after the same work for
+     * every id.
+     */
+    public Optional<Tokens> authenticate(String clientId, String secret, Origin origin) {
+        Place place = Place.of(clientId);
+        byte[] hash = ClientSecret.hashOf(secret);
         Instant now = clock.instant();
-        boolean right = scope.call(tenant, () -> store.use(tenant, id, ClientSecret.hashOf(secret), now));
+        boolean right = scope.call(place.tenant(), () -> {
+            boolean used = store.use(place.tenant(), place.id(), hash, now);
+            if (used) {
+                Client client = store.findById(place.id());
+                state(EventType.CLIENT_LOGIN_SUCCEEDED, client, Act.success(actor(client), origin));
+            }
+            return used;
+        });
         return right
                 ? Optional.of(new Tokens(
-                        mint.client(id, clientId, tenant, Set.of(Role.CLIENT)),
+                        mint.client(place.id(), clientId, place.tenant(), Set.of(Role.CLIENT)),
                         "Bearer",
                         lifetimes.accessToken().toSeconds(),
                         null,
@@ -157,12 +183,34 @@ public class Clients {
                 : Optional.empty();
     }
 
-    private static UUID idOf(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
+    /**
+     * States that a wrong secret was shown, where there is such a program. Behind the answer, whose time would otherwise tell
+     * whether there is.
+     *
+     * @param last whether the next try has to wait
+     */
+    public void refused(String clientId, boolean last, Origin origin) {
+        Place place = Place.of(clientId);
+        Thread.ofVirtual().name("client-login-failed").start(() -> {
+            try {
+                scope.run(place.tenant(), () -> store.find("tenant = ?1 and id = ?2", place.tenant(), place.id())
+                        .firstResultOptional()
+                        .ifPresent(client -> refused(client, last, origin)));
+            } catch (RuntimeException e) {
+                LOG.warnf("could not record a failed login of a program: %s", Outage.describe(e));
+            }
+        });
+    }
+
+    private void refused(Client client, boolean last, Origin origin) {
+        state(EventType.CLIENT_LOGIN_FAILED, client, Act.failure(actor(client), origin));
+        if (last) {
+            state(EventType.CLIENT_LOGIN_LOCKED, client, Act.failure(actor(client), origin));
         }
+    }
+
+    private static Actor actor(Client client) {
+        return new Actor(client.id, Kind.CLIENT, client.name);
     }
 
     private void state(EventType type, Client client, Act by) {

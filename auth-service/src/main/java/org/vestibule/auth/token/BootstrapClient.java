@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +15,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.session.Tokens;
+import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.platform.event.SecurityEvents;
+import org.vestibule.platform.event.SecurityEvents.Act;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope;
 
 /**
  * The program that sets up a fresh installation: it exists as long as the operator mounts its secret, and makes the first
@@ -24,19 +32,26 @@ import org.vestibule.contracts.Role;
 class BootstrapClient {
     private static final String ID = "bootstrap";
     private static final String TENANT = "platform";
+    private static final UUID SUBJECT = UUID.nameUUIDFromBytes(ID.getBytes(StandardCharsets.UTF_8));
     private static final int SHORTEST_SECRET = 32;
 
     private final Optional<byte[]> secret;
     private final TokenMint mint;
     private final Lifetimes lifetimes;
+    private final SecurityEvents events;
+    private final TenantScope scope;
 
     BootstrapClient(
             @ConfigProperty(name = "vestibule.bootstrap.client-secret-file") Optional<Path> secretFile,
             TokenMint mint,
-            Lifetimes lifetimes) {
+            Lifetimes lifetimes,
+            SecurityEvents events,
+            TenantScope scope) {
         this.secret = secretFile.map(BootstrapClient::read);
         this.mint = mint;
         this.lifetimes = lifetimes;
+        this.events = events;
+        this.scope = scope;
     }
 
     private static byte[] read(Path file) {
@@ -51,21 +66,25 @@ class BootstrapClient {
         }
     }
 
-    Optional<Tokens> authenticate(String clientId, String shown) {
+    Optional<Tokens> authenticate(String clientId, String shown, Origin origin) {
         return secret.filter(known ->
                         clientId.equals(ID) && MessageDigest.isEqual(known, shown.getBytes(StandardCharsets.UTF_8)))
-                .map(known -> new Tokens(
-                        mint.client(
-                                UUID.nameUUIDFromBytes(ID.getBytes(StandardCharsets.UTF_8)),
-                                ID,
-                                TENANT,
-                                Set.of(Role.OPERATOR)),
-                        "Bearer",
-                        lifetimes.accessToken().toSeconds(),
-                        null,
-                        0,
-                        Set.of(),
-                        null,
-                        null));
+                .map(known -> given(origin));
+    }
+
+    private Tokens given(Origin origin) {
+        var by = Act.success(new Actor(SUBJECT, Kind.CLIENT, ID), origin);
+        scope.run(
+                TENANT,
+                () -> events.state(EventType.CLIENT_LOGIN_SUCCEEDED, TENANT, SUBJECT, by, Map.of("client_id", ID)));
+        return new Tokens(
+                mint.client(SUBJECT, ID, TENANT, Set.of(Role.OPERATOR)),
+                "Bearer",
+                lifetimes.accessToken().toSeconds(),
+                null,
+                0,
+                Set.of(),
+                null,
+                null);
     }
 }

@@ -16,10 +16,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import org.vestibule.auth.client.Clients;
 import org.vestibule.auth.login.Exchange;
 import org.vestibule.auth.login.Exchange.From;
 import org.vestibule.auth.login.Exchange.Opened;
+import org.vestibule.auth.login.LoginResource;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.ProblemType;
@@ -33,16 +33,13 @@ import org.vestibule.platform.problem.Problem;
 public class TokenResource {
     private final Exchange exchange;
     private final Sessions sessions;
-    private final Clients clients;
-    private final BootstrapClient bootstrap;
+    private final ClientGrant clients;
     private final CurrentOrigin origin;
 
-    TokenResource(
-            Exchange exchange, Sessions sessions, Clients clients, BootstrapClient bootstrap, CurrentOrigin origin) {
+    TokenResource(Exchange exchange, Sessions sessions, ClientGrant clients, CurrentOrigin origin) {
         this.exchange = exchange;
         this.sessions = sessions;
         this.clients = clients;
-        this.bootstrap = bootstrap;
         this.origin = origin;
     }
 
@@ -106,7 +103,8 @@ public class TokenResource {
     /**
      * 401 {@code invalid-proof} where proof or partial token is wrong, expired or used before; 401
      * {@code session-revoked} for a refresh token that was used before, which ends its session, or whose session has
-     * ended; 401 {@code invalid-credentials} for a wrong client. Where a browser is trusted the answer has {@code Set-Cookie}.
+     * ended; 401 {@code invalid-credentials} for a wrong client, and 429 {@code too-many-attempts} after too many of these.
+     * Where a browser is trusted the answer has {@code Set-Cookie}.
      */
     @POST
     public RestResponse<Tokens> exchange(@Valid @NotNull Grant grant, @Context HttpHeaders headers) {
@@ -122,9 +120,11 @@ public class TokenResource {
                 RestResponse.ok(sessions.refresh(token, origin.get())
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED)));
             case ClientCredentials(var id, var secret) ->
-                RestResponse.ok(clients.authenticate(id, secret)
-                        .or(() -> bootstrap.authenticate(id, secret))
-                        .orElseThrow(() -> Problem.of(ProblemType.INVALID_CREDENTIALS)));
+                switch (clients.exchange(id, secret, origin.get())) {
+                    case ClientGrant.Outcome.Right(var tokens) -> RestResponse.ok(tokens);
+                    case ClientGrant.Outcome.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
+                    case ClientGrant.Outcome.TooMany(var wait) -> throw LoginResource.tooMany(wait, null);
+                };
         };
     }
 

@@ -1,0 +1,60 @@
+package org.vestibule.auth.token;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.vestibule.auth.client.Clients;
+import org.vestibule.auth.session.Tokens;
+import org.vestibule.auth.token.ClientLimits.Turn.Granted;
+import org.vestibule.auth.token.ClientLimits.Turn.Wait;
+import org.vestibule.platform.http.Origin;
+
+/**
+ * The client credentials grant (RFC 6749 section 4.4). Right and wrong secrets are events; of tries that have to wait there
+ * is none, but one when the wait begins. Who shows an id that nobody has waits alike and is answered alike.
+ */
+@Singleton
+class ClientGrant {
+    private final ClientLimits limits;
+    private final Clients clients;
+    private final BootstrapClient bootstrap;
+
+    ClientGrant(ClientLimits limits, Clients clients, BootstrapClient bootstrap) {
+        this.limits = limits;
+        this.clients = clients;
+        this.bootstrap = bootstrap;
+    }
+
+    /** How a program's wish for a token ended. */
+    sealed interface Outcome {
+        record Right(Tokens tokens) implements Outcome {}
+
+        record Wrong() implements Outcome {}
+
+        record TooMany(Duration retryAfter) implements Outcome {}
+    }
+
+    Outcome exchange(String clientId, String secret, Origin origin) {
+        return switch (limits.begin(clientId, origin.ip())) {
+            case Wait(var time) -> new Outcome.TooMany(time);
+            case Granted(var last) -> check(clientId, secret, last, origin);
+        };
+    }
+
+    private Outcome check(String clientId, String secret, boolean last, Origin origin) {
+        Optional<Tokens> tokens;
+        try {
+            tokens = clients.authenticate(clientId, secret, origin)
+                    .or(() -> bootstrap.authenticate(clientId, secret, origin));
+        } catch (RuntimeException e) {
+            limits.giveBack(clientId, origin.ip());
+            throw e;
+        }
+        if (tokens.isPresent()) {
+            limits.succeeded(clientId, origin.ip());
+            return new Outcome.Right(tokens.get());
+        }
+        clients.refused(clientId, last, origin);
+        return new Outcome.Wrong();
+    }
+}
