@@ -20,6 +20,10 @@ import org.vestibule.platform.problem.Problem;
  */
 public record EventFilter(String tenant, UUID subject, EventType type, EventType except, Instant from, Instant to) {
     private static final Duration SKEW = Duration.ofDays(1);
+    /** RFC 3339 has years of four digits, and the database none far out of them. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Everything about one user. */
     public static EventFilter of(String tenant, UUID subject) {
@@ -46,10 +50,14 @@ public record EventFilter(String tenant, UUID subject, EventType type, EventType
 
     private static Instant timeOf(String parameter, String time) {
         try {
-            return time == null ? null : Instant.parse(time);
+            Instant parsed = time == null ? null : Instant.parse(time);
+            if (parsed == null || !parsed.isBefore(EARLIEST) && parsed.isBefore(LATEST)) {
+                return parsed;
+            }
         } catch (DateTimeParseException e) {
-            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.TIME, parameter);
+            // not even a time
         }
+        throw Problem.of(ProblemType.INVALID_REQUEST).detail(AdminText.TIME, parameter);
     }
 
     /** What a user may read about themself: that staff looked at them is staff's own record. */
