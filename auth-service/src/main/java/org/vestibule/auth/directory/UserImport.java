@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.vestibule.auth.AuthText;
+import org.vestibule.auth.directory.ImportLines.ImportLine;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
@@ -61,11 +59,11 @@ class UserImport {
     String run(String tenant, InputStream lines, Caller by, Origin origin) {
         StringBuilder results = new StringBuilder();
         boolean away = false;
-        try (var reader = new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
+        try (var reader = new ImportLines(lines)) {
             int number = 0;
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+            for (ImportLine text = reader.next(); text != null; text = reader.next()) {
                 number++;
-                if (!text.isBlank()) {
+                if (!text.text().isBlank()) {
                     Line line = away
                             ? rejected(number, null, ProblemType.UNAVAILABLE, null)
                             : take(number, text, tenant, by, origin, results.isEmpty());
@@ -81,10 +79,13 @@ class UserImport {
         return results.toString();
     }
 
-    private Line take(int number, String text, String tenant, Caller by, Origin origin, boolean first) {
+    private Line take(int number, ImportLine line, String tenant, Caller by, Origin origin, boolean first) {
+        if (!line.whole()) {
+            return rejected(number, null, ProblemType.PAYLOAD_TOO_LARGE, null);
+        }
         NewUser input;
         try {
-            input = json.readValue(text, NewUser.class);
+            input = json.readValue(line.text(), NewUser.class);
         } catch (JacksonException e) {
             return rejected(number, null, ProblemType.INVALID_REQUEST, AuthText.LINE_UNREADABLE.in(language.get()));
         }

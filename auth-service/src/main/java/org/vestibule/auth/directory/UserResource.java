@@ -24,6 +24,7 @@ import org.vestibule.auth.session.SessionResource.SessionList;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.platform.http.BodyUpTo;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
@@ -203,6 +204,7 @@ public class UserResource {
     @POST
     @Path("users:import")
     @Idempotent(keeps = String.class)
+    @BodyUpTo(mebibytes = 64)
     @Consumes(NDJSON)
     @Produces(NDJSON)
     public String importAll(String tenant, InputStream lines) {

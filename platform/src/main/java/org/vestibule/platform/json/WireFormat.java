@@ -1,5 +1,6 @@
 package org.vestibule.platform.json;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,12 +13,21 @@ import jakarta.inject.Singleton;
 
 /**
  * JSON as the contract has it: snake_case, and strict on the way in. A code is a string: a number would lose its leading
- * zeros, so nothing is coerced.
+ * zeros, so nothing is coerced. Depth and lengths are bounded, because bodies are read before anybody knows who sent them.
  */
 @Singleton
 public class WireFormat implements ObjectMapperCustomizer {
+    /** Nothing in the contract is nested deeper than five, or longer than the largest body that holds it. */
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(32)
+            .maxNameLength(256)
+            .maxNumberLength(64)
+            .maxStringLength(1024 * 1024)
+            .build();
+
     @Override
     public void customize(ObjectMapper mapper) {
+        mapper.getFactory().setStreamReadConstraints(BOUNDS);
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WireFormatTest {
@@ -57,5 +60,29 @@ class WireFormatTest {
             })
     void nothingIsCoerced(String text) {
         assertThatThrownBy(() -> json.readValue(text, Answer.class)).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @ParameterizedTest
+    @Tag("attack-53")
+    @MethodSource("dear")
+    void depthAndLengthsAreBounded(String text) {
+        assertThatThrownBy(() -> json.readTree(text)).isInstanceOf(StreamConstraintsException.class);
+    }
+
+    static Stream<String> dear() {
+        return Stream.of(
+                "[".repeat(33),
+                "{\"a\":".repeat(20_000),
+                "[".repeat(20_000) + "]".repeat(20_000),
+                "{\"" + "n".repeat(60_000) + "\":1}",
+                "1".repeat(60_000),
+                "[1e" + "9".repeat(100) + "]",
+                "\"" + "s".repeat(1024 * 1024 + 1) + "\"");
+    }
+
+    @Test
+    void whatTheContractHasIsWithinTheBounds() throws JsonProcessingException {
+        assertThat(json.readTree("[".repeat(32) + "]".repeat(32)).isArray()).isTrue();
+        assertThat(json.readTree("\"" + "s".repeat(100_000) + "\"").asText()).hasSize(100_000);
     }
 }
