@@ -75,7 +75,7 @@ public class TenantResource {
 
     /** A new tenant; {@code password_scheme} is {@code argon2id} unless said otherwise. */
     public record NewTenant(
-            @NotNull @Size(max = 63) @Pattern(regexp = "[a-z0-9](-?[a-z0-9])*", message = "{slug}")
+            @NotNull @Size(max = 63) @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,62}", message = "{slug}")
             String slug,
 
             @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "\\P{Cntrl}*", message = "{single_line}")

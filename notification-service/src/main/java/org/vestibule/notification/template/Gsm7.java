@@ -23,7 +23,7 @@ final class Gsm7 {
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final String EXTENDED = "\f^{}\\[~]|€";
 
-    private static final Pattern STUMPS = Pattern.compile("(?:\\s\\S{0,2})+$");
+    private static final Pattern STUMPS = Pattern.compile("(?:\\s\\S{0,2})++$");
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+$");
 
     private Gsm7() {}

@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 final class IdempotencyKey {
     static final String HEADER = "Idempotency-Key";
     static final int LONGEST = 255;
-    private static final Pattern STRING = Pattern.compile("\"((?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])+)\"");
+    /** Each letter behind a backslash, between the quotes. */
+    private static final int LONGEST_ON_THE_WIRE = 2 * LONGEST + 2;
+
+    private static final Pattern STRING =
+            Pattern.compile("\"((?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]++|\\\\[\"\\\\])++)\"");
 
     private IdempotencyKey() {}
 
@@ -20,7 +24,11 @@ final class IdempotencyKey {
         if (values.size() != 1) {
             return Optional.empty();
         }
-        var string = STRING.matcher(values.getFirst().strip());
+        String sent = values.getFirst().strip();
+        if (sent.length() > LONGEST_ON_THE_WIRE) {
+            return Optional.empty();
+        }
+        var string = STRING.matcher(sent);
         return string.matches()
                 ? Optional.of(string.group(1).replaceAll("\\\\(.)", "$1")).filter(key -> key.length() <= LONGEST)
                 : Optional.empty();

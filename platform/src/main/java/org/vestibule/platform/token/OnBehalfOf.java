@@ -22,7 +22,7 @@ public class OnBehalfOf {
     private static final int LONGEST = 100;
     private static final Pattern ON_THE_WIRE = Pattern.compile("[\\x20-\\x7e]+");
     private static final Pattern PRINTABLE =
-            Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]*[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]*");
+            Pattern.compile("[\\p{M}\\p{P}\\p{S} ]*+[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]*+");
     private static final char UNDECODABLE = '\ufffd';
 
     private final boolean required;

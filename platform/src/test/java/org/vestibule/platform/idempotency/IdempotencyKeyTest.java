@@ -3,6 +3,7 @@ package org.vestibule.platform.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,21 @@ class IdempotencyKeyTest {
     void aKeyIsOneAndNoLongerThanItMayBe() {
         assertThat(read("\"" + "k".repeat(256) + "\"")).isEmpty();
         assertThat(IdempotencyKey.read(List.of("\"a\"", "\"a\""))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("attack-53")
+    @ValueSource(strings = {"k", "k ", "\\\\", "\\\"", "k\\\"", "\"", "\\"})
+    void aKeyOfAnyLengthCostsNothing(String part) {
+        assertThat(read("\"" + part.repeat(20_000) + "\"")).isEmpty();
+        assertThat(read("\"" + part.repeat(20_000))).isEmpty();
+    }
+
+    @Test
+    @Tag("attack-53")
+    void theLongestKeyMayBeAllBackslashes() {
+        assertThat(read("\"" + "\\\\".repeat(255) + "\"")).contains("\\".repeat(255));
+        assertThat(read("\"" + "\\\\".repeat(256) + "\"")).isEmpty();
     }
 
     private static java.util.Optional<String> read(String value) {
