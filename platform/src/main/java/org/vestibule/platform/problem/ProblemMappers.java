@@ -13,6 +13,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -45,10 +46,11 @@ public class ProblemMappers {
                 .response();
     }
 
+    /** Of an element of a list, the field is the list. */
     private static InvalidField describe(ConstraintViolation<?> violation) {
         String field = "";
         for (Path.Node node : violation.getPropertyPath()) {
-            field = node.toString();
+            field = node.getKind() == ElementKind.CONTAINER_ELEMENT ? field : node.getName();
         }
         return new InvalidField(SnakeCase.of(field), spoken -> violation.getMessage());
     }
