@@ -10,7 +10,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +34,7 @@ import org.vestibule.platform.problem.InvalidField;
  * @param changeRequires what a user must have shown within five minutes to change their factors
  * @param smsCountries ISO 3166 codes, at least one where SMS is offered; numbers without country code are of the first
  * @param recommendedMethods how many a user is advised to have
+ * @param webauthn at most 20 origins, each https or on localhost, below {@code rp_id}, which is no public suffix
  * @param issuer name in the authenticator app; the tenant's name if absent
  * @param graceUntil where a second factor is asked for: until then who has none still gets in, and is told of the date;
  *     staff have no such time
@@ -52,18 +52,33 @@ public record Policy(
         @NotNull PasswordReset passwordReset,
         @NotNull ChangeRequires changeRequires,
 
-        @NotNull @UniqueElements
+        @NotNull @UniqueElements @Size(max = MOST_COUNTRIES)
         List<@NotNull @Pattern(regexp = "[A-Z]{2}", message = "{country}") String> smsCountries,
 
         @NotNull @Min(1) @Max(10) Integer recommendedMethods,
 
-        @Size(min = 1, max = 60) @Pattern(regexp = "[^:\\p{Cntrl}]+", message = "{no_colon}")
+        @Size(min = 1, max = 60) @Pattern(regexp = ISSUER, message = "{no_colon}")
         String issuer,
 
         @Valid WebAuthn webauthn,
         Instant graceUntil,
         @Min(1) @Max(10_000_000) Integer sendBudgetPerDay,
         @Min(0) @Max(30) Integer trustedBrowserDays) {
+
+    /** As many as ISO 3166 has, about. */
+    private static final int MOST_COUNTRIES = 250;
+
+    private static final String UNSHOWN =
+            ":\\p{C}\\p{Zl}\\p{Zp}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f";
+
+    /**
+     * One line that shows what it says: no colon, which ends the name in {@code otpauth} addresses, no control or format
+     * character, with which text can be turned around (Unicode UAX 9), nothing that is there and cannot be seen.
+     */
+    private static final String ISSUER = "[^" + UNSHOWN + "\\p{Z}][^" + UNSHOWN + "]*";
+
+    /** No clock of ours gets there; what is later is a mistake. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
     /** For a tenant that has said nothing: an authenticator app for who wants one, with recovery codes. */
     public static final Policy DEFAULT = new Policy(
@@ -86,11 +101,15 @@ public record Policy(
             @NotNull @Pattern(regexp = "[a-z0-9.-]{1,253}", message = "{host_name}")
             String rpId,
 
-            @NotEmpty List<@NotNull @Pattern(regexp = "https?://[^/]+", message = "{web_origin}") String> origins) {
-        /** An RP id is a registrable suffix of the origin's host, or the host itself (WebAuthn Level 3, section 5.1.2). */
-        boolean mayBeUsedAt(String origin) {
-            String host = URI.create(origin).getHost();
-            return host != null && (host.equals(rpId) || host.endsWith("." + rpId));
+            @NotEmpty @Size(max = MOST_ORIGINS)
+            List<
+                            @NotNull @Size(max = WebOrigin.LONGEST)
+                            @Pattern(regexp = WebOrigin.FORM, message = "{web_origin}") String>
+                    origins) {
+        private static final int MOST_ORIGINS = 20;
+
+        public WebAuthn {
+            origins = WebOrigin.normalised(origins);
         }
     }
 
@@ -148,12 +167,18 @@ public record Policy(
             found.add(InvalidField.of("webauthn", MfaText.NEEDS_PARTY));
         }
         if (webauthn != null) {
+            if (!WebOrigin.isRegistrable(webauthn.rpId())) {
+                found.add(InvalidField.of("rp_id", MfaText.RP_ID_OF_MANY, webauthn.rpId()));
+            }
             webauthn.origins().stream()
-                    .filter(origin -> !webauthn.mayBeUsedAt(origin))
+                    .filter(origin -> !WebOrigin.isOf(webauthn.rpId(), origin))
                     .forEach(origin -> found.add(InvalidField.of("webauthn", MfaText.ORIGIN_OF_OTHERS, origin)));
         }
         if (recommendedMethods > maxActiveMethods) {
             found.add(InvalidField.of("recommended_methods", MfaText.MORE_THAN_ALLOWED));
+        }
+        if (graceUntil != null && (graceUntil.isBefore(Instant.EPOCH) || graceUntil.isAfter(END_OF_TIME))) {
+            found.add(InvalidField.of("grace_until", MfaText.NO_TIME));
         }
         if (graceUntil != null && enforcement == Enforcement.OPTIONAL) {
             found.add(InvalidField.of("grace_until", MfaText.GRACE_ENDS_NOTHING));

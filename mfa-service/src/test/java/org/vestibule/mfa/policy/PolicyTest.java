@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.json.WireFormat;
@@ -168,6 +171,158 @@ class PolicyTest {
                 "\"Shop\"");
 
         assertThat(policy.contradictions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("attack-77")
+    @ValueSource(
+            strings = {
+                "https://user@example.org",
+                "https://user:secret@example.org",
+                "https://example.org?x",
+                "https://example.org#x",
+                "https://example.org/",
+                "https://example.org ",
+                " https://example.org",
+                "https://exa mple.org",
+                "https://example.org:0",
+                "https://example.org:65536",
+                "https://example.org:443443",
+                "https://example.org:",
+                "https://example.org:08443",
+                "https://example.org:+443",
+                "http://example.org",
+                "http://localhost.example.org",
+                "ftp://example.org",
+                "https:///example.org",
+                "https://",
+                "https://[::1]",
+                "https://*.example.org",
+                "https://example.org\\@evil.example",
+                "https://b\u00fccher.example.org",
+                "https://example.org\u202e",
+                "null",
+                ""
+            })
+    void whatIsNoOriginIsNoneOfAPolicy(String origin) {
+        assertThat(wrongMembers(keyed("example.org", origin))).containsExactly("webauthn.origins[0].<list element>");
+    }
+
+    @Test
+    @Tag("attack-77")
+    void originsAreWrittenAsBrowsersWriteThemAndOnce() {
+        Policy policy = keyed(
+                "example.org",
+                "https://example.org",
+                "HTTPS://Example.ORG",
+                "https://example.org:443",
+                "https://login.example.org:8443");
+
+        assertThat(policy.webauthn().origins())
+                .containsExactly("https://example.org", "https://login.example.org:8443");
+        assertThat(wrongMembers(policy)).isEmpty();
+        assertThat(wrongMembers(keyed("localhost", "http://localhost:80", "http://shop.localhost:8080")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("attack-77")
+    @ValueSource(
+            strings = {
+                "com",
+                "dk",
+                "co.uk",
+                "github.io",
+                "s3.amazonaws.com",
+                "intranet",
+                "-a.example.org",
+                "a..org",
+                ".example.org",
+                "example.org."
+            })
+    void keysAreNotBoundToANameThatManyShare(String rpId) {
+        assertThat(keyed(rpId, "https://shop." + rpId).contradictions())
+                .extracting(InvalidField::field)
+                .contains("rp_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.org", "shop.co.uk", "vestibule.github.io", "login.kunde.dk"})
+    void keysAreBoundToANameThatSomebodyOwns(String rpId) {
+        assertThat(keyed(rpId, "https://" + rpId).contradictions()).isEmpty();
+    }
+
+    @Test
+    @Tag("attack-72")
+    @Tag("attack-77")
+    void noListIsLongerThanAnybodyNeeds() throws JsonProcessingException {
+        String[] origins = IntStream.range(0, 21)
+                .mapToObj(n -> "https://p" + n + ".example.org")
+                .toArray(String[]::new);
+        String countries = IntStream.range(0, 5_000)
+                .mapToObj(n -> "\"" + (char) ('A' + n / 26 % 26) + (char) ('A' + n % 26) + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertThat(wrongMembers(keyed("example.org", origins))).containsExactly("webauthn.origins");
+        assertThat(wrongMembers(keyed("example.org", Arrays.copyOf(origins, 20))))
+                .isEmpty();
+        assertThat(wrongMembers(with("sms_countries", countries, "issuer", "\"Shop\"")))
+                .contains("smsCountries");
+    }
+
+    @ParameterizedTest
+    @Tag("attack-77")
+    @ValueSource(
+            strings = {
+                "A:B",
+                "Shop\u202e",
+                "\u2066Shop",
+                "Sh\u200bop",
+                "Sh\u00adop",
+                "Shop\u0000",
+                "Shop\u0085",
+                "Two\u2028lines",
+                "\u3164",
+                "\u115f\u1160",
+                " ",
+                "\u2800",
+                "\ud83d",
+                "\ue000"
+            })
+    void anIssuerShowsWhatItSays(String issuer) {
+        assertThat(wrongMembers(issuedBy(issuer))).containsExactly("issuer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Fjord & S\u00f8n", "\u685c\u5e97", "Shop 24/7", "\ud83d\udd11 Keys"})
+    void anIssuerMayBeWrittenInAnyScript(String issuer) {
+        assertThat(wrongMembers(issuedBy(issuer))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("attack-53")
+    @ValueSource(
+            strings = {
+                "-1000000000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T00:00:00Z"
+            })
+    void graceOutOfAnyRangeIsNamed(String time) throws JsonProcessingException {
+        Policy policy = with("grace_until", "\"" + time + "\"", "enforcement", "\"required\"");
+
+        assertThat(policy.contradictions()).extracting(InvalidField::field).containsExactly("grace_until");
+    }
+
+    private Policy keyed(String rpId, String... origins) {
+        ObjectNode policy = json.valueToTree(Policy.DEFAULT);
+        ObjectNode party = policy.putObject("webauthn").put("rp_id", rpId);
+        Arrays.stream(origins).forEach(party.putArray("origins")::add);
+        return json.convertValue(policy, Policy.class);
+    }
+
+    private Policy issuedBy(String issuer) {
+        return json.convertValue(json.<ObjectNode>valueToTree(Policy.DEFAULT).put("issuer", issuer), Policy.class);
     }
 
     @Test
