@@ -298,7 +298,7 @@ class ContainerMistakesIT {
             assertOneClearLine(
                     new Copy("admin-service").run(), "Cannot start: ", "quarkus.datasource.jdbc.url", "release 99.0.0");
         } finally {
-            inAdmin("comment on table flyway_schema_history is 'serves release 0.1.0 and newer'");
+            inAdmin("comment on table flyway_schema_history is 'serves release 0.2.0 and newer'");
         }
     }
 

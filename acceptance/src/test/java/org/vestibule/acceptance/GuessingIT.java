@@ -3,7 +3,9 @@ package org.vestibule.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -241,6 +243,38 @@ class GuessingIT {
                 suite.auth("/v1/password-reset"), Map.of("tenant", TENANT, "email", "nobody@mail.example"), null);
         assertThat(resetUnknown.status()).isEqualTo(resetKnown.status()).isEqualTo(202);
         assertThat(resetUnknown.text()).isEqualTo(resetKnown.text());
+    }
+
+    @Test
+    @Tag("attack-50")
+    @Tag("attack-55")
+    void aLockIsOneEventHoweverOftenSomebodyGoesOnAndTheLogNamesNobodyUnproven() {
+        String tenant = suite.tenant(TENANT, Map.of());
+        Customer owner = Customer.staff(suite, tenant, "owner");
+        Customer customer = Customer.at(suite, tenant);
+        for (int i = 0; i < 10; i++) {
+            assertThat(customer.login("wrong " + i).shortly()).isEqualTo("401 invalid-credentials");
+        }
+        var counts = Crowd.counts(Crowd.of(40, i -> customer.login("wrong again " + i)));
+        assertThat(counts).isEqualTo(Map.of("429 too-many-attempts", 40));
+
+        String url = suite.admin("/v1/customers/" + customer.id + "/events?limit=200");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            List<JsonNode> events = new ArrayList<>();
+            owner.browser.get(url, owner.access).body().path("items").forEach(events::add);
+            assertThat(events)
+                    .filteredOn(event -> event.path("type").asText().equals("login.failed"))
+                    .hasSize(10);
+            assertThat(events)
+                    .filteredOn(event -> event.path("type").asText().equals("login.locked"))
+                    .hasSize(1);
+            assertThat(events)
+                    .filteredOn(event -> event.path("type").asText().startsWith("login."))
+                    .allSatisfy(event -> {
+                        assertThat(event.at("/actor/id").isTextual()).isFalse();
+                        assertThat(event.at("/actor/name").isTextual()).isFalse();
+                    });
+        });
     }
 
     @Test

@@ -201,7 +201,7 @@ class ResellerStorefrontIT {
                 .isEqualTo(410);
         assertThat(customer.verifyRecoveryCode(partial, customer.recoveryCodes.getFirst())
                         .shortly())
-                .isEqualTo("401 invalid-code");
+                .isEqualTo("401 invalid-token");
         assertThat(customer.login().at("status")).isEqualTo("authenticated");
         customer.withApp();
         assertThat(customer.recoveryCodes).hasSize(10);
@@ -239,7 +239,7 @@ class ResellerStorefrontIT {
         assertThat(again.shortly()).isEqualTo("409 two-factor-not-enabled");
         assertThat(stuck.verify(partial, stuck.phone.freshCode()).status()).isEqualTo(410);
         assertThat(stuck.verifyRecoveryCode(partial, stuck.recoveryCodes.get(1)).shortly())
-                .isEqualTo("401 invalid-code");
+                .isEqualTo("401 invalid-token");
         assertThat(stuck.login().at("status")).isEqualTo("authenticated");
         assertThat(stuck.me().shortly()).as("the old session has ended").isEqualTo("401 session-revoked");
         stuck.awaitMail("phone lost, identity checked by call");

@@ -74,7 +74,7 @@ class TokensIT {
         Customer customer = Customer.at(suite, TENANT).withApp();
         String partial = customer.partialToken();
 
-        assertThat(customer.refresh(partial).shortly()).isEqualTo("401 session-revoked");
+        assertThat(customer.refresh(partial).shortly()).isEqualTo("400 invalid-request");
         assertThat(customer.exchange(partial, partial).shortly()).isEqualTo("401 invalid-proof");
         assertThat(customer.exchange(partial, customer.access).shortly()).isEqualTo("401 invalid-proof");
         String second = customer.partialToken();
@@ -116,7 +116,7 @@ class TokensIT {
         Answer verify = staff.verify(other.at("partial_token"), staff.phone.freshCode());
 
         assertThat(activated.at("proof")).isNotNull();
-        assertThat(late.shortly()).isEqualTo("403 forbidden");
+        assertThat(late.shortly()).isEqualTo("401 invalid-token");
         assertThat(verify.shortly()).isEqualTo("403 forbidden");
         Answer tokens = staff.exchange(first.at("partial_token"), activated.at("proof"));
         assertThat(tokens.status()).isEqualTo(200);

@@ -3,6 +3,7 @@ package org.vestibule.admin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -40,6 +41,8 @@ public final class Tokens {
             claims.setClaim(Claim.TENANT, tenant);
             if (session != null) {
                 claims.setClaim(Claim.SESSION, session.toString());
+                claims.setClaim(Claim.ACR, "aal2");
+                claims.setClaim(Claim.SECOND_FACTOR_TIME, Instant.now().getEpochSecond());
             }
             claims.setClaim("groups", List.of(role));
             claims.setClaim("preferred_username", role + "-name");

@@ -11,7 +11,6 @@ public enum AuthText implements Text {
     HASH_UNKNOWN,
     LINE_UNREADABLE,
     LOGIN_AWAY,
-    ROLES_ABOVE,
     PARAMETERS_FLAT,
     PARAMETERS_LONG,
     PARAMETER_NAME,
@@ -24,7 +23,9 @@ public enum AuthText implements Text {
     PASSWORD_OR_HASH,
     RESET_OFF,
     ROLES,
+    ROLES_ABOVE,
     TENANT_EXISTS,
     TWO_SECRETS,
+    USER_CHANGED_MEANWHILE,
     USER_EXISTS
 }

@@ -23,6 +23,8 @@ public final class Claim {
     public static final String PARTIAL = "partial_jti";
     /** What a partial token is for, see {@link Purpose}. */
     public static final String PURPOSE = "purpose";
+    /** {@link Standing} of the user, as text: of a login token without the factors, which mfa-service counts. */
+    public static final String STANDING = "standing";
     /** Notices that the session's first answer carries, from mfa-service to auth-service. */
     public static final String NOTICES = "notices";
 

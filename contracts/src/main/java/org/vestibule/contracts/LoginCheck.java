@@ -81,6 +81,8 @@ public final class LoginCheck {
      * @param trustedBrowserDays for how long the user may not be asked again in a browser that was trusted; null where
      *     each login is asked
      * @param factors opaque, and another one after every change of the user's factors; null where each login is asked
+     * @param standing of the user, as mfa-service knows it; null where the login token has none (release 0.2)
+     * @param changedIn session in which the user last changed the factors, and which goes on; null where it was in none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
@@ -93,5 +95,35 @@ public final class LoginCheck {
             Set<Notice> notices,
             @JsonProperty("enrollment_due") Instant enrollmentDue,
             @JsonProperty("trusted_browser_days") Integer trustedBrowserDays,
-            String factors) {}
+            String factors,
+            Standing standing,
+            @JsonProperty("changed_in") UUID changedIn) {
+        /** The same on another standing. */
+        public Answer on(Standing other, UUID changedInSession) {
+            return new Answer(
+                    decision,
+                    methods,
+                    recoveryCodes,
+                    allowedTypes,
+                    reason,
+                    passwordReset,
+                    notices,
+                    enrollmentDue,
+                    trustedBrowserDays,
+                    factors,
+                    other,
+                    changedInSession);
+        }
+    }
+
+    /**
+     * What auth-service says before it changes what a user's rights stand on ({@code PUT /mfa/v1/logins}): the token has the user
+     * as they will be, with the access version that they will have. From then on nothing older is taken.
+     *
+     * @param passwordByMail whether the password is being set through a mail link, so that codes by mail do not count until
+     *     another factor was shown
+     */
+    public record Announcement(
+            boolean disabled,
+            @JsonProperty("password_by_mail") boolean passwordByMail) {}
 }

@@ -28,6 +28,7 @@ public enum ProblemType {
     REQUEST_IN_PROGRESS("request-in-progress", 409),
     TWO_FACTOR_NOT_ENABLED("two-factor-not-enabled", 409),
     TWO_FACTOR_NOT_LOCKED("two-factor-not-locked", 409),
+    TWO_FACTOR_REQUIRED("two-factor-required", 409),
     APPROVAL_USED("approval-used", 409),
     CHALLENGE_EXPIRED("challenge-expired", 410),
     ENROLLMENT_EXPIRED("enrollment-expired", 410),

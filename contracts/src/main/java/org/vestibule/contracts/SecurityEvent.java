@@ -52,7 +52,8 @@ public record SecurityEvent(
     /**
      * Who did it.
      *
-     * @param id user id, or null where nobody is known (a wrong username) or the system acted
+     * @param id user id, or null where nobody has proven who they are ({@link #UNPROVEN}) or the system acted
+     * @param name null where nobody has proven who they are
      * @param onBehalfOf for whom a program says that it acts, in its own words; checked by nobody, null for everybody else
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,6 +63,8 @@ public record SecurityEvent(
             String name,
             @JsonProperty("on_behalf_of") String onBehalfOf) {
         public static final Actor SYSTEM = new Actor(null, Kind.SYSTEM, "system");
+        /** Somebody who has not proven who they are, and whom the log therefore does not name. */
+        public static final Actor UNPROVEN = new Actor(null, Kind.USER, null);
 
         public Actor(UUID id, Kind kind, String name) {
             this(id, kind, name, null);

@@ -101,7 +101,9 @@ class VerificationCostIT {
         }
 
         Costs after = costs();
-        assertThat(after.scripts() - before.scripts()).as("Redis scripts").isEqualTo(USERS);
+        assertThat(after.scripts() - before.scripts())
+                .as("Redis scripts: the guard is asked, and decides")
+                .isEqualTo(2 * USERS);
         assertThat(after.lastTransaction() - before.lastTransaction() - 1)
                 .as("transactions that write")
                 .isEqualTo(USERS);

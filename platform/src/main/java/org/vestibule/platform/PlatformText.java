@@ -11,6 +11,7 @@ public enum PlatformText implements Text {
     ON_BEHALF_OF_MISSING,
     ON_BEHALF_OF_PERSON,
     ON_BEHALF_OF_UNREADABLE,
+    SECOND_FACTOR_AGAIN,
     TOKEN_OF_OTHER_KIND,
     TOO_BUSY
 }

@@ -20,6 +20,14 @@ class Approval {
     @Column(name = "password_version")
     int passwordVersion;
 
+    /** In which it was granted; null: by release 0.2. */
+    @Column(name = "session_id")
+    UUID sessionId;
+
+    /** Of the factors that were shown for it; null: by release 0.2. */
+    @Column(name = "factor_version")
+    Integer factorVersion;
+
     @Column(name = "expires_at")
     Instant expiresAt;
 

@@ -34,7 +34,7 @@ public class ApprovalLimits {
 
     /** Counts one; answers the wait where it is one too many. */
     Optional<Duration> take(UUID user) {
-        return limiter.take(perUser, user.toString()) instanceof Refused(var wait)
+        return limiter.take(perUser, user.toString()) instanceof Refused(var wait, var _)
                 ? Optional.of(wait)
                 : Optional.empty();
     }

@@ -13,13 +13,19 @@ class ApprovalStore implements PanacheRepositoryBase<Approval, UUID> {
         delete("tenant = ?1 and userId = ?2 and expiresAt < ?3", tenant, user, before);
     }
 
-    /** Of two at once, one succeeds. False where it was redeemed before, is too old, or not the user's any more. */
+    /**
+     * Of two at once, one succeeds. False where it was redeemed before or is too old, and where the session, the password or the
+     * factors that it stood on are gone.
+     */
     boolean redeem(String tenant, UUID id, Instant now) {
         return update(
                         "update Approval a set a.redeemedAt = ?1 where a.tenant = ?2 and a.id = ?3"
                                 + " and a.redeemedAt is null and a.expiresAt > ?1"
                                 + " and exists (select 1 from User u where u.tenant = a.tenant and u.id = a.userId"
-                                + " and u.disabled = false and u.passwordVersion = a.passwordVersion)",
+                                + " and u.disabled = false and u.passwordVersion = a.passwordVersion"
+                                + " and (a.factorVersion is null or u.factorVersion <= a.factorVersion))"
+                                + " and (a.sessionId is null or exists (select 1 from Session s where s.tenant = a.tenant"
+                                + " and s.id = a.sessionId and s.endedAt is null))",
                         now,
                         tenant,
                         id)

@@ -18,6 +18,7 @@ import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
@@ -96,8 +97,7 @@ class Approvals {
      */
     Optional<String> grant(Caller me, UUID id, Approved approved, Origin origin) {
         return actors.scope.call(me.tenant(), () -> actors.of(me)
-                .filter(actor -> actor.session().id.equals(approved.session())
-                        && actor.user().passwordVersion == approved.passwordVersion())
+                .filter(actor -> actor.session().id.equals(approved.session()) && approved.isOf(actor.user()))
                 .map(actor -> grant(actor, id, approved, Act.success(me.actor(), origin))));
     }
 
@@ -110,6 +110,8 @@ class Approvals {
         granted.tenant = user.tenant;
         granted.userId = user.id;
         granted.passwordVersion = user.passwordVersion;
+        granted.sessionId = actor.session().id;
+        granted.factorVersion = approved.standing().map(Standing::factors).orElse(null);
         granted.expiresAt = now.plus(times.lifetimes().approval());
         store.persist(granted);
         Map<String, Object> details = details(id, approved.action());

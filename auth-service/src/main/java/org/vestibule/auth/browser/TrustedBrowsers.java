@@ -16,11 +16,12 @@ import org.vestibule.auth.user.User;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope;
 
 /**
  * Browsers in which a customer showed the second factor and need not show it again for some days, where policy allows.
  * Whether one still counts is decided at each login, by the password and the factors as they are then: no event has to
- * arrive first. Every method here runs in a transaction that names the tenant.
+ * arrive first. Every method here but {@link #isTrusted} runs in a transaction that names the tenant.
  */
 @Singleton
 public class TrustedBrowsers {
@@ -29,11 +30,13 @@ public class TrustedBrowsers {
 
     private final TrustedBrowserStore store;
     private final BrowserNotices notices;
+    private final TenantScope scope;
     private final Clock clock;
 
-    TrustedBrowsers(TrustedBrowserStore store, BrowserNotices notices, Clock clock) {
+    TrustedBrowsers(TrustedBrowserStore store, BrowserNotices notices, TenantScope scope, Clock clock) {
         this.store = store;
         this.notices = notices;
+        this.scope = scope;
         this.clock = clock;
     }
 
@@ -91,6 +94,11 @@ public class TrustedBrowsers {
     /** Newest first. */
     public List<TrustedBrowser> of(String tenant, UUID user) {
         return store.of(tenant, user, clock.instant());
+    }
+
+    /** Whether the user trusts it still. In a transaction of its own. */
+    public boolean isTrusted(String tenant, UUID user, UUID id) {
+        return scope.call(tenant, () -> of(tenant, user).stream().anyMatch(browser -> browser.id.equals(id)));
     }
 
     /** The browser of this request, if the user trusts it. */

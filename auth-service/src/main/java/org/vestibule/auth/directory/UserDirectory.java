@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.browser.TrustedBrowser;
+import org.vestibule.auth.login.SecondFactorCheck;
 import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.session.Session;
@@ -32,15 +33,23 @@ class UserDirectory {
     private final Users users;
     private final Passwords passwords;
     private final UserNotices notices;
+    private final SecondFactorCheck standing;
     private final TenantScope scope;
     private final Clock clock;
 
     UserDirectory(
-            Tenants tenants, Users users, Passwords passwords, UserNotices notices, TenantScope scope, Clock clock) {
+            Tenants tenants,
+            Users users,
+            Passwords passwords,
+            UserNotices notices,
+            SecondFactorCheck standing,
+            TenantScope scope,
+            Clock clock) {
         this.tenants = tenants;
         this.users = users;
         this.passwords = passwords;
         this.notices = notices;
+        this.standing = standing;
         this.scope = scope;
         this.clock = clock;
     }
@@ -65,6 +74,7 @@ class UserDirectory {
             user.account = input.account();
             user.roles = roles.toArray(String[]::new);
             user.passwordVersion = 1;
+            user.accessVersion = 1;
             user.createdAt = clock.instant();
             if (password != null) {
                 user.store(password);
@@ -120,21 +130,34 @@ class UserDirectory {
                 .toList());
     }
 
-    /** Changes what the patch names; disabling ends the user's sessions and revokes the browsers they trust. Empty where there is no such user. */
+    /**
+     * Changes what the patch names. Disabling and other roles end the user's sessions and revoke the browsers they trust, and
+     * mfa-service hears of it before. Empty where there is no such user; 409 where somebody else changes the user just now.
+     */
     Optional<UserView> change(
             String tenant, UUID id, UserPatch patch, Caller by, Origin origin, StandingAccess access) {
+        Optional<User> before = scope.call(tenant, () -> users.find(tenant, id));
+        before.filter(patch::changesAccess).ifPresent(user -> {
+            requireMayTouch(by, user);
+            Optional.ofNullable(patch.roles()).ifPresent(roles -> requireMayGrant(by, roles));
+            patch.applyAccess(user);
+            standing.announce(user, user.accessVersion + 1, false);
+        });
         return scope.call(tenant, () -> users.lock(tenant, id).map(user -> {
             requireMayTouch(by, user);
+            boolean changesAccess = patch.changesAccess(user);
+            if (before.isEmpty() || changesAccess && user.accessVersion != before.get().accessVersion) {
+                throw Problem.of(ProblemType.CONFLICT).detail(AuthText.USER_CHANGED_MEANWHILE);
+            }
             Optional.ofNullable(patch.email()).ifPresent(email -> move(user, email));
             Optional.ofNullable(patch.locale()).ifPresent(locale -> user.locale = locale);
             Optional.ofNullable(patch.account()).ifPresent(account -> user.account = account);
-            Optional.ofNullable(patch.roles()).ifPresent(roles -> {
-                requireMayGrant(by, roles);
-                user.roles = roles.toArray(String[]::new);
-            });
-            Optional.ofNullable(patch.disabled()).ifPresent(disabled -> user.disabled = disabled);
-            if (user.disabled) {
-                access.endSessions(tenant, id, "user_disabled", by.actor(), origin);
+            Optional.ofNullable(patch.roles()).ifPresent(roles -> requireMayGrant(by, roles));
+            patch.applyAccess(user);
+            if (changesAccess) {
+                users.flush();
+                users.getEntityManager().refresh(user);
+                access.endSessions(tenant, id, user.disabled ? "user_disabled" : "roles_changed", by.actor(), origin);
             }
             notices.state(EventType.USER_UPDATED, user, by, origin);
             return UserView.of(user);
@@ -143,6 +166,11 @@ class UserDirectory {
 
     /** Removes a user with all sessions. False where there is no such user. */
     boolean remove(String tenant, UUID id, Caller by, Origin origin, StandingAccess access) {
+        scope.call(tenant, () -> users.find(tenant, id)).ifPresent(user -> {
+            requireMayTouch(by, user);
+            user.disabled = true;
+            standing.announce(user, user.accessVersion + 1, false);
+        });
         return scope.call(tenant, () -> users.find(tenant, id)
                 .map(user -> {
                     requireMayTouch(by, user);

@@ -40,6 +40,7 @@ class UserNotices {
         details.put("locale", user.locale);
         details.put("roles", List.of(user.roles));
         details.put("disabled", user.disabled);
+        details.put("access_version", user.accessVersion);
         if (user.account != null) {
             details.put("account", user.account);
         }

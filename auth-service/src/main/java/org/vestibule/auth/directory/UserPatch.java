@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Set;
+import org.vestibule.auth.user.User;
 
 /** What may change of a user; absent fields stay. */
 public record UserPatch(
@@ -16,4 +17,19 @@ public record UserPatch(
         String account,
 
         @Size(min = 1, max = 4) Set<String> roles,
-        Boolean disabled) {}
+        Boolean disabled) {
+
+    /** Whether what the user may do becomes another: their roles, or whether they get in at all. */
+    boolean changesAccess(User user) {
+        return roles != null && !roles.equals(user.roleSet()) || disabled != null && disabled != user.disabled;
+    }
+
+    void applyAccess(User user) {
+        if (roles != null) {
+            user.roles = roles.toArray(String[]::new);
+        }
+        if (disabled != null) {
+            user.disabled = disabled;
+        }
+    }
+}

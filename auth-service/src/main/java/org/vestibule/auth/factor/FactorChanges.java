@@ -2,21 +2,26 @@ package org.vestibule.auth.factor;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vestibule.auth.browser.TrustedBrowsers;
+import org.vestibule.auth.session.Session;
 import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
- * What follows here from a change of somebody's factors. When the second factor is turned on or off, their other sessions
- * end: who got in before by less must show what is asked for now; the session in which the user did it goes on. Browsers
- * that they trusted before any change are no longer listed; they had ceased to count at once.
+ * What follows here from a change of somebody's factors: every session that was decided on an older version of them ends, but the
+ * one in which the user made the change. Which is older, the version says and not the clock, so it does not matter in which order
+ * logins, changes and their events finish: {@link Sessions#open} refuses what this has not seen yet. Browsers that the user
+ * trusted before are no longer listed; they had ceased to count at once.
  */
 @Singleton
 class FactorChanges {
@@ -36,31 +41,54 @@ class FactorChanges {
 
     private final Sessions sessions;
     private final TrustedBrowsers browsers;
+    private final Users users;
     private final TenantScope scope;
 
-    FactorChanges(Sessions sessions, TrustedBrowsers browsers, TenantScope scope) {
+    FactorChanges(Sessions sessions, TrustedBrowsers browsers, Users users, TenantScope scope) {
         this.sessions = sessions;
         this.browsers = browsers;
+        this.users = users;
         this.scope = scope;
     }
 
-    /** @param session in which the user did it; null where it was in none */
-    record Change(String type, String tenant, UUID user, Instant at, UUID session) {}
+    /**
+     * @param session in which the user did it; null where it was in none
+     * @param version of the factors since then; empty where release 0.2 of mfa-service told of it
+     */
+    record Change(String type, String tenant, UUID user, Instant at, UUID session, OptionalInt version) {}
 
     void apply(Change change) {
         scope.run(change.tenant(), () -> {
-            if (SWITCHES.contains(change.type())) {
-                endOlder(change);
-            } else {
+            if (change.version().isPresent()) {
+                endOlder(change, change.version().getAsInt());
+            } else if (SWITCHES.contains(change.type())) {
+                end(change, session -> session.createdAt.isBefore(change.at()));
+            }
+            if (!SWITCHES.contains(change.type())) {
                 browsers.factorsChanged(change.tenant(), change.user(), change.at());
             }
         });
     }
 
-    private void endOlder(Change change) {
+    /** Sessions that release 0.2 opened have no version. */
+    private void endOlder(Change change, int version) {
+        users.factorsChanged(change.tenant(), change.user(), version);
+        sessions.aliveOf(change.tenant(), change.user()).stream()
+                .filter(session -> session.id.equals(change.session()))
+                .filter(session -> session.factorVersion == null || session.factorVersion < version)
+                .forEach(session -> session.factorVersion = version);
+        end(
+                change,
+                session -> session.factorVersion == null
+                        ? session.createdAt.isBefore(change.at())
+                        : session.factorVersion < version);
+    }
+
+    private void end(Change change, Predicate<Session> older) {
         String reason = change.type().replace('.', '_');
         sessions.aliveOf(change.tenant(), change.user()).stream()
-                .filter(session -> !session.id.equals(change.session()) && session.createdAt.isBefore(change.at()))
+                .filter(session -> !session.id.equals(change.session()))
+                .filter(older)
                 .forEach(session -> sessions.end(session, reason, Actor.SYSTEM, Origin.NONE));
     }
 }

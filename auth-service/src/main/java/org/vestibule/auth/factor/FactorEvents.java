@@ -7,13 +7,15 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.Topics;
+import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
+import org.vestibule.platform.event.EventReader.DeadLetters;
 import org.vestibule.platform.event.Patience;
 
 /** Reads what mfa-service states about people's factors. Doing it twice changes nothing. */
@@ -21,6 +23,7 @@ import org.vestibule.platform.event.Patience;
 class FactorEvents {
     private final FactorChanges changes;
     private final Patience patience;
+    private final EventProducer producer;
     private final ObjectMapper json;
     private final Config config;
     private final boolean enabled;
@@ -29,11 +32,13 @@ class FactorEvents {
     FactorEvents(
             FactorChanges changes,
             Patience patience,
+            EventProducer producer,
             ObjectMapper json,
             Config config,
             @ConfigProperty(name = "vestibule.factor-events.enabled", defaultValue = "true") boolean enabled) {
         this.changes = changes;
         this.patience = patience;
+        this.producer = producer;
         this.json = json;
         this.config = config;
         this.enabled = enabled;
@@ -41,7 +46,12 @@ class FactorEvents {
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
-            reader = EventReader.ofGroup(config, Topics.SECURITY_EVENTS, "auth-service", this::take);
+            reader = EventReader.ofGroup(
+                    config,
+                    Topics.SECURITY_EVENTS,
+                    "auth-service",
+                    new DeadLetters(producer, Topics.SECURITY_EVENTS_DEAD_LETTER),
+                    this::take);
         }
     }
 
@@ -61,19 +71,22 @@ class FactorEvents {
 
     private static FactorChanges.Change changeIn(JsonNode event, String type) {
         JsonNode session = event.at("/data/details/session_id");
+        JsonNode version = event.at("/data/details/factor_version");
         return new FactorChanges.Change(
                 type,
                 event.path("tenant").asText(),
                 UUID.fromString(event.path("subject").asText()),
                 Instant.parse(event.path("time").asText()),
-                session.isTextual() ? UUID.fromString(session.asText()) : null);
+                session.isTextual() ? UUID.fromString(session.asText()) : null,
+                version.isInt() ? OptionalInt.of(version.asInt()) : OptionalInt.empty());
     }
 
     private JsonNode read(byte[] record) {
         try {
             return json.readTree(record);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException(
+                    "not an event that can be read: " + e.getClass().getSimpleName());
         }
     }
 }

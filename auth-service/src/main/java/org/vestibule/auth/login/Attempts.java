@@ -18,6 +18,7 @@ import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.user.User;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.Standing;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.redis.RedisScript;
 
@@ -47,14 +48,14 @@ public class Attempts {
     /**
      * An attempt that was redeemed.
      *
-     * @param passwordVersion of the password it was begun with
+     * @param accessVersion on which it was begun
      * @param session in which it was begun; empty where it opens a new one
      * @param terms on which the browser may be trusted, as they were when it was begun
      */
-    record Redeemed(int passwordVersion, Optional<UUID> session, Optional<TrustTerms> terms) {}
+    record Redeemed(int accessVersion, Optional<UUID> session, Optional<TrustTerms> terms) {}
 
     /** A redeemed attempt to approve an action in a session. */
-    record RedeemedApproval(int passwordVersion, UUID session, Action action) {}
+    record RedeemedApproval(int accessVersion, UUID session, Action action) {}
 
     /**
      * A wish to have an action approved.
@@ -65,40 +66,45 @@ public class Attempts {
     public record Wanted(UUID id, UUID session, Action action) {}
 
     /** Begins an attempt to open a session by setting up a first authenticator, and mints its partial token. */
-    String beginEnrollment(User user) {
-        return begin(user, Purpose.ENROLLMENT, "", "");
+    String beginEnrollment(User user, Standing standing) {
+        return begin(user, Purpose.ENROLLMENT, standing, "", "");
     }
 
     /** Begins an attempt to open a session with a second factor, and mints its partial token. */
-    String begin(User user, Optional<TrustTerms> terms) {
+    String begin(User user, Standing standing, Optional<TrustTerms> terms) {
         return begin(
-                user, Purpose.SECOND_FACTOR, "", terms.map(TrustTerms::text).orElse(""));
+                user,
+                Purpose.SECOND_FACTOR,
+                standing,
+                "",
+                terms.map(TrustTerms::text).orElse(""));
     }
 
     /** Begins an attempt to show a second factor in a session that is open. */
-    String beginStepUp(User user, UUID session) {
-        return begin(user, Purpose.SECOND_FACTOR, session.toString(), "");
+    String beginStepUp(User user, Standing standing, UUID session) {
+        return begin(user, Purpose.SECOND_FACTOR, standing, session.toString(), "");
     }
 
-    private String begin(User user, Purpose purpose, String session, String terms) {
+    private String begin(User user, Purpose purpose, Standing standing, String session, String terms) {
         UUID id = Ids.next();
-        String token = mint.partial(user, id, purpose);
-        keep(user, id, session, token, terms, "");
+        String token = mint.partial(user, id, purpose, standing);
+        keep(user, id, standing, session, token, terms, "");
         return token;
     }
 
     /** Begins an attempt to approve an action, for which its partial token is good alone. */
-    String beginApproval(User user, Wanted wanted) {
-        String token = mint.partial(user, wanted.id(), wanted.action());
-        keep(user, wanted.id(), wanted.session().toString(), token, "", write(wanted.action()));
+    String beginApproval(User user, Standing standing, Wanted wanted) {
+        String token = mint.partial(user, wanted.id(), wanted.action(), standing);
+        keep(user, wanted.id(), standing, wanted.session().toString(), token, "", write(wanted.action()));
         return token;
     }
 
-    private void keep(User user, UUID id, String session, String token, String terms, String action) {
+    private void keep(
+            User user, UUID id, Standing standing, String session, String token, String terms, String action) {
         redis.execute(
                 "SET",
                 key(user.id, "attempt", id.toString()),
-                String.join(":", Integer.toString(user.passwordVersion), session, fingerprint(token), terms, action),
+                String.join(":", Integer.toString(standing.access()), session, fingerprint(token), terms, action),
                 "EX",
                 Long.toString(lifetimes.partialToken().toSeconds()));
     }

@@ -22,6 +22,7 @@ import org.vestibule.auth.user.User;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.token.TokenVerifier;
@@ -85,18 +86,19 @@ public class Exchange {
     private Optional<Opened> open(String tenant, UUID userId, Redeemed redeemed, JwtClaims proof, From from) {
         return directory
                 .enabled(tenant, userId)
-                .filter(user -> user.passwordVersion == redeemed.passwordVersion())
-                .flatMap(user -> open(user, redeemed, proof, from));
+                .filter(user -> user.accessVersion == redeemed.accessVersion())
+                .flatMap(user ->
+                        standingOf(proof, user).flatMap(standing -> open(user, redeemed, standing, proof, from)));
     }
 
-    private Optional<Opened> open(User user, Redeemed redeemed, JwtClaims proof, From from) {
+    private Optional<Opened> open(User user, Redeemed redeemed, Standing standing, JwtClaims proof, From from) {
         Strength strength = strengthOf(proof);
         Advice advice = adviceOf(proof, user.tenant);
         if (redeemed.session().isPresent()) {
-            return sessions.steppedUp(user, redeemed.session().get(), strength, advice)
+            return sessions.steppedUp(user, redeemed.session().get(), strength, standing.factors(), advice)
                     .map(tokens -> new Opened(tokens, Optional.empty()));
         }
-        return sessions.open(user, strength, from.origin(), advice)
+        return sessions.open(user, strength, standing.factors(), from.origin(), advice)
                 .map(tokens -> new Opened(
                         tokens,
                         redeemed.terms()
@@ -108,9 +110,16 @@ public class Exchange {
     /**
      * A second factor that was shown to approve an action.
      *
-     * @param passwordVersion of the password that the session stood on when it was asked for
+     * @param accessVersion on which the second factor was asked for
+     * @param standing on which it was shown; empty where mfa-service is of release 0.2
      */
-    public record Approved(UUID session, int passwordVersion, Action action, Strength strength) {}
+    public record Approved(
+            UUID session, int accessVersion, Optional<Standing> standing, Action action, Strength strength) {
+        /** Whether the user is as they were when it was asked for, and when it was shown. */
+        public boolean isOf(User user) {
+            return accessVersion == user.accessVersion && fits(standing, user);
+        }
+    }
 
     /**
      * Redeems the partial token of an action that {@code user} is to approve, with the proof that answers it. Empty where
@@ -124,7 +133,8 @@ public class Exchange {
                                 user, id.toString(), partialToken, claims.getClaimValueAsString("jti"))
                         .map(redeemed -> new Approved(
                                 redeemed.session(),
-                                redeemed.passwordVersion(),
+                                redeemed.accessVersion(),
+                                Standing.parse(claims.getClaimValueAsString(Claim.STANDING)),
                                 redeemed.action(),
                                 strengthOf(claims))));
     }
@@ -135,6 +145,20 @@ public class Exchange {
                         Arrays.stream(Notice.values()).filter(n -> n.value().equals(value)))
                 .collect(Collectors.toSet());
         return notices.isEmpty() ? Advice.NONE : Advice.of(notices, directory.tenant(tenant));
+    }
+
+    /** Empty where the proof was given on something older; where release 0.2 of mfa-service gave it, what is known of the user. */
+    private static Optional<Standing> standingOf(JwtClaims proof, User user) {
+        Optional<Standing> shown = Standing.parse(proof.getClaimValueAsString(Claim.STANDING));
+        return fits(shown, user)
+                ? shown.or(() -> Optional.of(new Standing(user.accessVersion, user.factorVersion)))
+                : Optional.empty();
+    }
+
+    private static boolean fits(Optional<Standing> shown, User user) {
+        return shown.map(
+                        standing -> standing.access() == user.accessVersion && standing.factors() >= user.factorVersion)
+                .orElse(true);
     }
 
     private static Strength strengthOf(JwtClaims proof) {

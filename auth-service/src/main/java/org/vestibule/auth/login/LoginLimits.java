@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.vestibule.auth.user.User;
 import org.vestibule.platform.redis.RateLimiter;
 import org.vestibule.platform.redis.RateLimiter.Decision.Refused;
@@ -18,6 +19,8 @@ import org.vestibule.platform.redis.RateLimiter.Limit;
  */
 @Singleton
 public class LoginLimits {
+    private static final Logger LOG = Logger.getLogger(LoginLimits.class);
+
     private final RateLimiter limiter;
     private final Limit perUser;
     private final Limit perAddress;
@@ -96,16 +99,25 @@ public class LoginLimits {
         }
     }
 
-    /** Counts a try; answers the wait where it is one too many. */
-    Optional<Duration> begin(String tenant, String username, String address) {
-        if (limiter.take(perAddress, address) instanceof Refused(var wait)) {
-            return Optional.of(wait);
+    /**
+     * A try that is one too many.
+     *
+     * @param begunForUser whether it locked the name just now; false where the name was locked before, or the address is refused,
+     *     which says nothing of the user
+     */
+    record TooMany(Duration retryAfter, boolean begunForUser) {}
+
+    /** Counts a try, for the address also where the name is locked. */
+    Optional<TooMany> begin(String tenant, String username, String address) {
+        if (limiter.take(perAddress, address) instanceof Refused(var wait, var begun)) {
+            if (begun) {
+                LOG.warnf("an address is refused for %d s: too many wrong passwords", wait.toSeconds());
+            }
+            return Optional.of(new TooMany(wait, false));
         }
-        if (limiter.take(perUser, subject(tenant, username)) instanceof Refused(var wait)) {
-            limiter.giveBack(perAddress, address);
-            return Optional.of(wait);
-        }
-        return Optional.empty();
+        return limiter.take(perUser, subject(tenant, username)) instanceof Refused(var wait, var begun)
+                ? Optional.of(new TooMany(wait, begun))
+                : Optional.empty();
     }
 
     /** The password was right: the address's try is given back, and the user's wrong ones are forgotten. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import org.vestibule.auth.login.LoginLimits.TooMany;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
 import org.vestibule.auth.password.PasswordScheme;
@@ -17,43 +17,49 @@ import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.password.Passwords.Check.Right;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.tenant.Tenants;
+import org.vestibule.auth.user.DecoyPasswords;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.LoginCheck;
 import org.vestibule.contracts.LoginCheck.Support;
+import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
-import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.work.Afterwards;
 
 /** The first door: the password. */
 @Singleton
 public class Logins {
-    private static final Logger LOG = Logger.getLogger(Logins.class);
-
     private final LoginLimits limits;
     private final Passwords passwords;
+    private final DecoyPasswords decoys;
     private final SecondFactorCheck secondFactor;
     private final Directory directory;
     private final SecondDoor secondDoor;
     private final SecurityEvents events;
+    private final Afterwards afterwards;
 
     public Logins(
             LoginLimits limits,
             Passwords passwords,
+            DecoyPasswords decoys,
             SecondFactorCheck secondFactor,
             Directory directory,
             SecondDoor secondDoor,
-            SecurityEvents events) {
+            SecurityEvents events,
+            Afterwards afterwards) {
         this.limits = limits;
         this.passwords = passwords;
+        this.decoys = decoys;
         this.secondFactor = secondFactor;
         this.directory = directory;
         this.secondDoor = secondDoor;
         this.events = events;
+        this.afterwards = afterwards;
     }
 
     /** Who is known here. */
@@ -114,9 +120,9 @@ public class Logins {
     /** Checks the password and says what comes next. Throws the 503 {@link Problem} where a part is away. */
     public LoginOutcome login(
             String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
-        Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
-        if (wait.isPresent()) {
-            return locked(tenant, username, wait.get(), origin);
+        Optional<TooMany> tooMany = limits.begin(tenant, username, origin.ip());
+        if (tooMany.isPresent()) {
+            return locked(tenant, username, tooMany.get(), origin);
         }
         try {
             return decide(tenant, username, password, cookies, origin);
@@ -130,8 +136,9 @@ public class Logins {
     private LoginOutcome decide(
             String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         var known = directory.find(tenant, username);
-        if (known.isEmpty()) {
-            passwords.check(password, null, directory.schemeOf(tenant));
+        if (known.isEmpty() || known.get().user().password() == null) {
+            passwords.check(password, decoys.of(tenant, username).orElse(null), directory.schemeOf(tenant));
+            known.ifPresent(entry -> failed(entry.user(), origin));
             return new Refused();
         }
         User user = known.get().user();
@@ -187,9 +194,9 @@ public class Logins {
     }
 
     public Reauthentication reauthenticate(String tenant, String username, String password, Origin origin) {
-        Optional<Duration> wait = limits.begin(tenant, username, origin.ip());
-        if (wait.isPresent()) {
-            return new Reauthentication.TooMany(wait.get(), directory.supportOf(tenant));
+        Optional<TooMany> tooMany = limits.begin(tenant, username, origin.ip());
+        if (tooMany.isPresent()) {
+            return new Reauthentication.TooMany(tooMany.get().retryAfter(), directory.supportOf(tenant));
         }
         try {
             return checkAgain(tenant, username, password, origin);
@@ -216,31 +223,27 @@ public class Logins {
     }
 
     private void failed(User user, Origin origin) {
-        behindTheAnswer(() -> state(EventType.LOGIN_FAILED, user, origin, Map.of()));
+        afterwards.run("record a failed login", () -> state(EventType.LOGIN_FAILED, user, origin, Map.of()));
     }
 
-    private LoginOutcome locked(String tenant, String username, Duration wait, Origin origin) {
-        behindTheAnswer(() -> directory
-                .find(tenant, username)
-                .ifPresent(entry -> state(
-                        EventType.LOGIN_LOCKED, entry.user(), origin, Map.of("retry_after_s", wait.toSeconds()))));
-        return new TooManyAttempts(wait, directory.supportOf(tenant));
+    /** One event for each lock, however often somebody goes on trying. */
+    private LoginOutcome locked(String tenant, String username, TooMany tooMany, Origin origin) {
+        if (tooMany.begunForUser()) {
+            afterwards.run("record a locked login", () -> directory
+                    .find(tenant, username)
+                    .ifPresent(entry -> state(
+                            EventType.LOGIN_LOCKED,
+                            entry.user(),
+                            origin,
+                            Map.of("retry_after_s", tooMany.retryAfter().toSeconds()))));
+        }
+        return new TooManyAttempts(tooMany.retryAfter(), directory.supportOf(tenant));
     }
 
+    /** Nobody has proven to be the user: the event is about them, and by somebody unknown. */
     private void state(EventType type, User user, Origin origin, Map<String, Object> details) {
         directory.inTenant(
                 user.tenant,
-                () -> events.state(type, user.tenant, user.id, Act.failure(user.actor(), origin), details));
-    }
-
-    /** So that the time of the answer does not tell a user who exists from one who does not. */
-    private static void behindTheAnswer(Runnable takeDown) {
-        Thread.ofVirtual().name("login-failed").start(() -> {
-            try {
-                takeDown.run();
-            } catch (RuntimeException e) {
-                LOG.warnf("a failed login was not taken down: %s", Outage.describe(e));
-            }
-        });
+                () -> events.state(type, user.tenant, user.id, Act.failure(Actor.UNPROVEN, origin), details));
     }
 }

@@ -3,13 +3,14 @@ package org.vestibule.auth.login;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.vestibule.contracts.LoginCheck;
 
-/** The one question auth-service has for mfa-service. */
+/** What auth-service asks mfa-service about a user, and what it tells. */
 @RegisterRestClient(configKey = "mfa")
 @Path("/mfa/v1/logins")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -18,4 +19,8 @@ public interface MfaService {
     /** What the user of the login token must show beside the password. */
     @POST
     LoginCheck.Answer ask(@HeaderParam("Authorization") String bearer, LoginCheck.TenantProfile tenant);
+
+    /** The user of the login token is about to be changed. */
+    @PUT
+    void announce(@HeaderParam("Authorization") String bearer, LoginCheck.Announcement announcement);
 }

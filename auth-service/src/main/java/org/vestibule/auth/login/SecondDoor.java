@@ -42,14 +42,15 @@ public class SecondDoor {
         Advice advice = Advice.of(check.notices(), tenant);
         return switch (check.decision()) {
             case NONE ->
-                sessions.open(user, Strength.PASSWORD, origin, advice)
+                sessions.open(user, Strength.PASSWORD, check.standing().factors(), origin, advice)
                         .<LoginOutcome>map(tokens -> new Authenticated(tokens, check.enrollmentDue()))
                         .orElseGet(Refused::new);
             case SECOND_FACTOR ->
                 inTrustedBrowser(user, check, cookies, origin, advice)
                         .map(tokens -> (LoginOutcome) new Authenticated(tokens, null))
                         .orElseGet(() -> askForSecondFactor(user, tenant, check));
-            case ENROLLMENT -> new EnrollmentRequired(attempts.beginEnrollment(user), check, tenant.support());
+            case ENROLLMENT ->
+                new EnrollmentRequired(attempts.beginEnrollment(user, check.standing()), check, tenant.support());
         };
     }
 
@@ -58,12 +59,14 @@ public class SecondDoor {
         return TrustTerms.of(user, check)
                 .filter(terms -> !cookies.isEmpty())
                 .flatMap(terms -> directory.callIn(user.tenant, () -> browsers.recognize(user, terms, cookies)
-                        .flatMap(browser -> sessions.openInTrusted(browser, user, origin, advice))));
+                        .flatMap(browser -> sessions.openInTrusted(
+                                browser, user, check.standing().factors(), origin, advice))));
     }
 
     /** Begins an attempt that the user's second factor will complete. */
     public SecondFactorRequired askForSecondFactor(User user, Tenant tenant, LoginCheck.Answer check) {
-        return new SecondFactorRequired(attempts.begin(user, TrustTerms.of(user, check)), check, tenant.support());
+        return new SecondFactorRequired(
+                attempts.begin(user, check.standing(), TrustTerms.of(user, check)), check, tenant.support());
     }
 
     /**
@@ -72,14 +75,16 @@ public class SecondDoor {
      */
     Optional<SecondFactorRequired> stepUp(User user, Tenant tenant, UUID session, LoginCheck.Answer check) {
         return check.decision() == LoginCheck.Decision.SECOND_FACTOR
-                ? Optional.of(new SecondFactorRequired(attempts.beginStepUp(user, session), check, tenant.support()))
+                ? Optional.of(new SecondFactorRequired(
+                        attempts.beginStepUp(user, check.standing(), session), check, tenant.support()))
                 : Optional.empty();
     }
 
     /** Begins an attempt to approve an action with the user's second factor; empty where they have none. */
     Optional<SecondFactorRequired> approve(User user, Tenant tenant, Wanted wanted, LoginCheck.Answer check) {
         return check.decision() == LoginCheck.Decision.SECOND_FACTOR
-                ? Optional.of(new SecondFactorRequired(attempts.beginApproval(user, wanted), check, tenant.support()))
+                ? Optional.of(new SecondFactorRequired(
+                        attempts.beginApproval(user, check.standing(), wanted), check, tenant.support()))
                 : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package org.vestibule.auth.login;
 
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,9 @@ import org.vestibule.auth.AuthText;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.user.User;
+import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.LoginCheck;
+import org.vestibule.contracts.Standing;
 import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
 
@@ -25,22 +28,35 @@ public class SecondFactorCheck {
     private static final Logger LOG = Logger.getLogger(SecondFactorCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration RETRY_AT_ONCE = Duration.ofSeconds(1);
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final MfaService mfa;
     private final TokenMint mint;
+    private final Users users;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public SecondFactorCheck(@RestClient MfaService mfa, TokenMint mint) {
+    public SecondFactorCheck(@RestClient MfaService mfa, TokenMint mint, Users users) {
         this.mfa = mfa;
         this.mint = mint;
+        this.users = users;
     }
 
     /** A question under way. */
-    public record Pending(Future<LoginCheck.Answer> answer) {
-        /** Waits for the answer. Throws the 503 {@link Problem} where there is none. */
+    public final class Pending {
+        private final User user;
+        private final Future<LoginCheck.Answer> answer;
+
+        private Pending(User user, Future<LoginCheck.Answer> answer) {
+            this.user = user;
+            this.answer = answer;
+        }
+
+        /** Waits for the answer. Throws the 503 {@link Problem} where there is none, or the user is just being changed. */
         public LoginCheck.Answer await() {
             try {
-                return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return checked(user, answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warnf("no login without mfa-service: %s", Outage.describe(e));
                 throw Problem.unavailable(RETRY_AFTER).detail(AuthText.LOGIN_AWAY);
@@ -58,6 +74,50 @@ public class SecondFactorCheck {
 
     public Pending ask(User user, Tenant tenant) {
         var question = Context.current().wrap(() -> mfa.ask("Bearer " + mint.login(user), tenant.profile()));
-        return new Pending(threads.submit(question));
+        return new Pending(user, threads.submit(question));
+    }
+
+    /**
+     * mfa-service hears of a change before it is committed. Where it knows of a later version than the row that was read, that
+     * change is under way, or has failed: the row catches up, so that the next try has a version of its own.
+     */
+    private LoginCheck.Answer checked(User user, LoginCheck.Answer answer) {
+        Standing standing = answer.standing();
+        if (standing == null) {
+            return answer.on(new Standing(user.accessVersion, user.factorVersion), null);
+        }
+        if (standing.access() != user.accessVersion) {
+            users.catchUp(user.tenant, user.id, standing.access());
+            throw Problem.unavailable(RETRY_AT_ONCE).detail(AuthText.LOGIN_AWAY);
+        }
+        return answer;
+    }
+
+    /**
+     * Tells mfa-service of a change before it is made: from then on it takes nothing that was issued on what was before. Throws the
+     * 503 {@link Problem} where it does not answer, so that no change is made of which it does not know.
+     *
+     * @param changed the user as they will be
+     * @param access version that they will have
+     * @param byMail whether the password is being set through a mail link
+     */
+    public void announce(User changed, int access, boolean byMail) {
+        try {
+            mfa.announce(
+                    "Bearer " + mint.login(changed, access), new LoginCheck.Announcement(changed.disabled, byMail));
+        } catch (WebApplicationException e) {
+            int status = e.getResponse().getStatus();
+            if (status != NOT_FOUND && status != METHOD_NOT_ALLOWED) {
+                throw away(e);
+            }
+            LOG.warn("mfa-service is of release 0.2 and was not told of a change of a user");
+        } catch (RuntimeException e) {
+            throw away(e);
+        }
+    }
+
+    private static Problem away(RuntimeException e) {
+        LOG.warnf("no change without mfa-service: %s", Outage.describe(e));
+        return Problem.unavailable(RETRY_AFTER).detail(AuthText.LOGIN_AWAY);
     }
 }

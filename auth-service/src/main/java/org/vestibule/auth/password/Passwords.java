@@ -91,9 +91,10 @@ public class Passwords {
     }
 
     /**
-     * Checks a password. Waits for the pool; 503 where it is full.
+     * Checks a password. Waits for the pool; 503 where it is full. A hash is checked alone: who is unknown takes as long as somebody
+     * because the caller gives a decoy of the tenant's own mix of schemes, and not because two hashes are computed for some.
      *
-     * @param stored null where there is no such user, or one without a password: never right
+     * @param stored null where nobody of the tenant has a password: never right
      */
     public Check check(String password, StoredPassword stored, PasswordScheme scheme) {
         return pool.run(() -> {
@@ -103,9 +104,8 @@ public class Passwords {
                                 ? Optional.empty()
                                 : Optional.of(hashNow(nfc(password), scheme)));
             }
-            PasswordScheme due = targetFor(nfc(password), scheme);
-            if (stored == null || stored.imported() || !stored.scheme().equals(due.name())) {
-                matches(password, decoys.get(due));
+            if (stored == null) {
+                matches(password, decoys.get(targetFor(nfc(password), scheme)));
             }
             return new Check.Wrong();
         });
@@ -114,14 +114,17 @@ public class Passwords {
     /** As it was typed first, for hashes of systems that did not normalize; then its NFC form (RFC 8265 section 4.2). */
     private boolean matches(String password, StoredPassword stored) {
         HashScheme scheme = schemes.get(stored.scheme());
-        if (scheme == null || isCutBy(stored, password)) {
+        if (scheme == null) {
             return false;
         }
         String normal = nfc(password);
         return memory.with(
                 scheme.memoryKib(stored.value()),
-                () -> scheme.matches(normal, stored.value())
-                        || !normal.equals(password) && stored.imported() && scheme.matches(password, stored.value()));
+                () -> (scheme.matches(normal, stored.value())
+                                || !normal.equals(password)
+                                        && stored.imported()
+                                        && scheme.matches(password, stored.value()))
+                        && !isCutBy(stored, password));
     }
 
     /** Our own bcrypt hashes are never of more than 72 bytes: a longer password only seems to match. */

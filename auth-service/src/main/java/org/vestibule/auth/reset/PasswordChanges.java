@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.vestibule.auth.login.Logins;
 import org.vestibule.auth.login.Logins.Reauthentication;
+import org.vestibule.auth.login.SecondFactorCheck;
 import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.session.Sessions;
@@ -26,14 +27,21 @@ class PasswordChanges {
     private final Sessions sessions;
     private final Directory directory;
     private final PasswordNotices notices;
+    private final SecondFactorCheck secondFactor;
 
     PasswordChanges(
-            Logins logins, Passwords passwords, Sessions sessions, Directory directory, PasswordNotices notices) {
+            Logins logins,
+            Passwords passwords,
+            Sessions sessions,
+            Directory directory,
+            PasswordNotices notices,
+            SecondFactorCheck secondFactor) {
         this.logins = logins;
         this.passwords = passwords;
         this.sessions = sessions;
         this.directory = directory;
         this.notices = notices;
+        this.secondFactor = secondFactor;
     }
 
     /** Who is logged in. */
@@ -84,6 +92,8 @@ class PasswordChanges {
             case Reauthentication.TooMany(var wait, var support) -> new ChangeOutcome.TooManyAttempts(wait, support);
             case Reauthentication.Right(var version) -> {
                 StoredPassword hash = passwords.hash(wanted, tenant.passwordScheme);
+                User user = found.get().user();
+                secondFactor.announce(user, user.accessVersion + 1, false);
                 yield store(me, tenant, version, hash, origin)
                         ? new ChangeOutcome.Changed()
                         : new ChangeOutcome.WrongPassword();

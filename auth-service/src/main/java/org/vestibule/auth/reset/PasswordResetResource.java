@@ -11,7 +11,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginLimits;
@@ -22,26 +21,31 @@ import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.http.Origin;
-import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.work.Afterwards;
 
 /** Forgotten passwords. */
 @Path("/auth/v1/password-reset")
 @PermitAll
 @RunOnVirtualThread
 public class PasswordResetResource {
-    private static final Logger LOG = Logger.getLogger(PasswordResetResource.class);
-
     private final PasswordResets resets;
     private final LoginLimits limits;
     private final Lifetimes lifetimes;
     private final CurrentOrigin origin;
+    private final Afterwards afterwards;
 
-    PasswordResetResource(PasswordResets resets, LoginLimits limits, Lifetimes lifetimes, CurrentOrigin origin) {
+    PasswordResetResource(
+            PasswordResets resets,
+            LoginLimits limits,
+            Lifetimes lifetimes,
+            CurrentOrigin origin,
+            Afterwards afterwards) {
         this.resets = resets;
         this.limits = limits;
         this.lifetimes = lifetimes;
         this.origin = origin;
+        this.afterwards = afterwards;
     }
 
     /** Whose password is forgotten. */
@@ -80,15 +84,9 @@ public class PasswordResetResource {
     @ResponseStatus(202)
     public void request(@Valid @NotNull Forgotten forgotten) {
         Origin from = origin.get();
-        Thread.ofVirtual().name("password-reset").start(() -> {
-            try {
-                if (limits.allowsReset(forgotten.tenant(), forgotten.email(), from.ip())) {
-                    resets.request(forgotten.tenant(), forgotten.email(), from);
-                }
-            } catch (RuntimeException e) {
-                LOG.warnf("a reset mail was not sent: %s", Outage.describe(e));
-            }
-        });
+        if (limits.allowsReset(forgotten.tenant(), forgotten.email(), from.ip())) {
+            afterwards.run("send a reset mail", () -> resets.request(forgotten.tenant(), forgotten.email(), from));
+        }
     }
 
     /**

@@ -108,6 +108,7 @@ class PasswordResets {
         }
         store.requireGood(newPassword, found.get());
         StoredPassword hash = store.hash(newPassword, tenant);
+        secondFactor.announce(user, user.accessVersion + 1, true);
         Optional<User> changed = store.change(token, hash, fresh -> {
             notices.changed(EventType.PASSWORD_RESET, fresh, tenant, origin);
             sessions.endAll(fresh.tenant, fresh.id, null, "password_reset", fresh.actor(), origin);
@@ -115,8 +116,13 @@ class PasswordResets {
         if (changed.isEmpty()) {
             return new ResetOutcome.LinkExpired();
         }
-        return check.decision() == Decision.SECOND_FACTOR
-                ? new ResetOutcome.SecondFactorRequired(secondDoor.askForSecondFactor(changed.get(), tenant, check))
+        if (check.decision() != Decision.SECOND_FACTOR) {
+            return new ResetOutcome.Changed();
+        }
+        User fresh = store.fresh(changed.get());
+        var after = secondFactor.ask(fresh, tenant).await();
+        return after.decision() == Decision.SECOND_FACTOR
+                ? new ResetOutcome.SecondFactorRequired(secondDoor.askForSecondFactor(fresh, tenant, after))
                 : new ResetOutcome.Changed();
     }
 }

@@ -65,6 +65,11 @@ class ResetStore {
                 .map(user -> new Entry(tenants.findById(user.tenant), user)));
     }
 
+    /** The user as the database has them after a change, with the counts that it makes. */
+    User fresh(User changed) {
+        return users.enabled(changed.tenant, changed.id).orElse(changed);
+    }
+
     void requireGood(String password, Entry entry) {
         passwords.requireGood(password, entry.user().namesAt(entry.tenant()));
     }

@@ -44,6 +44,15 @@ public class Session {
     public String[] amr;
 
     public String acr;
+
+    /** Of the factors on which it was decided what to ask for; null where release 0.2 opened it. */
+    @Column(name = "factor_version")
+    public Integer factorVersion;
+
+    /** The trusted browser in which the password was enough, or null. */
+    @Column(name = "browser_id")
+    public UUID browserId;
+
     public String ip;
 
     @Column(name = "user_agent")

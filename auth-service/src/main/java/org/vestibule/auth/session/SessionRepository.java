@@ -2,6 +2,7 @@ package org.vestibule.auth.session;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,14 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
             + " returning s.id as session_id, s.auth_time, s.second_factor_at, s.amr, s.acr, u.*";
 
     /**
-     * For nobody who was disabled or has another password since they began to log in: who is just changing that has locked
-     * the user, and is waited for.
+     * Inserts nothing if the user was disabled, changed the password or got other roles since login began, or if their factors have
+     * changed since it was decided what to ask for. {@code for share} waits for a concurrent change.
      */
     private static final String OPEN = "insert into session (id, tenant, user_id, created_at, last_used_at, auth_time,"
-            + " expires_at, idle_until, amr, acr, second_factor_at, ip, user_agent, family_hash, refresh_hash)"
-            + " select ?, tenant, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from app_user"
-            + " where tenant = ? and id = ? and not disabled and password_version = ? for share";
+            + " expires_at, idle_until, amr, acr, second_factor_at, factor_version, browser_id, ip, user_agent, family_hash, refresh_hash)"
+            + " select ?, tenant, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from app_user"
+            + " where tenant = ? and id = ? and not disabled and access_version = ?"
+            + " and factor_version <= ? for share";
 
     private final TenantScope scope;
 
@@ -49,13 +51,16 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
                 session.amr,
                 session.acr,
                 session.secondFactorAt,
+                session.factorVersion,
+                session.browserId,
                 session.ip,
                 session.userAgent,
                 session.familyHash,
                 session.refreshHash,
                 user.tenant,
                 user.id,
-                user.passwordVersion);
+                user.accessVersion,
+                session.factorVersion);
     }
 
     /** A session whose refresh secret was swapped, as far as a token tells of it, and whose it is. */
@@ -96,6 +101,13 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
                         id,
                         now)
                 .firstResultOptional();
+    }
+
+    /** The open session whose present refresh token this is. */
+    Optional<Session> ofUnused(RefreshToken shown, Instant now) {
+        return alive(shown.tenant(), shown.session(), now)
+                .filter(session -> MessageDigest.isEqual(session.familyHash, shown.familyHash())
+                        && MessageDigest.isEqual(session.refreshHash, shown.secretHash()));
     }
 
     /** The living session of a refresh token that was used before; empty where the token was never of a session. */

@@ -55,18 +55,23 @@ public class Sessions {
         }
     }
 
-    /** Opens a session; empty where the user was disabled meanwhile, or has another password. */
-    public Optional<Tokens> open(User user, Strength strength, Origin origin, Advice advice) {
-        return open(user, strength, origin, advice, Map.of());
+    /**
+     * Opens a session. Empty where the user was disabled meanwhile, has another password or other roles, or where mfa-service has
+     * told of a newer version of the factors.
+     *
+     * @param factorVersion on which it was decided what to ask for
+     */
+    public Optional<Tokens> open(User user, Strength strength, int factorVersion, Origin origin, Advice advice) {
+        return open(user, strength, factorVersion, origin, advice, null);
     }
 
     /** The same by the password alone, in a browser that the user trusts; the events name it. */
-    public Optional<Tokens> openInTrusted(UUID browser, User user, Origin origin, Advice advice) {
-        return open(user, Strength.PASSWORD, origin, advice, Map.of("browser_id", browser));
+    public Optional<Tokens> openInTrusted(UUID browser, User user, int factorVersion, Origin origin, Advice advice) {
+        return open(user, Strength.PASSWORD, factorVersion, origin, advice, browser);
     }
 
     private Optional<Tokens> open(
-            User user, Strength strength, Origin origin, Advice advice, Map<String, Object> more) {
+            User user, Strength strength, int factorVersion, Origin origin, Advice advice, UUID browser) {
         Instant now = times.now();
         RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
         Session session = new Session();
@@ -79,11 +84,16 @@ public class Sessions {
         session.amr = strength.amr().toArray(String[]::new);
         session.acr = strength.acr();
         session.secondFactorAt = strength.hasSecondFactor() ? now : null;
+        session.factorVersion = factorVersion;
+        session.browserId = browser;
         session.ip = origin.ip();
         session.userAgent = origin.userAgent();
         session.familyHash = refresh.familyHash();
         session.refreshHash = refresh.secretHash();
-        Map<String, Object> details = new HashMap<>(more);
+        Map<String, Object> details = new HashMap<>();
+        if (browser != null) {
+            details.put("browser_id", browser);
+        }
         details.put("session_id", session.id);
         details.put("acr", session.acr);
         boolean opened = events.stateWith(
@@ -96,9 +106,43 @@ public class Sessions {
         return opened ? Optional.of(tokens(user, session.showing(), refresh, advice)) : Optional.empty();
     }
 
-    /** New tokens for a refresh token. A used one ends its session; empty in every case but success. */
+    /**
+     * New tokens for a refresh token. A used one ends its session; empty in every case but success. Whether the session still
+     * suffices is asked before.
+     */
     public Optional<Tokens> refresh(String token, Origin origin) {
         return RefreshToken.parse(token).flatMap(shown -> rotate(shown, origin));
+    }
+
+    /**
+     * What a session that is open stands on.
+     *
+     * @param factorVersion null where release 0.2 opened it
+     * @param browserId the trusted browser in which the password was enough, or null
+     */
+    public record Held(UUID session, User user, String acr, Integer factorVersion, UUID browserId) {}
+
+    /** The open session of a refresh token that was not used yet, which is not used by this. */
+    public Optional<Held> held(String token) {
+        return RefreshToken.parse(token)
+                .flatMap(shown -> scope.call(shown.tenant(), () -> sessions.ofUnused(shown, times.now())
+                        .flatMap(session -> users.find(session.tenant, session.userId)
+                                .map(user -> new Held(
+                                        session.id, user, session.acr, session.factorVersion, session.browserId)))));
+    }
+
+    /** Keeps that the user changed the factors in this very session, before the event of it says so. */
+    public void standsOn(Held held, int factorVersion) {
+        String tenant = held.user().tenant;
+        scope.run(tenant, () -> alive(tenant, held.session())
+                .ifPresent(session -> session.factorVersion = factorVersion));
+    }
+
+    /** Ends a session that no longer suffices. */
+    public void endHeld(Held held, String reason, Origin origin) {
+        String tenant = held.user().tenant;
+        scope.run(tenant, () -> alive(tenant, held.session())
+                .ifPresent(session -> end(session, reason, Actor.SYSTEM, origin)));
     }
 
     private Optional<Tokens> rotate(RefreshToken shown, Origin origin) {
@@ -128,13 +172,14 @@ public class Sessions {
      * an earlier one was worth more: time and class are of one and the same showing. To be called in a transaction that
      * names the tenant.
      */
-    public Optional<Tokens> steppedUp(User user, UUID sessionId, Strength strength, Advice advice) {
+    public Optional<Tokens> steppedUp(User user, UUID sessionId, Strength strength, int factorVersion, Advice advice) {
         return alive(user.tenant, sessionId)
                 .filter(session -> session.userId.equals(user.id))
                 .map(session -> {
                     session.secondFactorAt = times.now();
                     session.amr = strength.amr().toArray(String[]::new);
                     session.acr = strength.acr();
+                    session.factorVersion = factorVersion;
                     return renewed(user, session, advice);
                 });
     }

@@ -10,6 +10,7 @@ import org.vestibule.auth.user.User;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.token.TokenSigner;
@@ -51,16 +52,22 @@ public class TokenMint {
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }
 
-    /** Partial token: a right password, and nothing else (no roles, no name, no address). */
-    public String partial(User user, UUID tokenId, Purpose purpose) {
+    /**
+     * Partial token: a right password, and nothing else (no roles, no name, no address).
+     *
+     * @param standing on which it is issued
+     */
+    public String partial(User user, UUID tokenId, Purpose purpose, Standing standing) {
         JwtClaims claims = Subject.bare(user.id, user.tenant, tokenId);
         claims.setStringClaim(Claim.PURPOSE, purpose.name());
+        claims.setStringClaim(Claim.STANDING, standing.text());
         return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
     }
 
     /** Partial token that is good for showing a second factor to approve this action alone. */
-    public String partial(User user, UUID tokenId, Action action) {
+    public String partial(User user, UUID tokenId, Action action, Standing standing) {
         JwtClaims claims = about(action, Subject.bare(user.id, user.tenant, tokenId));
+        claims.setStringClaim(Claim.STANDING, standing.text());
         claims.setStringClaim(Claim.PURPOSE, Purpose.APPROVAL.name());
         return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
     }
@@ -91,6 +98,17 @@ public class TokenMint {
 
     /** Says to mfa-service whom this service is logging in. */
     public String login(User user) {
-        return signer.sign(TokenType.LOGIN, Subject.full(user, Ids.next()), lifetimes.loginToken());
+        return login(user, user.accessVersion);
+    }
+
+    /**
+     * The same of a user who is about to change.
+     *
+     * @param access version that the user will have
+     */
+    public String login(User user, int access) {
+        JwtClaims claims = Subject.full(user, Ids.next());
+        claims.setStringClaim(Claim.STANDING, new Standing(access, 0).text());
+        return signer.sign(TokenType.LOGIN, claims, lifetimes.loginToken());
     }
 }

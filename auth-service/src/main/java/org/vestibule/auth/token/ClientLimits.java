@@ -73,11 +73,11 @@ public class ClientLimits {
 
     /** Counts a try. One that the client id refuses still counts for the address. */
     Turn begin(String clientId, String address) {
-        if (limiter.take(perAddress, address) instanceof Refused(var wait)) {
+        if (limiter.take(perAddress, address) instanceof Refused(var wait, var _)) {
             return new Turn.Wait(wait);
         }
         return switch (limiter.take(perClient, clientId)) {
-            case Refused(var wait) -> new Turn.Wait(wait);
+            case Refused(var wait, var _) -> new Turn.Wait(wait);
             case Allowed(var left) -> new Turn.Granted(left == 0);
         };
     }

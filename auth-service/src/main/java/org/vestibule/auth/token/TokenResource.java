@@ -20,7 +20,7 @@ import org.vestibule.auth.login.Exchange;
 import org.vestibule.auth.login.Exchange.From;
 import org.vestibule.auth.login.Exchange.Opened;
 import org.vestibule.auth.login.LoginResource;
-import org.vestibule.auth.session.Sessions;
+import org.vestibule.auth.login.SessionRefresh;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -32,13 +32,13 @@ import org.vestibule.platform.problem.Problem;
 @RunOnVirtualThread
 public class TokenResource {
     private final Exchange exchange;
-    private final Sessions sessions;
+    private final SessionRefresh refresh;
     private final ClientGrant clients;
     private final CurrentOrigin origin;
 
-    TokenResource(Exchange exchange, Sessions sessions, ClientGrant clients, CurrentOrigin origin) {
+    TokenResource(Exchange exchange, SessionRefresh refresh, ClientGrant clients, CurrentOrigin origin) {
         this.exchange = exchange;
-        this.sessions = sessions;
+        this.refresh = refresh;
         this.clients = clients;
         this.origin = origin;
     }
@@ -103,8 +103,9 @@ public class TokenResource {
     /**
      * 401 {@code invalid-proof} where proof or partial token is wrong, expired or used before; 401
      * {@code session-revoked} for a refresh token that was used before, which ends its session, or whose session has
-     * ended; 401 {@code invalid-credentials} for a wrong client, and 429 {@code too-many-attempts} after too many of these.
-     * Where a browser is trusted the answer has {@code Set-Cookie}.
+     * ended, or no longer suffices: roles, policy or factors may ask for more now; 401 {@code invalid-credentials} for a
+     * wrong client, and 429 {@code too-many-attempts} after too many of these. Where a browser is trusted the answer has
+     * {@code Set-Cookie}.
      */
     @POST
     public RestResponse<Tokens> exchange(@Valid @NotNull Grant grant, @Context HttpHeaders headers) {
@@ -117,7 +118,7 @@ public class TokenResource {
                         .map(TokenResource::answer)
                         .orElseThrow(() -> Problem.of(ProblemType.INVALID_PROOF));
             case Refresh(var token) ->
-                RestResponse.ok(sessions.refresh(token, origin.get())
+                RestResponse.ok(refresh.refresh(token, origin.get())
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED)));
             case ClientCredentials(var id, var secret) ->
                 switch (clients.exchange(id, secret, origin.get())) {

@@ -61,6 +61,14 @@ public class User {
 
     public boolean disabled;
 
+    /** As the row had it when it was read: the database counts, with each change of password, {@code disabled} and roles. */
+    @Column(name = "access_version", insertable = false, updatable = false)
+    public int accessVersion;
+
+    /** The newest version of the user's factors that mfa-service has told of. */
+    @Column(name = "factor_version", insertable = false, updatable = false)
+    public int factorVersion;
+
     @Column(name = "created_at")
     public Instant createdAt;
 
@@ -81,6 +89,8 @@ public class User {
         user.passwordImported = row.getBoolean("password_imported");
         user.passwordVersion = row.getInt("password_version");
         user.disabled = row.getBoolean("disabled");
+        user.accessVersion = row.getInt("access_version");
+        user.factorVersion = row.getInt("factor_version");
         user.createdAt = Columns.instant(row, "created_at");
         return user;
     }
@@ -120,7 +130,7 @@ public class User {
         passwordImported = hash.imported();
     }
 
-    /** Another password: logins begun with the old one are dead. */
+    /** Another password: whatever was issued on the old one is dead. */
     public void changePassword(StoredPassword hash) {
         store(hash);
         passwordVersion++;

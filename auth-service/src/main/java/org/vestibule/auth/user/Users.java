@@ -53,6 +53,28 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
                 .findFirst();
     }
 
+    /** Waits for a change of the user that is under way, and makes sure that the access version is at least that. */
+    public void catchUp(String tenant, UUID id, int access) {
+        scope.run(tenant, () -> getEntityManager()
+                .createNativeQuery("update app_user set access_version = greatest(access_version, ?1)"
+                        + " where tenant = ?2 and id = ?3")
+                .setParameter(1, access)
+                .setParameter(2, tenant)
+                .setParameter(3, id)
+                .executeUpdate());
+    }
+
+    /** Keeps what mfa-service has told of the version of the user's factors; an older one changes nothing. */
+    public void factorsChanged(String tenant, UUID id, int version) {
+        getEntityManager()
+                .createNativeQuery("update app_user set factor_version = greatest(factor_version, ?1)"
+                        + " where tenant = ?2 and id = ?3")
+                .setParameter(1, version)
+                .setParameter(2, tenant)
+                .setParameter(3, id)
+                .executeUpdate();
+    }
+
     public Optional<User> find(String tenant, UUID id) {
         return find("tenant = ?1 and id = ?2", tenant, id).firstResultOptional();
     }

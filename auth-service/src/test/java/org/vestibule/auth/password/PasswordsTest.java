@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -337,14 +339,43 @@ class PasswordsTest {
     @Test
     @Tag("attack-34")
     void userWithBcryptCostsAHashHoweverLongTheGuess() {
+        var dear = withSettings(Map.of("vestibule.password.bcrypt.cost", "11"));
+        var stored = dear.hash(PASSWORD, PasswordScheme.bcrypt);
+        dear.check("warm", stored, PasswordScheme.bcrypt);
+
+        Duration ordinary = cost(() -> dear.check("x".repeat(20), stored, PasswordScheme.bcrypt));
+        Duration tooLong = cost(() -> dear.check("x".repeat(73), stored, PasswordScheme.bcrypt));
+
+        assertThat(tooLong).isGreaterThan(ordinary.dividedBy(2)).isLessThan(ordinary.multipliedBy(2));
+        dear.close();
+    }
+
+    /** The least of five, since others use the machine. */
+    private static Duration cost(Runnable check) {
+        return IntStream.range(0, 5)
+                .mapToObj(_ -> {
+                    long start = System.nanoTime();
+                    check.run();
+                    return Duration.ofNanos(System.nanoTime() - start);
+                })
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** A hash of another system is checked alone; a second one next to it would tell who has such a hash. */
+    @Test
+    @Tag("attack-49")
+    void aWrongPasswordForAnImportedHashCostsThatHashAlone() {
         var dear = withSettings(Map.of(
                 "vestibule.password.argon2id.memory-kib", "65536", "vestibule.password.argon2id.iterations", "4"));
-        var stored = dear.hash(PASSWORD, PasswordScheme.bcrypt);
-        long start = System.nanoTime();
+        var cheap = imported("md5", "5f4dcc3b5aa765d61d8327deb882cf99:salt");
+        var own = dear.hash(PASSWORD, PasswordScheme.argon2id);
+        dear.check("warm", own, PasswordScheme.argon2id);
 
-        dear.check("x".repeat(73), stored, PasswordScheme.bcrypt);
+        Duration imported = cost(() -> dear.check("wrong", cheap, PasswordScheme.argon2id));
+        Duration ours = cost(() -> dear.check("wrong", own, PasswordScheme.argon2id));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(20));
+        assertThat(imported).isLessThan(ours.dividedBy(4));
         dear.close();
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -47,7 +48,9 @@ public class Framing {
         if (refused.contains(request.connection())) {
             return;
         }
-        if (isUnambiguous(request.headers())) {
+        // HTTP/2 frames its messages itself, and names the host in a field of its own (RFC 9113 sections 8.1 and
+        // 8.3.1).
+        if (request.version() == HttpVersion.HTTP_2 || isUnambiguous(request.headers())) {
             route.next();
         } else {
             refuse(request);

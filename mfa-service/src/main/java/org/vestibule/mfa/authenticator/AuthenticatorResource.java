@@ -17,7 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.Count;
+import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.policy.Policy;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
@@ -33,6 +35,7 @@ import org.vestibule.platform.token.CurrentCaller;
 public class AuthenticatorResource {
     private final TwoFactor twoFactor;
     private final TwoFactorStatus status;
+    private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
@@ -40,11 +43,13 @@ public class AuthenticatorResource {
     AuthenticatorResource(
             TwoFactor twoFactor,
             TwoFactorStatus status,
+            People people,
             TenantScope scope,
             CurrentCaller caller,
             CurrentOrigin origin) {
         this.twoFactor = twoFactor;
         this.status = status;
+        this.people = people;
         this.scope = scope;
         this.caller = caller;
         this.origin = origin;
@@ -78,7 +83,14 @@ public class AuthenticatorResource {
     @Accepts({TokenType.ACCESS, TokenType.PARTIAL})
     public Status list() {
         Caller me = caller.get();
-        return scope.call(me.tenant(), () -> status.of(me.tenant(), me.id(), me.isStaff()));
+        return scope.call(me.tenant(), () -> {
+            if (people.find(me.tenant(), me.id())
+                    .filter(person -> !person.isAsIn(me))
+                    .isPresent()) {
+                throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+            }
+            return status.of(me.tenant(), me.id(), me.isStaff());
+        });
     }
 
     @PATCH
@@ -89,13 +101,17 @@ public class AuthenticatorResource {
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 
-    /** Removes one. 401 {@code insufficient_user_authentication} where policy asks for more than was shown. */
+    /**
+     * Removes one. 401 {@code insufficient_user_authentication} where neither password nor factor was shown in the last five minutes,
+     * or policy asks for more; 409 {@code two-factor-required} for the last one of somebody who must have one: set up another with
+     * {@code replaces}.
+     */
     @DELETE
     @Path("{id}")
     public void remove(UUID id) {
         Caller me = caller.get();
         boolean removed = scope.call(me.tenant(), () -> {
-            status.requireMayChange(me);
+            status.requireMayWeaken(me);
             return twoFactor.remove(me, id, origin.get());
         });
         if (!removed) {
@@ -103,12 +119,12 @@ public class AuthenticatorResource {
         }
     }
 
-    /** Turns the second factor off: all authenticators and recovery codes are gone. */
+    /** Turns the second factor off: all authenticators and recovery codes are gone. 401 and 409 as for the last one. */
     @DELETE
     public void disable() {
         Caller me = caller.get();
         scope.run(me.tenant(), () -> {
-            status.requireMayChange(me);
+            status.requireMayWeaken(me);
             twoFactor.disable(me, origin.get());
         });
     }

@@ -10,7 +10,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Rank;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Lock;
 import org.vestibule.mfa.guard.Guard;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
@@ -20,6 +22,7 @@ import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
 /**
@@ -34,6 +37,7 @@ public class TwoFactor {
     private final Guard guard;
     private final SecurityEvents events;
     private final Notices notices;
+    private final FactorDuty duty;
 
     TwoFactor(
             Authenticators authenticators,
@@ -41,13 +45,15 @@ public class TwoFactor {
             People people,
             Guard guard,
             SecurityEvents events,
-            Notices notices) {
+            Notices notices,
+            FactorDuty duty) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.people = people;
         this.guard = guard;
         this.events = events;
         this.notices = notices;
+        this.duty = duty;
     }
 
     /** Removes one of the user's authenticators; false where there is no such. */
@@ -60,18 +66,18 @@ public class TwoFactor {
             return false;
         }
         boolean wasActive = found.get().isActive();
+        if (wasActive && authenticators.active(me.tenant(), me.id()).size() == 1) {
+            requireMayBeWithout(person);
+        }
         Set<String> mailbox = mailboxes(List.of(found.get()));
         authenticators.delete(found.get());
         if (wasActive) {
             Act act = Act.success(me.actor(), origin);
-            removed(person, found.get(), act);
+            removed(person, found.get(), me.session(), act);
             if (authenticators.active(me.tenant(), me.id()).isEmpty()) {
                 recoveryCodes.invalidate(me.tenant(), me.id());
-                state(
-                        EventType.TWO_FACTOR_DISABLED,
-                        person,
-                        act,
-                        Map.of("method", found.get().type, "session_id", me.session()));
+                stateChange(
+                        EventType.TWO_FACTOR_DISABLED, person, me.session(), act, Map.of("method", found.get().type));
                 notices.mail(person, mailbox, Template.TWO_FACTOR_DISABLED, Map.of());
             } else {
                 notices.mail(person, mailbox, Template.AUTHENTICATOR_REMOVED, Map.of("method", found.get().type));
@@ -83,13 +89,21 @@ public class TwoFactor {
     /** Turns the user's second factor off; nothing happens where it is off. */
     void disable(Caller me, Origin origin) {
         people.lock(me.tenant(), me.id()).ifPresent(person -> {
+            requireMayBeWithout(person);
             Act act = Act.success(me.actor(), origin);
             Set<String> mailboxes = mailboxes(authenticators.active(me.tenant(), me.id()));
-            if (removeAll(person, act)) {
-                state(EventType.TWO_FACTOR_DISABLED, person, act, Map.of("session_id", me.session()));
+            if (removeAll(person, me.session(), act)) {
+                stateChange(EventType.TWO_FACTOR_DISABLED, person, me.session(), act, Map.of());
                 notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
             }
         });
+    }
+
+    /** Somebody who must have a second factor replaces it, or an attacker with the password would enroll the next one. */
+    private void requireMayBeWithout(Person person) {
+        if (duty.of(person).isPresent()) {
+            throw Problem.of(ProblemType.TWO_FACTOR_REQUIRED).detail(MfaText.REPLACE_INSTEAD);
+        }
     }
 
     /** How a wish of staff ended. */
@@ -109,12 +123,12 @@ public class TwoFactor {
         }
         Act act = Act.success(staff.actor(), origin);
         Set<String> mailboxes = mailboxes(authenticators.active(tenant, user));
-        if (!removeAll(person, act)) {
+        if (!removeAll(person, null, act)) {
             return StaffOutcome.NOTHING_TO_DO;
         }
         person.unlock();
         guard.clear(user);
-        state(EventType.TWO_FACTOR_DISABLED_BY_STAFF, person, act, Map.of("reason", reason));
+        stateChange(EventType.TWO_FACTOR_DISABLED_BY_STAFF, person, null, act, Map.of("reason", reason));
         notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED_BY_STAFF, Map.of("reason", reason));
         return StaffOutcome.DONE;
     }
@@ -143,11 +157,11 @@ public class TwoFactor {
     }
 
     /** Takes away what the tenant no longer offers, now that the person has something it does offer. */
-    public void retire(Person person, List<Authenticator> forbidden, Act act) {
+    public void retire(Person person, List<Authenticator> forbidden, UUID session, Act act) {
         forbidden.forEach(authenticator -> {
             Set<String> mailbox = mailboxes(List.of(authenticator));
             authenticators.delete(authenticator);
-            removed(person, authenticator, act);
+            removed(person, authenticator, session, act);
             notices.mail(person, mailbox, Template.AUTHENTICATOR_REMOVED, Map.of("method", authenticator.type));
         });
     }
@@ -158,22 +172,27 @@ public class TwoFactor {
                 .collect(Collectors.toSet());
     }
 
-    private boolean removeAll(Person person, Act act) {
+    private boolean removeAll(Person person, UUID session, Act act) {
         List<Authenticator> active = authenticators.active(person.tenant, person.userId);
         authenticators.delete("tenant = ?1 and userId = ?2", person.tenant, person.userId);
         recoveryCodes.invalidate(person.tenant, person.userId);
-        active.forEach(authenticator -> removed(person, authenticator, act));
+        active.forEach(authenticator -> removed(person, authenticator, session, act));
         return !active.isEmpty();
     }
 
-    private void removed(Person person, Authenticator authenticator, Act act) {
+    private void removed(Person person, Authenticator authenticator, UUID session, Act act) {
         Map<String, Object> details = new HashMap<>();
         details.put("authenticator_id", authenticator.id);
         details.put("method", authenticator.type);
         if (authenticator.name != null) {
             details.put("name", authenticator.name);
         }
-        state(EventType.AUTHENTICATOR_REMOVED, person, act, details);
+        stateChange(EventType.AUTHENTICATOR_REMOVED, person, session, act, details);
+    }
+
+    /** @param session in which the user made the change, and which goes on; null where staff made it */
+    private void stateChange(EventType type, Person person, UUID session, Act act, Map<String, Object> details) {
+        state(type, person, act, people.withVersion(person, session, details));
     }
 
     private void state(EventType type, Person person, Act act, Map<String, Object> details) {

@@ -71,7 +71,16 @@ public class TwoFactorStatus {
                 });
     }
 
-    /** Throws {@code insufficient_user_authentication} where the tenant's policy asks for more than the caller showed. */
+    /**
+     * Throws {@code insufficient_user_authentication} where more is asked for than the caller has shown to take a factor away, or to
+     * put another in its place.
+     */
+    public void requireMayWeaken(Caller me) {
+        stepUp.requireToWeaken(
+                policies.of(me.tenant()).changeRequires(), me, authenticators.activeTypes(me.tenant(), me.id()));
+    }
+
+    /** The same to add one. */
     public void requireMayChange(Caller me) {
         stepUp.require(policies.of(me.tenant()).changeRequires(), me, authenticators.activeTypes(me.tenant(), me.id()));
     }

@@ -126,6 +126,12 @@ public class ChallengeResource {
         Owned owned = authenticators
                 .active(me.tenant(), me.id(), authenticator)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+        if (!owned.person().isAsIn(me)) {
+            throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+        }
+        if (!owned.person().mayShow(owned.authenticator().methodType())) {
+            throw Problem.of(ProblemType.METHOD_NOT_OFFERED).detail(MfaText.MAILBOX_COUNTS_NOT);
+        }
         if (owned.person().isBlocked() && owned.authenticator().methodType().isGuessable()) {
             throw Problem.of(ProblemType.LOCKED).detail(MfaText.SUPPORT_UNLOCKS).retryAfter(Duration.ofHours(1));
         }

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.vestibule.foundation.address.AddressBlock;
 import org.vestibule.mfa.challenge.SendCounts.Limit;
 import org.vestibule.mfa.challenge.SendCounts.Subject;
 import org.vestibule.mfa.method.sms.NumberRange;
@@ -105,7 +106,9 @@ public class SendLimits {
     /** The tenant comes last: what is refused to a person or an address does not touch what all its users share. */
     private List<Subject> subjects(Send send) {
         return List.of(
-                new Subject(send.client(), List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
+                new Subject(
+                        AddressBlock.of(send.client()),
+                        List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
                 new Subject(
                         send.user().toString(),
                         List.of(

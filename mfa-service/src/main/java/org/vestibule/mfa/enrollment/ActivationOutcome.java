@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.Standing;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.verification.Proofs.Strength;
@@ -14,9 +15,14 @@ sealed interface ActivationOutcome {
     /**
      * @param recoveryCodes made with the first authenticator; empty else
      * @param strength what a login is worth that this completes
+     * @param standing of the user since then
      */
     record Activated(
-            AuthenticatorView authenticator, List<String> recoveryCodes, Set<Notice> notices, Strength strength)
+            AuthenticatorView authenticator,
+            List<String> recoveryCodes,
+            Set<Notice> notices,
+            Strength strength,
+            Standing standing)
             implements ActivationOutcome {
         @Override
         public String toString() {

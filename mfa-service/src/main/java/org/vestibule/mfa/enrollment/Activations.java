@@ -1,6 +1,7 @@
 package org.vestibule.mfa.enrollment;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,13 @@ import org.vestibule.mfa.enrollment.ActivationOutcome.Locked;
 import org.vestibule.mfa.enrollment.ActivationOutcome.NotOffered;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Rejected;
 import org.vestibule.mfa.enrollment.EnrollmentCodes.Checked;
+import org.vestibule.mfa.guard.Guard;
+import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.NewSet;
+import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Advice;
 import org.vestibule.mfa.policy.Policy;
@@ -39,6 +43,8 @@ class Activations {
     private final Proving proving;
     private final Chronicle chronicle;
     private final TwoFactor twoFactor;
+    private final People people;
+    private final Guard guard;
 
     Activations(
             Authenticators authenticators,
@@ -46,13 +52,17 @@ class Activations {
             EnrollmentRules rules,
             Proving proving,
             Chronicle chronicle,
-            TwoFactor twoFactor) {
+            TwoFactor twoFactor,
+            People people,
+            Guard guard) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.rules = rules;
         this.proving = proving;
         this.chronicle = chronicle;
         this.twoFactor = twoFactor;
+        this.people = people;
+        this.guard = guard;
     }
 
     /** The ways to prove a pending authenticator. */
@@ -119,13 +129,25 @@ class Activations {
                     return Checked.of(new Verdict.Gone());
                 }
                 chronicle.shared(authenticators.sharing(person, pending.addressKey), pending);
-                return Checked.of(new Verdict.Accepted(false));
+                return Checked.of(new Verdict.Accepted(false, false));
             }
         });
     }
 
     private ActivationOutcome activate(Caller me, UUID id, Origin origin, Showing showing) {
+        Optional<Duration> locked = guard.lockedFor(me.id(), Factor.ENROLLMENT);
+        if (locked.isPresent()) {
+            return new Locked(locked.get());
+        }
         NewSet set = recoveryCodes.generate(codesToMake(me, id, showing));
+        ActivationOutcome outcome = decide(me, id, origin, showing, set);
+        if (outcome instanceof Activated) {
+            guard.forgive(me.id(), Factor.ENROLLMENT);
+        }
+        return outcome;
+    }
+
+    private ActivationOutcome decide(Caller me, UUID id, Origin origin, Showing showing, NewSet set) {
         return rules.change(me, (person, policy) -> {
             Instant now = chronicle.now();
             Optional<Authenticator> pending =
@@ -139,8 +161,7 @@ class Activations {
             }
             var check = showing.check(person, pending.get(), now);
             return switch (check.verdict()) {
-                case Verdict.Accepted(var _) ->
-                    accept(new Accepted(me, person, policy, origin), pending.get(), check, set);
+                case Verdict.Accepted _ -> accept(new Accepted(me, person, policy, origin), pending.get(), check, set);
                 case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
                 case Verdict.Locked(var wait, var _) -> new Locked(wait);
                 case Verdict.Replayed() -> new AlreadyUsed();
@@ -151,14 +172,14 @@ class Activations {
 
     /** The policy may have changed since the enrollment began. */
     private Optional<ActivationOutcome> refusal(Person person, Policy policy, Authenticator pending) {
-        if (pending.replaces != null) {
+        if (isNumberOf(pending)) {
             return Optional.empty();
         }
-        List<MethodType> offered = policy.offeredTo(person.isStaff());
+        List<MethodType> offered = policy.offeredTo(person.mayShow(MethodType.EMAIL));
         if (!offered.contains(pending.methodType())) {
             return Optional.of(new NotOffered(offered));
         }
-        return rules.limit(person, policy).map(limit -> new LimitReached(limit.active()));
+        return rules.limit(person, policy, pending.replaces).map(limit -> new LimitReached(limit.active()));
     }
 
     /** Before the transaction, because each takes a slow hash: with a first authenticator alone, and not for a guess. */
@@ -182,9 +203,12 @@ class Activations {
 
     private ActivationOutcome accept(Accepted by, Authenticator pending, Checked check, NewSet set) {
         Person person = by.person();
-        if (pending.replaces != null) {
-            return activated(by, replace(person, pending, by.act()), check, List.of());
+        if (isNumberOf(pending)) {
+            return activated(by, replace(by, pending), check, List.of());
         }
+        UUID replaced = pending.replaces;
+        pending.replaces = null;
+        authenticators.flush();
         List<Authenticator> before = authenticators.active(person.tenant, person.userId);
         boolean withCodes = before.isEmpty() && !set.shown().isEmpty();
         if (!authenticators.activate(pending, check.step(), chronicle.now())) {
@@ -195,11 +219,11 @@ class Activations {
         }
         authenticators.getEntityManager().refresh(pending);
         Set<String> mailbox = authenticators.mailboxOf(pending).map(Set::of).orElse(Set.of());
-        chronicle.enrolled(person, pending, mailbox, withCodes, by.act());
+        chronicle.enrolled(person, pending, by.caller().session(), mailbox, withCodes, by.act());
         if (before.isEmpty()) {
             chronicle.switchedOn(person, pending, by.caller().session(), by.act());
         }
-        retire(person, by.policy(), before, by.act());
+        retire(by, before, replaced);
         return activated(by, pending, check, withCodes ? set.shown() : List.of());
     }
 
@@ -209,29 +233,41 @@ class Activations {
                 AuthenticatorView.of(active),
                 codes,
                 Advice.on(by.policy(), by.person().isStaff(), types),
-                check.shown().map(Strength::of).orElseGet(() -> Strength.of(active.methodType())));
+                check.shown().map(Strength::of).orElseGet(() -> Strength.of(active.methodType())),
+                people.standing(by.person()));
     }
 
-    /** What the tenant no longer offers worked until now, so that nobody was left without. */
-    private void retire(Person person, Policy policy, List<Authenticator> before, Act act) {
-        List<MethodType> offered = policy.offeredTo(person.isStaff());
+    /** What is replaced, and what the tenant no longer offers, worked until now, so that nobody was left without. */
+    private void retire(Accepted by, List<Authenticator> before, UUID replaced) {
+        Person person = by.person();
+        List<MethodType> offered = by.policy().offeredTo(person.mayShow(MethodType.EMAIL));
         twoFactor.retire(
                 person,
                 before.stream()
-                        .filter(authenticator -> !offered.contains(authenticator.methodType()))
+                        .filter(authenticator ->
+                                !offered.contains(authenticator.methodType()) || authenticator.id.equals(replaced))
                         .toList(),
-                act);
+                by.caller().session(),
+                by.act());
+    }
+
+    /** Whether it is another number for an SMS authenticator, which keeps its id. */
+    private boolean isNumberOf(Authenticator pending) {
+        return pending.replaces != null
+                && pending.methodType() == MethodType.SMS
+                && authenticators.findById(pending.replaces).methodType() == MethodType.SMS;
     }
 
     /** The confirmed number takes the place of the old one, under the same id. */
-    private Authenticator replace(Person person, Authenticator pending, Act act) {
+    private Authenticator replace(Accepted by, Authenticator pending) {
         Authenticator old = authenticators.findById(pending.replaces);
         String number = authenticators.open(pending);
         old.hint = pending.hint;
         old.addressKey = pending.addressKey;
         authenticators.seal(old, number);
         authenticators.delete(pending);
-        chronicle.replaced(person, old, act);
+        authenticators.flush();
+        chronicle.replaced(by.person(), old, by.caller().session(), by.act());
         return old;
     }
 }

@@ -12,6 +12,7 @@ import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.notice.Notices;
+import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
@@ -21,11 +22,13 @@ import org.vestibule.platform.event.SecurityEvents.Act;
 class Chronicle {
     private final SecurityEvents events;
     private final Notices notices;
+    private final People people;
     private final Clock clock;
 
-    Chronicle(SecurityEvents events, Notices notices, Clock clock) {
+    Chronicle(SecurityEvents events, Notices notices, People people, Clock clock) {
         this.events = events;
         this.notices = notices;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -35,15 +38,12 @@ class Chronicle {
 
     /** @param session in which it was turned on, and which goes on; null where it was on the way to one */
     void switchedOn(Person person, Authenticator authenticator, UUID session, Act act) {
-        Map<String, Object> details = new HashMap<>(Map.of("method", authenticator.type));
-        if (session != null) {
-            details.put("session_id", session);
-        }
-        state(EventType.TWO_FACTOR_ENABLED, person, act, details);
+        stateChange(EventType.TWO_FACTOR_ENABLED, person, session, act, Map.of("method", authenticator.type));
     }
 
-    void enrolled(Person person, Authenticator authenticator, Set<String> mailbox, boolean withCodes, Act act) {
-        state(EventType.AUTHENTICATOR_ENROLLED, person, act, details(authenticator));
+    void enrolled(
+            Person person, Authenticator authenticator, UUID session, Set<String> mailbox, boolean withCodes, Act act) {
+        stateChange(EventType.AUTHENTICATOR_ENROLLED, person, session, act, details(authenticator));
         if (withCodes) {
             state(EventType.RECOVERY_CODES_GENERATED, person, act, Map.of());
         }
@@ -54,10 +54,10 @@ class Chronicle {
         notices.mail(person, mailbox, Template.AUTHENTICATOR_ENROLLED, values);
     }
 
-    void replaced(Person person, Authenticator authenticator, Act act) {
+    void replaced(Person person, Authenticator authenticator, UUID session, Act act) {
         Map<String, Object> details = details(authenticator);
         details.put("replaced", true);
-        state(EventType.AUTHENTICATOR_ENROLLED, person, act, details);
+        stateChange(EventType.AUTHENTICATOR_ENROLLED, person, session, act, details);
         notices.mail(person, Template.AUTHENTICATOR_REPLACED, Map.of("method", authenticator.type));
     }
 
@@ -77,5 +77,10 @@ class Chronicle {
 
     private void state(EventType type, Person person, Act act, Map<String, Object> details) {
         events.state(type, person.tenant, person.userId, act, details);
+    }
+
+    /** Facts about factors carry their version, and the session in which they were changed, which goes on. */
+    private void stateChange(EventType type, Person person, UUID session, Act act, Map<String, Object> details) {
+        state(type, person, act, people.withVersion(person, session, details));
     }
 }

@@ -36,6 +36,14 @@ class EnrollmentAccess {
         status.requireMayChange(me);
     }
 
+    /** What is put in the place of a factor takes it away: half a login is not enough. */
+    void requireToReplace(Caller me) {
+        if (me.type() == TokenType.PARTIAL) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.SECOND_FACTOR_FIRST);
+        }
+        status.requireMayWeaken(me);
+    }
+
     /** What a challenge is bound to: this login, or this session. */
     static String bindingOf(Caller me) {
         return me.type() == TokenType.PARTIAL ? me.tokenId() : String.valueOf(me.session());

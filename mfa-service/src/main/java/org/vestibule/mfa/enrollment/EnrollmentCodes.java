@@ -53,7 +53,7 @@ class EnrollmentCodes {
             case TOTP -> {
                 OptionalLong step = code.map(c -> Totp.matchingStep(authenticators.open(pending), c, now))
                         .orElse(OptionalLong.empty());
-                var evidence = new Evidence.Step(pending.id, step.orElse(Guard.NO_MATCH));
+                var evidence = new Evidence.Step(pending.id, step.orElse(Guard.NO_MATCH), pending.lastStep);
                 Verdict verdict = guard.decide(me.id(), Factor.ENROLLMENT, evidence);
                 Optional<Duration> lag = step.isPresent()
                         ? Optional.empty()

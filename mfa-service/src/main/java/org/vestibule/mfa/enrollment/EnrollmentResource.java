@@ -83,6 +83,7 @@ public class EnrollmentResource {
      * @param name required for {@code webauthn}: people have several keys
      * @param phone for {@code sms}: as people write it, of the tenant's countries
      * @param email for {@code email}: the contact address unless given
+     * @param replaces the authenticator whose place the new one takes when it is activated; the old one works until then
      */
     public record NewAuthenticator(
             @NotNull MethodType type,
@@ -91,7 +92,8 @@ public class EnrollmentResource {
             String name,
 
             @Size(min = 1, max = 40) String phone,
-            @Size(max = 254) String email) {}
+            @Size(max = 254) String email,
+            UUID replaces) {}
 
     /** 422 is the contract's word for an address that is none, so it is not validated with the rest. */
     private record Mailbox(@NotBlank @Email String email) {}
@@ -114,7 +116,7 @@ public class EnrollmentResource {
 
     /**
      * Begins an enrollment; a new one replaces the pending one. 403 {@code method-not-offered}; 409
-     * {@code method-limit-reached} with {@code active_authenticators}; 422 {@code invalid-phone} with {@code reason} and
+     * {@code method-limit-reached} with {@code active_authenticators}; 404 where there is nothing to replace; 422 {@code invalid-phone} with {@code reason} and
      * {@code allowed_countries}; 422 {@code invalid-email}; 429 {@code send-limit-reached}; 401 {@code insufficient_user_authentication}; 503.
      */
     @POST
@@ -128,11 +130,12 @@ public class EnrollmentResource {
         Caller me = caller.get();
         return pending(
                 switch (input.type()) {
-                    case TOTP -> starts.enrollments.app(me, input.name());
+                    case TOTP -> starts.enrollments.app(me, input.name(), input.replaces());
                     case SMS ->
-                        starts.enrollments.phone(me, required(input.phone(), "phone"), input.name(), origin.get());
-                    case EMAIL -> starts.enrollments.email(me, mailbox(input.email()), origin.get());
-                    case WEBAUTHN -> starts.keys.begin(me, required(input.name(), "name"));
+                        starts.enrollments.phone(
+                                me, required(input.phone(), "phone"), input.name(), input.replaces(), origin.get());
+                    case EMAIL -> starts.enrollments.email(me, mailbox(input.email()), input.replaces(), origin.get());
+                    case WEBAUTHN -> starts.keys.begin(me, required(input.name(), "name"), input.replaces());
                 },
                 null);
     }
@@ -174,8 +177,8 @@ public class EnrollmentResource {
                 ? activations.activate(me, id, confirmation.code(), origin.get())
                 : activations.activateKey(me, id, confirmation.credential().toString(), origin.get());
         return switch (outcome) {
-            case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength) -> {
-                var proof = me.type() == TokenType.PARTIAL ? proofs.mint(me, strength, notices) : null;
+            case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength, var standing) -> {
+                var proof = me.type() == TokenType.PARTIAL ? proofs.mint(me, strength, standing, notices) : null;
                 yield new Activation(
                         authenticator,
                         codes.isEmpty() ? null : codes,
@@ -201,7 +204,7 @@ public class EnrollmentResource {
     /** Active at once. */
     private Begun known(UUID id) {
         return switch (activations.activateKnown(caller.get(), id, origin.get())) {
-            case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength) ->
+            case ActivationOutcome.Activated(var authenticator, var codes, var _, var _, var _) ->
                 codes.isEmpty()
                         ? new Sent(authenticator.id(), authenticator.status(), authenticator.hint(), null, null, null)
                         : Pending.active(authenticator, codes);

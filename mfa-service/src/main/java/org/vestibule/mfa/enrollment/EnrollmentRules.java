@@ -3,9 +3,11 @@ package org.vestibule.mfa.enrollment;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.account.Accounts;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
@@ -46,14 +48,27 @@ class EnrollmentRules {
         this.scope = scope;
     }
 
-    /** Runs {@code work} where the method is offered and not too many are active; an older pending one is dropped. */
-    EnrollmentOutcome begin(Caller me, MethodType type, BiFunction<Person, Policy, EnrollmentOutcome> work) {
+    /**
+     * Runs {@code work} where the method is offered and not too many are active; an older pending one is dropped.
+     *
+     * @param replaces the active authenticator whose place the new one is to take, or null; it does not count, and putting another
+     *     in its place asks for as much as removing it
+     */
+    EnrollmentOutcome begin(
+            Caller me, MethodType type, UUID replaces, BiFunction<Person, Policy, EnrollmentOutcome> work) {
         return change(me, (person, policy) -> {
-            List<MethodType> offered = policy.offeredTo(person.isStaff());
+            if (replaces != null) {
+                access.requireToReplace(me);
+                if (authenticators.active(person.tenant, person.userId).stream()
+                        .noneMatch(active -> active.id.equals(replaces))) {
+                    return new EnrollmentOutcome.NotFound();
+                }
+            }
+            List<MethodType> offered = policy.offeredTo(person.mayShow(MethodType.EMAIL));
             if (!offered.contains(type)) {
                 return new NotOffered(offered);
             }
-            Optional<LimitReached> limit = limit(person, policy);
+            Optional<LimitReached> limit = limit(person, policy, replaces);
             if (limit.isPresent()) {
                 return limit.get();
             }
@@ -62,20 +77,32 @@ class EnrollmentRules {
         });
     }
 
+    /** Runs {@code work} where the caller may put another factor in the place of one. */
+    <T> T replace(Caller me, BiFunction<Person, Policy, T> work) {
+        return change(me, (person, policy) -> {
+            access.requireToReplace(me);
+            return work.apply(person, policy);
+        });
+    }
+
     /** Runs {@code work} in a transaction that holds the person. */
     <T> T change(Caller me, BiFunction<Person, Policy, T> work) {
         return scope.call(me.tenant(), () -> {
             Person person = people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+            if (!person.isAsIn(me)) {
+                throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+            }
             access.require(me);
             return work.apply(person, policies.of(me.tenant()));
         });
     }
 
     /** Present where no more may be active. What is no longer offered does not count: its successor takes its place. */
-    Optional<LimitReached> limit(Person person, Policy policy) {
-        List<MethodType> offered = policy.offeredTo(person.isStaff());
+    Optional<LimitReached> limit(Person person, Policy policy, UUID replaced) {
+        List<MethodType> offered = policy.offeredTo(person.mayShow(MethodType.EMAIL));
         List<AuthenticatorView> active = authenticators.active(person.tenant, person.userId).stream()
-                .filter(authenticator -> offered.contains(authenticator.methodType()))
+                .filter(authenticator ->
+                        offered.contains(authenticator.methodType()) && !authenticator.id.equals(replaced))
                 .map(AuthenticatorView::of)
                 .toList();
         return active.size() < policy.maxActiveMethods() ? Optional.empty() : Optional.of(new LimitReached(active));

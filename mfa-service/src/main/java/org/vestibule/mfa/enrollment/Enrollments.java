@@ -65,38 +65,40 @@ class Enrollments {
      */
     private record Begun(Person person, Authenticator authenticator, boolean known) {}
 
-    EnrollmentOutcome app(Caller me, String name) {
-        return rules.begin(me, MethodType.TOTP, (person, policy) -> {
+    EnrollmentOutcome app(Caller me, String name, UUID replaces) {
+        return rules.begin(me, MethodType.TOTP, replaces, (person, policy) -> {
             String key = Totp.newKey();
             Authenticator pending = pending(me, MethodType.TOTP, name, key);
+            pending.replaces = replaces;
             authenticators.persist(pending);
             String issuer = Optional.ofNullable(policy.issuer()).orElseGet(() -> people.tenant(me.tenant()).name);
             return new AppStarted(pending, key, Totp.uri(key, issuer, person.username), LIFE);
         });
     }
 
-    EnrollmentOutcome phone(Caller me, String typed, String name, Origin origin) {
+    EnrollmentOutcome phone(Caller me, String typed, String name, UUID replaces, Origin origin) {
         return send(
                 me,
                 origin,
-                begun -> rules.begin(me, MethodType.SMS, (person, policy) -> {
+                begun -> rules.begin(me, MethodType.SMS, replaces, (person, policy) -> {
                     return withNumber(typed, policy, number -> {
                         Authenticator pending = pendingAddress(me, MethodType.SMS, name, number.e164(), number.hint());
+                        pending.replaces = replaces;
                         begun.accept(new Begun(person, pending, rules.isKnownNumber(me, person, pending)));
                     });
                 }));
     }
 
-    EnrollmentOutcome email(Caller me, String address, Origin origin) {
+    EnrollmentOutcome email(Caller me, String address, UUID replaces, Origin origin) {
         return send(
                 me,
                 origin,
-                begun -> rules.begin(me, MethodType.EMAIL, (person, policy) -> {
+                begun -> rules.begin(me, MethodType.EMAIL, replaces, (person, policy) -> {
                     String to = address == null ? people.emailOf(person) : address;
-                    begun.accept(new Begun(
-                            person,
-                            pendingAddress(me, MethodType.EMAIL, null, EmailAddresses.key(to), EmailAddresses.hint(to)),
-                            false));
+                    Authenticator pending =
+                            pendingAddress(me, MethodType.EMAIL, null, EmailAddresses.key(to), EmailAddresses.hint(to));
+                    pending.replaces = replaces;
+                    begun.accept(new Begun(person, pending, false));
                     return null;
                 }));
     }
@@ -106,7 +108,7 @@ class Enrollments {
         return send(
                 me,
                 origin,
-                begun -> rules.change(me, (person, policy) -> {
+                begun -> rules.replace(me, (person, policy) -> {
                     Optional<Authenticator> old = authenticators.active(me.tenant(), me.id()).stream()
                             .filter(a -> a.id.equals(id) && a.methodType() == MethodType.SMS)
                             .findFirst();

@@ -3,6 +3,7 @@ package org.vestibule.mfa.enrollment;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.challenge.Challenge;
@@ -78,14 +79,15 @@ class KeyEnrollments {
         }
     }
 
-    EnrollmentOutcome begin(Caller me, String name) {
-        return rules.begin(me, MethodType.WEBAUTHN, (person, policy) -> {
+    EnrollmentOutcome begin(Caller me, String name, UUID replaces) {
+        return rules.begin(me, MethodType.WEBAUTHN, replaces, (person, policy) -> {
             if (person.webauthnHandle == null) {
                 person.webauthnHandle = RandomBytes.of(RandomBytes.HANDLE);
             }
             Authenticator pending =
                     Authenticator.pending(me.tenant(), me.id(), MethodType.WEBAUTHN, clock.instant(), Enrollments.LIFE);
             pending.name = name;
+            pending.replaces = replaces;
             authenticators.persist(pending);
             Challenge challenge = ceremonies.issuing.issue(me.id(), pending.id, EnrollmentAccess.bindingOf(me));
             return new KeyStarted(pending, options(person, challenge), challenge.lifetime());

@@ -3,11 +3,9 @@ package org.vestibule.mfa.guard;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,13 +27,11 @@ public class Guard {
     private final RedisDataSource redis;
     private final RedisScript script;
     private final GuardLimits limits;
-    private final Clock clock;
 
-    public Guard(RedisDataSource redis, GuardLimits limits, Clock clock) {
+    public Guard(RedisDataSource redis, GuardLimits limits) {
         this.redis = redis;
         this.script = new RedisScript(redis, "org/vestibule/mfa/guard/verdict.lua");
         this.limits = limits;
-        this.clock = clock;
     }
 
     /**
@@ -65,8 +61,13 @@ public class Guard {
 
     /** What is burned when it is accepted. */
     public sealed interface Evidence {
-        /** A TOTP code; @param match its step, or {@link #NO_MATCH} */
-        record Step(UUID authenticator, long match) implements Evidence {}
+        /**
+         * A TOTP code.
+         *
+         * @param match its step, or {@link #NO_MATCH}
+         * @param last step that the database knows to be used, or 0
+         */
+        record Step(UUID authenticator, long match, long last) implements Evidence {}
 
         /** The code of a challenge. */
         record Answer(UUID challenge, boolean right) implements Evidence {}
@@ -74,14 +75,24 @@ public class Guard {
         /** The signature of a security key: right or wrong, its challenge is over (WebAuthn Level 3, section 13.4.3). */
         record Signature(UUID challenge, boolean right) implements Evidence {}
 
-        /** A recovery code; @param code null where the user has no such code */
-        record Recovery(UUID code) implements Evidence {}
+        /**
+         * A recovery code.
+         *
+         * @param code null where the user has no such code
+         * @param used whether the database knows it to be used
+         */
+        record Recovery(UUID code, boolean used) implements Evidence {}
     }
 
     /** The decision. */
     public sealed interface Verdict {
-        /** @param unlocked whether another factor was locked until now */
-        record Accepted(boolean unlocked) implements Verdict {}
+        /**
+         * Nothing is forgotten yet: see {@link Guard#forgive}.
+         *
+         * @param unlocked whether a factor was locked until now
+         * @param counted whether there are failures to forget
+         */
+        record Accepted(boolean unlocked, boolean counted) implements Verdict {}
 
         record Rejected(int attemptsLeft) implements Verdict {}
 
@@ -100,15 +111,19 @@ public class Guard {
         /** It was wrong, and began the lock. */
         BEGUN,
         /** It was wrong, and now this factor is locked as well. */
-        JOINED
+        JOINED;
+
+        private static Lock of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** Takes the evidence and decides. */
     public Verdict decide(UUID user, Factor factor, Evidence evidence) {
         var answer =
                 switch (evidence) {
-                    case Evidence.Step(var authenticator, var match) ->
-                        run(user, factor, "totp", "step:" + authenticator, match, 0);
+                    case Evidence.Step(var authenticator, var match, var last) ->
+                        run(user, factor, "totp", "step:" + authenticator, match, 0, last);
                     case Evidence.Answer(var challenge, var right) ->
                         run(
                                 user,
@@ -116,28 +131,32 @@ public class Guard {
                                 "challenge",
                                 "challenge:" + challenge,
                                 right ? 1 : NO_MATCH,
-                                limits.challengeTries());
+                                limits.challengeTries(),
+                                0);
                     case Evidence.Signature(var challenge, var right) ->
-                        run(user, factor, "challenge", "challenge:" + challenge, right ? 1 : NO_MATCH, 1);
-                    case Evidence.Recovery(var code) ->
-                        run(user, factor, "recovery", "recovery:" + code, code == null ? NO_MATCH : 1, 0);
+                        run(user, factor, "challenge", "challenge:" + challenge, right ? 1 : NO_MATCH, 1, 0);
+                    case Evidence.Recovery(var code, var used) ->
+                        run(user, factor, "recovery", "recovery:" + code, code == null ? NO_MATCH : used ? 0 : 1, 0, 0);
                 };
         int number = answer.get(1).toInteger();
+        String more = answer.get(2).toString();
         return switch (answer.get(0).toString()) {
-            case "accepted" -> new Verdict.Accepted(number == 1);
+            case "accepted" -> new Verdict.Accepted(more.equals("unlocked"), number == 1);
             case "rejected" -> new Verdict.Rejected(number);
             case "replayed" -> new Verdict.Replayed();
-            case "locked" ->
-                new Verdict.Locked(
-                        Duration.ofSeconds(number), Lock.values()[answer.get(2).toInteger()]);
+            case "locked" -> new Verdict.Locked(Duration.ofSeconds(number), Lock.of(more));
             case "gone" -> new Verdict.Gone();
             default -> throw new IllegalStateException("verdict.lua answered " + answer);
         };
     }
 
-    private Response run(UUID user, Factor factor, String kind, String single, long match, int tries) {
+    private Response run(UUID user, Factor factor, String kind, String single, long match, int tries, long last) {
+        return run(List.of(key(user, factor.counter()), key(user, single)), factor, kind, match, tries, last);
+    }
+
+    private Response run(List<String> keys, Factor factor, String kind, long match, int tries, long last) {
         return script.run(
-                List.of(key(user, factor.counter()), key(user, single)),
+                keys,
                 kind,
                 match,
                 limits.failures(),
@@ -147,39 +166,32 @@ public class Guard {
                 MEMORY.toSeconds(),
                 tries,
                 factor.name(),
-                spare(factor));
+                factor.guessable() ? 1 : limits.failures(),
+                last);
     }
 
-    private int spare(Factor factor) {
-        return factor.guessable() ? 1 : limits.failures();
-    }
-
-    /** How long this factor is locked, if it is: asked before work that is too dear for a guesser. */
+    /** How long this factor is locked, if it is. To be asked before anything secret is compared or hashed. */
     public Optional<Duration> lockedFor(UUID user, Factor factor) {
-        Map<String, String> state = redis.hash(String.class).hgetall(key(user, factor.counter()));
-        Duration left = Duration.between(clock.instant(), Instant.ofEpochSecond(number(state, "until")));
-        if (!left.isPositive() || !state.containsKey("factor:" + factor.name())) {
-            return Optional.empty();
-        }
-        String[] own = state.get("factor:" + factor.name()).split(":", 2);
-        long locks = number(state, "locks");
-        long since = Long.parseLong(own[0]);
-        boolean shut = since == locks - 1 || since == locks && Long.parseLong(own[1]) >= spare(factor);
-        return shut ? Optional.of(left) : Optional.empty();
+        return locked(run(List.of(key(user, factor.counter())), factor, "ask", NO_MATCH, 0, 0));
     }
 
     /** How long the user's second factor is locked, or some part of it, if it is. */
     public Optional<Duration> lockedFor(UUID user) {
-        var until = redis.hash(String.class).hget(key(user, Factor.LOGIN), "until");
-        if (until == null) {
-            return Optional.empty();
-        }
-        Duration left = Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(until)));
-        return left.isPositive() ? Optional.of(left) : Optional.empty();
+        return locked(run(List.of(key(user, Factor.LOGIN)), Factor.RECOVERY_CODE, "state", NO_MATCH, 0, 0));
     }
 
-    private static long number(Map<String, String> state, String field) {
-        return Long.parseLong(state.getOrDefault(field, "0"));
+    private static Optional<Duration> locked(Response answer) {
+        return answer.get(0).toString().equals("locked")
+                ? Optional.of(Duration.ofSeconds(answer.get(1).toLong()))
+                : Optional.empty();
+    }
+
+    /**
+     * Forgets the failures of a factor and lifts its lock, once the database has taken a right code as unused. Only then: a code
+     * that was used before gives nobody fresh tries.
+     */
+    public void forgive(UUID user, Factor factor) {
+        redis.key().del(key(user, factor.counter()));
     }
 
     /** Forgets failures and locks: staff have unlocked the second factor or turned it off. */

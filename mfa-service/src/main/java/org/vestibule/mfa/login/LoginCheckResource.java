@@ -3,8 +3,10 @@ package org.vestibule.mfa.login;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.vestibule.contracts.LoginCheck.Announcement;
 import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
 import org.vestibule.contracts.TokenType;
@@ -39,5 +41,13 @@ public class LoginCheckResource {
             scope.run(user.tenant(), () -> people.learn(user.tenant(), tenant));
         }
         return checks.check(People.Told.of(user));
+    }
+
+    /** The user of the login token is about to be changed, and is as the token says from now on. */
+    @PUT
+    @Operation(hidden = true)
+    public void announce(@NotNull Announcement announcement) {
+        Caller user = caller.get();
+        scope.run(user.tenant(), () -> people.learn(People.Told.of(user), announcement));
     }
 }

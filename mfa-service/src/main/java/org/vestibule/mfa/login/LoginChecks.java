@@ -1,7 +1,6 @@
 package org.vestibule.mfa.login;
 
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +11,12 @@ import org.vestibule.contracts.LoginCheck.Method;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
 import org.vestibule.contracts.LoginCheck.Reason;
 import org.vestibule.contracts.Notice;
-import org.vestibule.mfa.account.Accounts;
+import org.vestibule.contracts.Standing;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owner;
 import org.vestibule.mfa.method.MethodType;
-import org.vestibule.mfa.method.recovery.RecoveryCodes.Standing;
+import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.People.Told;
 import org.vestibule.mfa.person.Person;
@@ -33,24 +32,16 @@ import org.vestibule.platform.tenancy.TenantScope;
 class LoginChecks {
     private final Authenticators authenticators;
     private final People people;
-    private final Accounts accounts;
+    private final PolicyDuty duty;
     private final Policies policies;
     private final TenantScope scope;
-    private final Clock clock;
 
-    LoginChecks(
-            Authenticators authenticators,
-            People people,
-            Accounts accounts,
-            Policies policies,
-            TenantScope scope,
-            Clock clock) {
+    LoginChecks(Authenticators authenticators, People people, PolicyDuty duty, Policies policies, TenantScope scope) {
         this.authenticators = authenticators;
         this.people = people;
-        this.accounts = accounts;
+        this.duty = duty;
         this.policies = policies;
         this.scope = scope;
-        this.clock = clock;
     }
 
     /** Takes over what was told of the user; where that is nothing new, it is one round trip to the database. */
@@ -59,16 +50,28 @@ class LoginChecks {
         Person person = known.map(Owner::person)
                 .filter(same -> people.isAsTold(same, user))
                 .orElseGet(() -> scope.call(user.tenant(), () -> people.learn(user)));
-        Policy policy = policies.of(person.tenant);
+        Answer answer = answer(known, person, policies.of(person.tenant));
+        return user.accessVersion() == 0 ? answer : answer.on(standing(known, person), person.factorsChangedIn);
+    }
+
+    /** Of the factors that were looked at, though they may have changed by now: what is decided on them is of that version. */
+    private static Standing standing(Optional<Owner> known, Person person) {
+        int factors = known.map(owner -> owner.person().factorVersion).orElse(0);
+        return new Standing(person.accessVersion, factors);
+    }
+
+    private Answer answer(Optional<Owner> known, Person person, Policy policy) {
         if (known.isPresent() && !known.get().active().isEmpty()) {
             return secondFactor(person, policy, known.get());
         }
-        Optional<Reason> reason = reasonToEnroll(person, policy);
-        Optional<Instant> due = person.isStaff() ? Optional.empty() : policy.graceAt(clock.instant());
+        Optional<Reason> reason = duty.needsOrders(person, policy)
+                ? scope.call(person.tenant, () -> duty.ofAll(person, policy))
+                : duty.ofAll(person, policy);
+        Optional<Instant> due = duty.grace(person, policy);
         if (reason.isEmpty() || due.isPresent()) {
             return free(policy, reason.flatMap(r -> due));
         }
-        List<String> types = policy.offeredTo(person.isStaff()).stream()
+        List<String> types = policy.offeredTo(person.mayShow(MethodType.EMAIL)).stream()
                 .map(MethodType::value)
                 .toList();
         return new Answer(
@@ -81,13 +84,16 @@ class LoginChecks {
                 Set.of(),
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
     private static Answer secondFactor(Person person, Policy policy, Owner known) {
         List<Authenticator> active = known.active();
-        Standing codes = known.recoveryCodes();
+        RecoveryCodes.Standing codes = known.recoveryCodes();
         List<Method> methods = active.stream()
+                .filter(a -> person.mayShow(a.methodType()))
                 .map(a -> new Method(a.id, a.type, a.name, a.hint))
                 .toList();
         Optional<Integer> days = policy.trustedBrowserDaysFor(person.isStaff()).filter(any -> !person.isBlocked());
@@ -101,28 +107,27 @@ class LoginChecks {
                 Set.of(),
                 null,
                 days.orElse(null),
-                days.map(any -> Factors.print(active, codes.salt())).orElse(null));
+                days.map(any -> Factors.print(active, codes.salt())).orElse(null),
+                null,
+                null);
     }
 
     /** @param due from when on the user will have to enroll; empty where nobody asks them to */
     private static Answer free(Policy policy, Optional<Instant> due) {
         Set<Notice> notices = due.isPresent() ? Set.of(Notice.TWO_FACTOR_REQUIRED_SOON) : Set.of();
         return new Answer(
-                Decision.NONE, null, false, null, null, policy.passwordReset(), notices, due.orElse(null), null, null);
-    }
-
-    private Optional<Reason> reasonToEnroll(Person person, Policy policy) {
-        if (person.isStaff()) {
-            return Optional.of(Reason.STAFF);
-        }
-        return switch (policy.enforcement()) {
-            case OPTIONAL -> Optional.empty();
-            case REQUIRED -> Optional.of(Reason.REQUIRED);
-            case AFTER_FIRST_ORDER ->
-                scope.call(person.tenant, () -> accounts.hasOrders(person.tenant, person.account))
-                        ? Optional.of(Reason.ACCOUNT_HAS_ORDERS)
-                        : Optional.empty();
-        };
+                Decision.NONE,
+                null,
+                false,
+                null,
+                null,
+                policy.passwordReset(),
+                notices,
+                due.orElse(null),
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Where every method ends in a mailbox, a reset by mail would make that mailbox both factors. */

@@ -9,6 +9,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.LoginCheck;
+import org.vestibule.contracts.Standing;
 import org.vestibule.platform.sealing.Sealer;
 import org.vestibule.platform.token.Caller;
 
@@ -38,9 +40,22 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
         this.sealer = Sealer.load(keyset);
     }
 
-    /** A user as auth-service names them. */
+    /**
+     * A user as auth-service names them.
+     *
+     * @param accessVersion 0 where release 0.2 tells of them
+     * @param disabled null where it is not told: of a user who is logging in
+     */
     public record Told(
-            UUID id, String tenant, String username, String email, String locale, String account, Set<String> roles) {
+            UUID id,
+            String tenant,
+            String username,
+            String email,
+            String locale,
+            String account,
+            Set<String> roles,
+            int accessVersion,
+            Boolean disabled) {
         /** Of a login token. */
         public static Told of(Caller user) {
             return new Told(
@@ -50,7 +65,9 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                     user.email(),
                     user.locale(),
                     user.account(),
-                    user.roles());
+                    user.roles(),
+                    user.standing() == null ? 0 : user.standing().access(),
+                    null);
         }
     }
 
@@ -65,24 +82,78 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 .firstResultOptional();
     }
 
-    /** Takes over what was told, writing only what is new; a login and an event may tell it at once. */
+    /**
+     * Takes over what was told, writing only what is new; a login and an event may tell it at once. What an older version tells,
+     * late, changes nothing.
+     */
     public Person learn(Told told) {
         Person person = find(told.tenant(), told.id()).orElseGet(() -> create(told));
+        if (told.accessVersion() < person.accessVersion) {
+            return person;
+        }
         if (!told.email().equals(emailOf(person))) {
             person.email = sealedEmail(told);
         }
         person.username = told.username();
         person.locale = told.locale();
         person.account = told.account();
+        if (told.disabled() != null || told.accessVersion() > person.accessVersion) {
+            person.disabled = Boolean.TRUE.equals(told.disabled());
+        }
+        person.accessVersion = told.accessVersion();
         if (!person.roleSet().equals(told.roles())) {
             person.roles = told.roles().toArray(String[]::new);
         }
         return person;
     }
 
+    /** Takes over what is about to be: nothing that was issued before is taken from now on. */
+    public void learn(Told told, LoginCheck.Announcement announced) {
+        learn(told);
+        Person person = lock(told.tenant(), told.id()).orElseThrow();
+        if (person.accessVersion == told.accessVersion()) {
+            person.disabled = announced.disabled();
+            person.passwordByMail |= announced.passwordByMail();
+        }
+    }
+
+    /** The standing of a person, as this transaction leaves it. */
+    public Standing standing(Person person) {
+        return new Standing(person.accessVersion, factorVersion(person));
+    }
+
+    private int factorVersion(Person person) {
+        return (Integer)
+                entities.createNativeQuery("select factor_version from person where tenant = ?1 and user_id = ?2")
+                        .setParameter(1, person.tenant)
+                        .setParameter(2, person.userId)
+                        .getSingleResult();
+    }
+
+    /**
+     * Details of a fact about changed factors: with their version, so that auth-service ends what was decided on an older one.
+     *
+     * @param session in which the user made the change, and which goes on; null where it was in none
+     */
+    public Map<String, Object> withVersion(Person person, UUID session, Map<String, Object> details) {
+        update("factorsChangedIn = ?1 where tenant = ?2 and userId = ?3", session, person.tenant, person.userId);
+        Map<String, Object> all = new HashMap<>(details);
+        all.put("factor_version", factorVersion(person));
+        if (session != null) {
+            all.put("session_id", session);
+        }
+        return all;
+    }
+
+    /** The user has shown a factor that is not a mailbox. */
+    public void showedMoreThanMailbox(Person person) {
+        update("passwordByMail = false where tenant = ?1 and userId = ?2", person.tenant, person.userId);
+    }
+
     /** Whether nothing that was told is new. */
     public boolean isAsTold(Person person, Told told) {
-        return told.email().equals(emailOf(person))
+        return told.accessVersion() == person.accessVersion
+                && told.email().equals(emailOf(person))
                 && told.username().equals(person.username)
                 && told.locale().equals(person.locale)
                 && Objects.equals(told.account(), person.account)
@@ -90,8 +161,8 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
     }
 
     private Person create(Told told) {
-        entities.createNativeQuery("insert into person (user_id, tenant, username, email, locale, account, roles)"
-                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (user_id) do nothing")
+        entities.createNativeQuery("insert into person (user_id, tenant, username, email, locale, account, roles,"
+                        + " access_version) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (user_id) do nothing")
                 .setParameter(1, told.id())
                 .setParameter(2, told.tenant())
                 .setParameter(3, told.username())
@@ -99,6 +170,7 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 .setParameter(5, told.locale())
                 .setParameter(6, told.account())
                 .setParameter(7, told.roles().toArray(String[]::new))
+                .setParameter(8, told.accessVersion())
                 .executeUpdate();
         return find(told.tenant(), told.id()).orElseThrow();
     }

@@ -14,7 +14,10 @@ import org.hibernate.type.SqlTypes;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.contracts.Standing;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.database.Columns;
+import org.vestibule.platform.token.Caller;
 
 /** A user as far as the second door must know them: how to reach them, and how many codes they got wrong. */
 @Entity
@@ -39,6 +42,25 @@ public class Person {
 
     public int failures;
 
+    /** The newest that auth-service has told of. */
+    @Column(name = "access_version")
+    public int accessVersion;
+
+    /** As the row had it when it was read: the database counts, with each change of the active authenticators. */
+    @Column(name = "factor_version", insertable = false, updatable = false)
+    public int factorVersion;
+
+    /** The session in which the user last changed them; null where it was in none. */
+    @Column(name = "factors_changed_in")
+    public UUID factorsChangedIn;
+
+    /** Whether auth-service lets them in no more. */
+    public boolean disabled;
+
+    /** Whether the password came through a mail link, and nothing but a mailbox was shown since: codes by mail do not count. */
+    @Column(name = "password_by_mail")
+    public boolean passwordByMail;
+
     @Column(name = "blocked_at")
     public Instant blockedAt;
 
@@ -54,6 +76,11 @@ public class Person {
         person.roles = Columns.strings(row, "roles");
         person.webauthnHandle = row.getBytes("webauthn_handle");
         person.failures = row.getInt("failures");
+        person.accessVersion = row.getInt("access_version");
+        person.factorVersion = row.getInt("factor_version");
+        person.factorsChangedIn = Columns.uuid(row, "factors_changed_in");
+        person.disabled = row.getBoolean("disabled");
+        person.passwordByMail = row.getBoolean("password_by_mail");
         person.blockedAt = Columns.instant(row, "blocked_at");
         return person;
     }
@@ -64,6 +91,26 @@ public class Person {
 
     public boolean isStaff() {
         return roleSet().stream().anyMatch(Role.STAFF::contains);
+    }
+
+    public Standing standing() {
+        return new Standing(accessVersion, factorVersion);
+    }
+
+    /**
+     * Whether what the token was issued on is still so: the password, the roles, the factors, and that the user gets in at all. A
+     * token without a standing is of release 0.2, or an access token, whose session ends instead.
+     */
+    public boolean isAsIn(Caller token) {
+        return !disabled && (token.standing() == null || token.standing().equals(standing()));
+    }
+
+    /**
+     * Whether a factor of this kind counts. Mailboxes do not for staff, to whom they are not offered, nor for somebody whose password
+     * came out of one: the mailbox would be both factors.
+     */
+    public boolean mayShow(MethodType method) {
+        return method != MethodType.EMAIL || !isStaff() && !passwordByMail;
     }
 
     /** Too many wrong tries in a row: codes that can be guessed are taken no more, however long one waits. */

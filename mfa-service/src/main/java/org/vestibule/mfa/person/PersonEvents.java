@@ -3,17 +3,23 @@ package org.vestibule.mfa.person;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.SecurityEvent;
+import org.vestibule.contracts.Topics;
 import org.vestibule.mfa.person.People.Told;
+import org.vestibule.platform.event.EventProducer;
+import org.vestibule.platform.event.EventReader;
+import org.vestibule.platform.event.EventReader.DeadLetters;
 import org.vestibule.platform.event.Patience;
 import org.vestibule.platform.tenancy.TenantScope;
 
@@ -27,20 +33,58 @@ public class PersonEvents {
     private final People people;
     private final TenantScope scope;
     private final Patience patience;
+    private final EventProducer producer;
     private final ObjectReader events;
+    private final Config config;
+    private final boolean enabled;
+    private EventReader reader;
 
-    public PersonEvents(People people, TenantScope scope, Patience patience, ObjectMapper json) {
+    PersonEvents(
+            People people,
+            TenantScope scope,
+            Patience patience,
+            EventProducer producer,
+            ObjectMapper json,
+            Config config,
+            @ConfigProperty(name = "vestibule.user-events.enabled", defaultValue = "true") boolean enabled) {
         this.people = people;
         this.scope = scope;
         this.patience = patience;
+        this.producer = producer;
+        this.config = config;
+        this.enabled = enabled;
         this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    @Incoming("security-events")
-    @Blocking
-    public CompletionStage<Void> take(byte[] record) throws IOException {
-        SecurityEvent event = events.readValue(record);
-        return patience.take(event.type().type() + " " + event.id(), () -> apply(event));
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            reader = EventReader.ofGroup(
+                    config,
+                    Topics.SECURITY_EVENTS,
+                    "mfa-service",
+                    new DeadLetters(producer, Topics.SECURITY_EVENTS_DEAD_LETTER),
+                    this::take);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    void take(byte[] record) {
+        SecurityEvent event = read(record);
+        patience.run(event.type().type() + " " + event.id(), () -> apply(event));
+    }
+
+    private SecurityEvent read(byte[] record) {
+        try {
+            return events.readValue(record);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "not an event that can be read: " + e.getClass().getSimpleName());
+        }
     }
 
     private void apply(SecurityEvent event) {
@@ -64,6 +108,8 @@ public class PersonEvents {
                 (String) details.get("email"),
                 (String) details.get("locale"),
                 (String) details.get("account"),
-                roles);
+                roles,
+                details.get("access_version") instanceof Integer version ? version : 0,
+                (Boolean) details.get("disabled"));
     }
 }

@@ -16,7 +16,7 @@ public final class Advice {
         if (!active.isEmpty() && active.size() < policy.recommendedMethods()) {
             notices.add(Notice.ADD_SECOND_METHOD);
         }
-        if (!policy.offeredTo(staff).containsAll(active)) {
+        if (!policy.offeredTo(!staff).containsAll(active)) {
             notices.add(Notice.METHOD_NO_LONGER_OFFERED);
         }
         return notices;

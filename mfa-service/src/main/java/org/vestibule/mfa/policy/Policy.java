@@ -197,12 +197,14 @@ public record Policy(
     }
 
     /**
-     * What somebody may enroll: staff never by email, and an authenticator app where nothing else is left for them.
+     * What somebody may enroll; an authenticator app where nothing else is left for them.
+     *
+     * @param withMail whether a mailbox counts for them
      */
-    public List<MethodType> offeredTo(boolean staff) {
+    public List<MethodType> offeredTo(boolean withMail) {
         List<MethodType> offered = methods.stream()
-                .filter(type -> !(staff && type == MethodType.EMAIL))
+                .filter(type -> withMail || type != MethodType.EMAIL)
                 .toList();
-        return offered.isEmpty() && staff ? List.of(MethodType.TOTP) : offered;
+        return offered.isEmpty() ? List.of(MethodType.TOTP) : offered;
     }
 }

@@ -1,14 +1,12 @@
 package org.vestibule.mfa.policy;
 
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.vestibule.contracts.ProblemType;
 import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.problem.Problem;
@@ -56,19 +54,22 @@ public class StepUp {
         }
     }
 
+    /**
+     * Holds what removes or weakens a factor to at least the password or a factor shown just before, also where policy lets the
+     * session be enough for adding one.
+     */
+    public void requireToWeaken(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
+        require(required, caller, active);
+        if (!isFresh(caller.authTime()) && !isFresh(caller.secondFactorTime())) {
+            throw insufficient("aal1");
+        }
+    }
+
     private boolean isFresh(Instant shown) {
         return shown != null && !shown.plus(maxAge).isBefore(clock.instant());
     }
 
     private Problem insufficient(String acr) {
-        long seconds = maxAge.toSeconds();
-        return Problem.of(ProblemType.INSUFFICIENT_USER_AUTHENTICATION)
-                .detail(MfaText.AUTHENTICATE_AGAIN)
-                .with("acr_values", acr)
-                .with("max_age", seconds)
-                .header(
-                        HttpHeaders.WWW_AUTHENTICATE,
-                        "Bearer error=\"insufficient_user_authentication\", acr_values=\"%s\", max_age=\"%d\""
-                                .formatted(acr, seconds));
+        return Problem.insufficient(acr, maxAge).detail(MfaText.AUTHENTICATE_AGAIN);
     }
 }

@@ -60,7 +60,7 @@ class Regeneration {
         }
 
         int allowed(Caller me) {
-            status.requireMayChange(me);
+            status.requireMayWeaken(me);
             int number = policies.of(me.tenant()).recoveryCodes();
             if (number == 0 || authenticators.active(me.tenant(), me.id()).isEmpty()) {
                 throw Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED)

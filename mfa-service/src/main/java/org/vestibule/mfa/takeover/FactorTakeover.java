@@ -19,6 +19,7 @@ import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.method.totp.Totp;
+import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
@@ -42,6 +43,7 @@ class FactorTakeover {
     private final RecoveryCodes recoveryCodes;
     private final Policies policies;
     private final SecurityEvents events;
+    private final People people;
     private final Clock clock;
 
     FactorTakeover(
@@ -50,12 +52,14 @@ class FactorTakeover {
             RecoveryCodes recoveryCodes,
             Policies policies,
             SecurityEvents events,
+            People people,
             Clock clock) {
         this.keys = keys;
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.policies = policies;
         this.events = events;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -95,7 +99,7 @@ class FactorTakeover {
             reasons.add("has_authenticators");
         }
         Policy policy = policies.of(person.tenant);
-        if (!policy.offeredTo(person.isStaff()).contains(MethodType.TOTP)) {
+        if (!policy.offeredTo(person.mayShow(MethodType.EMAIL)).contains(MethodType.TOTP)) {
             reasons.add("method_not_offered");
         }
         if (apps.size() > policy.maxActiveMethods()) {
@@ -143,6 +147,6 @@ class FactorTakeover {
     }
 
     private void state(EventType type, Person person, Act act, Map<String, Object> details) {
-        events.state(type, person.tenant, person.userId, act, details);
+        events.state(type, person.tenant, person.userId, act, people.withVersion(person, null, details));
     }
 }

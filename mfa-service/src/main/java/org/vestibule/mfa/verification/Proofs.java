@@ -8,6 +8,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.JwtClaims;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.Shown;
@@ -50,8 +51,12 @@ public class Proofs {
         }
     }
 
-    /** For the login that this partial token stands for. */
-    public Proof mint(Caller partial, Strength strength, Set<Notice> notices) {
+    /**
+     * For the login that this partial token stands for.
+     *
+     * @param standing of the user on which the factor was shown
+     */
+    public Proof mint(Caller partial, Strength strength, Standing standing, Set<Notice> notices) {
         var claims = new JwtClaims();
         claims.setSubject(partial.id().toString());
         claims.setJwtId(Ids.next().toString());
@@ -59,6 +64,7 @@ public class Proofs {
         claims.setStringClaim(Claim.PARTIAL, partial.tokenId());
         claims.setStringListClaim(Claim.AMR, strength.amr());
         claims.setStringClaim(Claim.ACR, strength.acr());
+        claims.setStringClaim(Claim.STANDING, standing.text());
         claims.setStringListClaim(
                 Claim.NOTICES, notices.stream().map(Notice::value).toList());
         String token = signer.sign(TokenType.PROOF, claims, life);

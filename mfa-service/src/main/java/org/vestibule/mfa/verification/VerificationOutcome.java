@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.vestibule.contracts.Notice;
+import org.vestibule.contracts.Standing;
 
 /** Every way a verification can end. A new case makes each caller's switch fail to compile. */
 public sealed interface VerificationOutcome {
-    record Verified(Proofs.Strength strength, Set<Notice> notices) implements VerificationOutcome {}
+    /** @param standing of the user on which the factor was shown */
+    record Verified(Proofs.Strength strength, Standing standing, Set<Notice> notices) implements VerificationOutcome {}
 
     /** @param clockLag how far behind the clock of the app is that made this code; empty where it made none lately */
     record Rejected(int attemptsLeft, Optional<Duration> clockLag) implements VerificationOutcome {}
@@ -19,4 +21,10 @@ public sealed interface VerificationOutcome {
 
     /** Expired, answered, or never issued to this user: the caller is not told which. */
     record Unknown() implements VerificationOutcome {}
+
+    /** A factor of this kind does not count for the user. */
+    record NotOffered() implements VerificationOutcome {}
+
+    /** The user has another password, other roles or other factors since the partial token was issued, or is disabled. */
+    record Outdated() implements VerificationOutcome {}
 }

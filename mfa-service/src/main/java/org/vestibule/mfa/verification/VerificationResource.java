@@ -18,6 +18,8 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.verification.VerificationOutcome.Locked;
+import org.vestibule.mfa.verification.VerificationOutcome.NotOffered;
+import org.vestibule.mfa.verification.VerificationOutcome.Outdated;
 import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
 import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
@@ -33,14 +35,23 @@ import org.vestibule.platform.token.CurrentCaller;
 @Accepts(TokenType.PARTIAL)
 @RunOnVirtualThread
 public class VerificationResource {
-    private final Verifications verifications;
+    private final CodeVerification codes;
+    private final SecurityKeyVerification keys;
+    private final RecoveryCodeVerification recoveryCodes;
     private final Proofs proofs;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
 
-    public VerificationResource(
-            Verifications verifications, Proofs proofs, CurrentCaller caller, CurrentOrigin origin) {
-        this.verifications = verifications;
+    VerificationResource(
+            CodeVerification codes,
+            SecurityKeyVerification keys,
+            RecoveryCodeVerification recoveryCodes,
+            Proofs proofs,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
+        this.codes = codes;
+        this.keys = keys;
+        this.recoveryCodes = recoveryCodes;
         this.proofs = proofs;
         this.caller = caller;
         this.origin = origin;
@@ -76,8 +87,9 @@ public class VerificationResource {
      * 401 {@code invalid-code} with {@code remaining_attempts}, and with {@code clock_skew_s} where the code is one the
      * app showed up to ten minutes ago: so many seconds its clock is behind; 401 {@code code-already-used}; 410
      * {@code challenge-expired}, for a security key after its first answer; 429 {@code locked} with {@code retry_after_s} (absent where only support can
-     * help); 403 {@code method-not-offered} for a recovery code where an action is to be approved; 503. Each of these five
-     * with {@code support}.
+     * help); 403 {@code method-not-offered} for a recovery code where an action is to be approved, and for a code by mail where the mailbox
+     * is the first factor already; 401 {@code invalid-token} where password, roles or factors have changed since the login began;
+     * 503. Each but the last two with {@code support}.
      */
     @POST
     public Verification verify(@Valid @NotNull Answer answer) {
@@ -96,8 +108,8 @@ public class VerificationResource {
             throw Problem.of(ProblemType.METHOD_NOT_OFFERED).detail(MfaText.RECOVERY_CODE_APPROVES_NOTHING);
         }
         return switch (verify(me, answer)) {
-            case Verified(var strength, var notices) -> {
-                var proof = proofs.mint(me, strength, notices);
+            case Verified(var strength, var standing, var notices) -> {
+                var proof = proofs.mint(me, strength, standing, notices);
                 yield new Verification(proof.token(), proof.expiresIn(), notices);
             }
             case Rejected(var left, var lag) ->
@@ -110,16 +122,23 @@ public class VerificationResource {
                         .with("retry_after_s", wait.map(Duration::toSeconds).orElse(null))
                         .retryAfter(wait.orElse(Duration.ofHours(1)));
             case Unknown() -> throw Problem.of(ProblemType.CHALLENGE_EXPIRED);
+            case NotOffered() ->
+                throw Problem.of(ProblemType.METHOD_NOT_OFFERED).detail(MfaText.MAILBOX_COUNTS_NOT);
+            case Outdated() -> throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
         };
     }
 
     private VerificationOutcome verify(Caller me, Answer answer) {
         if (answer.method() != null) {
-            return verifications.recoveryCode(me, answer.code(), origin.get());
+            return recoveryCodes.verify(me, answer.code(), origin.get());
         }
-        var shown = answer.code() != null
-                ? new Verifications.Showing.Typed(answer.code())
-                : new Verifications.Showing.Signed(answer.credential().toString());
-        return verifications.authenticator(me, answer.authenticatorId(), answer.challengeId(), shown, origin.get());
+        return answer.code() != null
+                ? codes.verify(me, answer.authenticatorId(), answer.challengeId(), answer.code(), origin.get())
+                : keys.verify(
+                        me,
+                        answer.authenticatorId(),
+                        answer.challengeId(),
+                        answer.credential().toString(),
+                        origin.get());
     }
 }

@@ -378,9 +378,9 @@ class PolicyTest {
         Policy policy = with("methods", "[\"email\",\"totp\"]", "issuer", "\"Shop\"");
         Policy emailAlone = with("methods", "[\"email\"]", "issuer", "\"Shop\"");
 
-        assertThat(policy.offeredTo(true)).containsExactly(MethodType.TOTP);
-        assertThat(policy.offeredTo(false)).containsExactly(MethodType.EMAIL, MethodType.TOTP);
-        assertThat(emailAlone.offeredTo(true)).isEqualTo(List.of(MethodType.TOTP));
+        assertThat(policy.offeredTo(false)).containsExactly(MethodType.TOTP);
+        assertThat(policy.offeredTo(true)).containsExactly(MethodType.EMAIL, MethodType.TOTP);
+        assertThat(emailAlone.offeredTo(false)).isEqualTo(List.of(MethodType.TOTP));
     }
 
     private Policy with(String one, String value, String other, String otherValue) throws JsonProcessingException {

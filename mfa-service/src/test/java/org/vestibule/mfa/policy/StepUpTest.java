@@ -149,6 +149,7 @@ class StepUpTest {
                 acr,
                 null,
                 null,
+                null,
                 "opaque",
                 null);
     }

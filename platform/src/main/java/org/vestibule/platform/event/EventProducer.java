@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -44,6 +45,24 @@ public class EventProducer {
             record.headers().add(TraceHeader.NAME, traceparent.getBytes(StandardCharsets.US_ASCII));
         }
         return producer.send(record);
+    }
+
+    /**
+     * Puts a record aside that cannot be processed, with the reason in a header, and waits until it is there.
+     *
+     * @param reason holds nothing secret
+     */
+    void park(String topic, String key, byte[] value, String reason) {
+        var record = new ProducerRecord<>(topic, key, value);
+        record.headers().add("dead-letter-reason", reason.getBytes(StandardCharsets.UTF_8));
+        try {
+            producer.send(record).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the dead-letter topic did not take a record", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a record was put aside", e);
+        }
     }
 
     @PreDestroy

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -18,17 +19,22 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.vestibule.platform.problem.Outage;
 
-/** Reads a topic on a thread of its own, with little memory. A broker that is away is waited for. */
+/**
+ * Reads a topic on a thread of its own, with little memory. Whatever ends a consumer (a broker that is away, an offset that cannot be
+ * had) begins a new one after a second, for as long as the service lives; nobody's readiness depends on it.
+ */
 public final class EventReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int FETCH_BYTES = 256 * 1024;
+    private static final int TRIES = 3;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private final Map<String, Object> settings;
     private final String topic;
     private final Consumer<KafkaConsumer<?, ?>> position;
-    private final Consumer<byte[]> sink;
+    private final Consumer<ConsumerRecord<String, byte[]>> sink;
     private final boolean commits;
     private final Thread thread;
     private volatile KafkaConsumer<?, ?> consumer;
@@ -38,7 +44,7 @@ public final class EventReader implements AutoCloseable {
             Map<String, Object> settings,
             String topic,
             Consumer<KafkaConsumer<?, ?>> position,
-            Consumer<byte[]> sink,
+            Consumer<ConsumerRecord<String, byte[]>> sink,
             boolean commits) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
@@ -56,22 +62,65 @@ public final class EventReader implements AutoCloseable {
      * same while again.
      *
      * @param back how long ago the first record may be
-     * @param sink gets each value, in order within a partition; what it throws is logged, and the record passed over
+     * @param sink gets each value, in order within a partition; a value that it cannot read is logged and left out
      */
     public static EventReader ofAll(Config config, String topic, Duration back, Consumer<byte[]> sink) {
-        return new EventReader(KafkaSettings.of(config), topic, consumer -> seek(consumer, topic, back), sink, false);
+        return new EventReader(
+                KafkaSettings.of(config),
+                topic,
+                consumer -> seek(consumer, topic, back),
+                record -> {
+                    try {
+                        sink.accept(record.value());
+                    } catch (RuntimeException e) {
+                        LOG.errorf("could not read a record of %s: %s", topic, e.getMessage());
+                    }
+                },
+                false);
     }
 
     /**
-     * Shows every record to one instance of a group, at least once.
+     * Where records go that cannot be processed.
      *
-     * @param sink as for {@link #ofAll}; after an outage that it throws the record is shown again
+     * @param topic that takes them, with the reason in the header {@code dead-letter-reason}
      */
-    public static EventReader ofGroup(Config config, String topic, String group, Consumer<byte[]> sink) {
+    public record DeadLetters(EventProducer producer, String topic) {}
+
+    /**
+     * Shows every record to one instance of a group, at least once. A record whose sink throws is shown again, three times in all,
+     * and then goes to the dead letters; none is left out, and none holds up those behind it. After an outage, and where the dead
+     * letters are away, it is shown again until it is taken.
+     */
+    public static EventReader ofGroup(
+            Config config, String topic, String group, DeadLetters dead, Consumer<byte[]> sink) {
         var settings = KafkaSettings.of(config);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new EventReader(settings, topic, consumer -> consumer.subscribe(List.of(topic)), sink, true);
+        return new EventReader(
+                settings,
+                topic,
+                consumer -> consumer.subscribe(List.of(topic)),
+                record -> showOrPark(record, dead, sink),
+                true);
+    }
+
+    private static void showOrPark(ConsumerRecord<String, byte[]> record, DeadLetters dead, Consumer<byte[]> sink) {
+        for (int tried = 1; ; tried++) {
+            try {
+                sink.accept(record.value());
+                return;
+            } catch (RuntimeException e) {
+                if (e instanceof Patience.Stopped || Outage.isBehind(e)) {
+                    throw e;
+                }
+                if (tried == TRIES) {
+                    LOG.errorf("put a record of %s aside: %s", record.topic(), e.getMessage());
+                    dead.producer().park(dead.topic(), record.key(), record.value(), String.valueOf(e.getMessage()));
+                    return;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
     }
 
     private void run() {
@@ -81,7 +130,7 @@ public final class EventReader implements AutoCloseable {
                 position.accept(opened);
                 while (running) {
                     var records = opened.poll(POLL);
-                    records.forEach(record -> show(record.value()));
+                    records.forEach(sink);
                     if (commits && !records.isEmpty() && running) {
                         opened.commitSync();
                     }
@@ -108,17 +157,6 @@ public final class EventReader implements AutoCloseable {
                         consumer.seek(partition, found.offset());
                     }
                 });
-    }
-
-    private void show(byte[] value) {
-        try {
-            sink.accept(value);
-        } catch (RuntimeException e) {
-            if (e instanceof Patience.Stopped || Outage.isBehind(e)) {
-                throw e;
-            }
-            LOG.errorf("a record of %s was passed over: %s", topic, e.getMessage());
-        }
     }
 
     @Override

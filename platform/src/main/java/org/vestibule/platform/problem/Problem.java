@@ -41,6 +41,22 @@ public final class Problem extends RuntimeException {
         return of(ProblemType.UNAVAILABLE).retryAfter(retryAfter);
     }
 
+    /**
+     * {@link ProblemType#INSUFFICIENT_USER_AUTHENTICATION}, saying what the user has to show (RFC 9470 section 3).
+     *
+     * @param acr authentication context class that is asked for
+     * @param maxAge how long ago it may have been shown
+     */
+    public static Problem insufficient(String acr, Duration maxAge) {
+        return of(ProblemType.INSUFFICIENT_USER_AUTHENTICATION)
+                .with("acr_values", acr)
+                .with("max_age", maxAge.toSeconds())
+                .header(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer error=\"insufficient_user_authentication\", acr_values=\"%s\", max_age=\"%d\""
+                                .formatted(acr, maxAge.toSeconds()));
+    }
+
     /** {@link ProblemType#INVALID_REQUEST}, naming every field that is wrong in {@code errors}. */
     public static Problem invalid(List<InvalidField> fields) {
         Problem problem = of(ProblemType.INVALID_REQUEST).detail(language -> fields.stream()

@@ -44,7 +44,8 @@ public final class RateLimiter {
         /** @param remaining uses left in this window */
         record Allowed(int remaining) implements Decision {}
 
-        record Refused(Duration retryAfter) implements Decision {}
+        /** @param begun whether it is the first refusal of this lock or window: what others are told of, once */
+        record Refused(Duration retryAfter, boolean begun) implements Decision {}
     }
 
     /** Takes one use of {@code subject}. Fails, never allows, where Redis is away. */
@@ -58,7 +59,9 @@ public final class RateLimiter {
                         .collect(Collectors.joining(",")));
         return answer.get(0).toInteger() == 1
                 ? new Decision.Allowed(answer.get(1).toInteger())
-                : new Decision.Refused(Duration.ofSeconds(answer.get(1).toLong()));
+                : new Decision.Refused(
+                        Duration.ofSeconds(answer.get(1).toLong()),
+                        answer.get(2).toInteger() == 1);
     }
 
     /** Forgets all uses of {@code subject}: what it counted was honest after all. */

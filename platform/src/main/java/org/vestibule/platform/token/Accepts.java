@@ -15,6 +15,9 @@ import org.vestibule.contracts.TokenType;
 public @interface Accepts {
     TokenType[] value();
 
-    /** Any of these; empty: any role. Asked of access tokens alone, the other kinds carry none. */
+    /**
+     * Any of these; empty: any role. Asked of access tokens alone, the other kinds carry none. Where roles are named, people need a
+     * session of {@code aal2} or more, and for what changes something a second factor shown in the last five minutes (RFC 9470).
+     */
     String[] roles() default {};
 }

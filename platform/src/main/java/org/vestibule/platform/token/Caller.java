@@ -11,6 +11,7 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.problem.Problem;
 
@@ -23,6 +24,7 @@ import org.vestibule.platform.problem.Problem;
  * @param secondFactorTime when a second factor was shown; null if none was
  * @param purpose of a partial token, else null
  * @param action that a partial token is to approve, else null
+ * @param standing of partial and login tokens, else null
  * @param token the token itself, to be relayed
  * @param onBehalfOf for whom a program says that it acts ({@link OnBehalfOf}), else null
  */
@@ -42,6 +44,7 @@ public record Caller(
         String acr,
         Purpose purpose,
         Action action,
+        Standing standing,
         String token,
         String onBehalfOf) {
 

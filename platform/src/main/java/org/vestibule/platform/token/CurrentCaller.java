@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.jwt.Claims;
 import org.jose4j.jwt.JwtClaims;
 import org.vestibule.contracts.Claim;
+import org.vestibule.contracts.Standing;
 
 /** The {@link Caller} of the request at hand. */
 @RequestScoped
@@ -49,6 +50,7 @@ public class CurrentCaller {
                 claims.getClaimValueAsString(Claim.ACR),
                 purpose == null ? null : Claim.Purpose.valueOf(purpose),
                 ActionClaims.of(claims),
+                Standing.parse(claims.getClaimValueAsString(Claim.STANDING)).orElse(null),
                 claims.getClaimValueAsString(Claims.raw_token.name()),
                 onBehalfOf == null || !principal.isProgram()
                         ? null

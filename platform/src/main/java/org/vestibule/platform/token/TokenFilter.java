@@ -4,6 +4,7 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.vestibule.contracts.ProblemType;
@@ -24,17 +26,24 @@ import org.vestibule.platform.problem.Problem;
 
 /** Holds every REST method to its {@link Accepts}. */
 public class TokenFilter {
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Rule NOBODY = new Rule(List.of(), List.of(), false);
 
     private final CurrentIdentityAssociation identity;
     private final Revocations revocations;
     private final OnBehalfOf onBehalfOf;
+    private final StaffStrength staffStrength;
     private final Map<Method, Rule> rules = new ConcurrentHashMap<>();
 
-    public TokenFilter(CurrentIdentityAssociation identity, Revocations revocations, OnBehalfOf onBehalfOf) {
+    public TokenFilter(
+            CurrentIdentityAssociation identity,
+            Revocations revocations,
+            OnBehalfOf onBehalfOf,
+            StaffStrength staffStrength) {
         this.identity = identity;
         this.revocations = revocations;
         this.onBehalfOf = onBehalfOf;
+        this.staffStrength = staffStrength;
     }
 
     private record Rule(List<TokenType> types, List<String> roles, boolean open) {}
@@ -67,6 +76,12 @@ public class TokenFilter {
                 && rule.roles().stream().noneMatch(caller::hasRole);
         if (roleMissing) {
             return Problem.of(ProblemType.FORBIDDEN).response();
+        }
+        if (!rule.roles().isEmpty() && !token.isProgram()) {
+            Optional<Problem> weak = staffStrength.objection(token, !READING.contains(request.getMethod()));
+            if (weak.isPresent()) {
+                return weak.get().response();
+            }
         }
         return onBehalfOf
                 .objection(token.isProgram(), request.getHeaders().get(OnBehalfOf.HEADER))

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
+import org.vestibule.mfa.guard.Guard;
+import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Lock;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.guard.GuardLimits;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.method.webauthn.Shown;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
@@ -31,6 +32,8 @@ import org.vestibule.mfa.policy.Advice;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.verification.Proofs.Strength;
 import org.vestibule.mfa.verification.VerificationOutcome.Locked;
+import org.vestibule.mfa.verification.VerificationOutcome.NotOffered;
+import org.vestibule.mfa.verification.VerificationOutcome.Outdated;
 import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
 import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
@@ -40,67 +43,79 @@ import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.tenancy.TenantScope.Statement;
+import org.vestibule.platform.token.Caller;
 
-/** Takes down how each verification ended: the durable count of failures, the fact, the metric, the mail. */
+/** Records how each verification ended: the durable count of failures, the event, the metric, the mail. */
 @Singleton
-class Ledger {
+class VerificationRecords {
     static final String RECOVERY_CODE = "recovery_code";
 
     private final People people;
+    private final Authenticators authenticators;
+    private final Policies policies;
+    private final Guard guard;
+    private final GuardLimits limits;
     private final SecurityEvents events;
     private final Notices notices;
-    private final GuardLimits limits;
     private final TenantScope scope;
-    private final Instruments instruments;
+    private final MeterRegistry metrics;
+    private final Clock clock;
 
-    Ledger(
+    VerificationRecords(
             People people,
+            Authenticators authenticators,
+            Policies policies,
+            Guard guard,
+            GuardLimits limits,
             SecurityEvents events,
             Notices notices,
-            GuardLimits limits,
             TenantScope scope,
-            Instruments instruments) {
+            MeterRegistry metrics,
+            Clock clock) {
         this.people = people;
+        this.authenticators = authenticators;
+        this.policies = policies;
+        this.guard = guard;
+        this.limits = limits;
         this.events = events;
         this.notices = notices;
-        this.limits = limits;
         this.scope = scope;
-        this.instruments = instruments;
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
-    /** Clock, metrics and the rules in force. */
-    @Singleton
-    static class Instruments {
-        private final Clock clock;
-        private final MeterRegistry metrics;
-        private final Policies policies;
-
-        Instruments(Clock clock, MeterRegistry metrics, Policies policies) {
-            this.clock = clock;
-            this.metrics = metrics;
-            this.policies = policies;
-        }
-
-        void count(String method, String outcome) {
-            metrics.counter("vestibule.second.factor.attempts", "method", method, "outcome", outcome)
-                    .increment();
-        }
-    }
-
-    Instant now() {
-        return instruments.clock.instant();
-    }
-
-    VerificationOutcome inTenant(String tenant, Supplier<VerificationOutcome> work) {
-        return scope.call(tenant, work);
-    }
-
-    Optional<Person> person(String tenant, UUID id) {
-        return people.find(tenant, id);
+    private void count(String method, String outcome) {
+        metrics.counter("vestibule.second.factor.attempts", "method", method, "outcome", outcome)
+                .increment();
     }
 
     /**
-     * Takes down a right code, in one round trip where it says nothing but that. The proof is minted after that.
+     * Refuses before anything secret is compared or hashed: the token is outdated, the method does not count, the factor is locked.
+     * Empty where it may be looked at.
+     */
+    Optional<VerificationOutcome> refusedUnseen(Caller me, Person person, MethodType method, Factor factor) {
+        if (!person.isAsIn(me)) {
+            return Optional.of(new Outdated());
+        }
+        if (!person.mayShow(method)) {
+            return Optional.of(new NotOffered());
+        }
+        if (person.isBlocked() && method.isGuessable()) {
+            return Optional.of(blocked());
+        }
+        return guard.lockedFor(person.userId, factor).map(wait -> stillLocked(person, method.value(), wait));
+    }
+
+    /** The same for a recovery code, which counts for everybody. */
+    Optional<VerificationOutcome> refusedUnseen(Caller me, Person person) {
+        return person.isAsIn(me)
+                ? guard.lockedFor(person.userId, Factor.RECOVERY_CODE)
+                        .map(wait -> stillLocked(person, RECOVERY_CODE, wait))
+                : Optional.of(new Outdated());
+    }
+
+    /**
+     * Records a right code, in one round trip where there is nothing else to record. The proof is minted after that.
      *
      * @param step of a code that has one: {@link Replayed} where the database has seen it, or a later one
      * @param unlocked whether another factor was locked until now
@@ -108,10 +123,10 @@ class Ledger {
     VerificationOutcome accepted(Owned owned, OptionalLong step, boolean unlocked, Origin origin) {
         Person person = owned.person();
         String method = owned.authenticator().type;
-        Statement use = Authenticators.use(owned.authenticator(), step, now());
+        Statement use = Authenticators.use(owned.authenticator(), step, clock.instant());
         Strength strength = Strength.of(owned.authenticator().methodType());
-        if (unlocked || person.failures > 0 || person.isBlocked()) {
-            return inTenant(
+        if (unlocked || person.failures > 0 || person.isBlocked() || person.passwordByMail) {
+            return scope.call(
                     person.tenant,
                     () -> scope.change(person.tenant, use) == 1
                             ? accepted(owned, strength, unlocked, origin)
@@ -125,9 +140,9 @@ class Ledger {
                 Act.success(person.actor(), origin),
                 Map.of("method", method));
         if (!isNew) {
-            return inTenant(person.tenant, () -> replayed(person, method, origin));
+            return scope.call(person.tenant, () -> replayed(person, method, origin));
         }
-        instruments.count(method, "accepted");
+        count(method, "accepted");
         return verified(owned, strength);
     }
 
@@ -137,7 +152,7 @@ class Ledger {
      * @param strength of this one ceremony, where that differs within a method
      * @param unlocked whether another factor was locked until now
      */
-    Verified accepted(Owned owned, Strength strength, boolean unlocked, Origin origin) {
+    private Verified accepted(Owned owned, Strength strength, boolean unlocked, Origin origin) {
         accepted(owned.person(), owned.authenticator().type, unlocked, origin);
         return verified(owned, strength);
     }
@@ -145,14 +160,17 @@ class Ledger {
     private Verified verified(Owned owned, Strength strength) {
         Person person = owned.person();
         return new Verified(
-                strength, Advice.on(instruments.policies.of(person.tenant), person.isStaff(), owned.active()));
+                strength, person.standing(), Advice.on(policies.of(person.tenant), person.isStaff(), owned.active()));
     }
 
-    /** Takes down that an authenticator was used. */
-    void used(Authenticator authenticator) {
-        scope.change(authenticator.tenant, Authenticators.use(authenticator, OptionalLong.empty(), now()));
+    /** Records the signature of a security key. In a transaction that names the tenant. */
+    Verified signed(Owned owned, Shown shown, boolean unlocked, Origin origin) {
+        Authenticator key = owned.authenticator();
+        scope.change(key.tenant, Authenticators.use(key, OptionalLong.empty(), clock.instant()));
+        return accepted(owned, Strength.of(shown), unlocked, origin);
     }
 
+    /** In a transaction that names the tenant. */
     Verified recoveryCodeUsed(Person person, long left, boolean unlocked, Origin origin) {
         accepted(person, RECOVERY_CODE, unlocked, origin);
         state(EventType.RECOVERY_CODE_USED, person, Act.success(person.actor(), origin), Map.of("remaining", left));
@@ -161,7 +179,7 @@ class Ledger {
         if (left <= RecoveryCodes.LOW) {
             told.add(Notice.RECOVERY_CODES_LOW);
         }
-        return new Verified(Strength.RECOVERY_CODE, told);
+        return new Verified(Strength.RECOVERY_CODE, person.standing(), told);
     }
 
     private void accepted(Person person, String method, boolean unlocked, Origin origin) {
@@ -172,40 +190,47 @@ class Ledger {
         if (person.failures > 0) {
             people.unlock(person);
         }
+        if (person.passwordByMail && !method.equals(MethodType.EMAIL.value())) {
+            people.showedMoreThanMailbox(person);
+        }
         state(EventType.SECOND_FACTOR_VERIFIED, person, act, Map.of("method", method));
-        instruments.count(method, "accepted");
+        count(method, "accepted");
     }
 
+    /** In a transaction that names the tenant. */
     Replayed replayed(Person person, String method, Origin origin) {
         state(
                 EventType.SECOND_FACTOR_FAILED,
                 person,
                 Act.failure(person.actor(), origin),
                 Map.of("method", method, "reason", "replayed"));
-        instruments.count(method, "replayed");
+        count(method, "replayed");
         return new Replayed();
     }
 
     /** Every verdict but acceptance. */
     VerificationOutcome refused(Verdict verdict, Person person, String method, Origin origin) {
-        return refused(verdict, person, Map.of("method", method), origin);
+        return scope.call(person.tenant, () -> refused(verdict, person, Map.of("method", method), origin));
     }
 
     /** A key whose count did not grow: as a wrong one, and its owner is told. */
-    VerificationOutcome copied(Verdict verdict, Person person, Authenticator key, Origin origin) {
-        VerificationOutcome outcome = refused(verdict, person, detailsOfCopy(key), origin);
-        if (verdict instanceof Verdict.Rejected
-                || verdict instanceof Verdict.Locked(var _, var lock) && lock != Lock.STANDING) {
-            mailCopied(person, key);
-        }
-        return outcome;
+    VerificationOutcome copied(Verdict verdict, Person person, UUID authenticator, Origin origin) {
+        return scope.call(person.tenant, () -> {
+            Authenticator key = authenticators.findById(authenticator);
+            VerificationOutcome outcome = refused(verdict, person, detailsOfCopy(key), origin);
+            if (verdict instanceof Verdict.Rejected
+                    || verdict instanceof Verdict.Locked(var _, var lock) && lock != Lock.STANDING) {
+                mailCopied(person, key);
+            }
+            return outcome;
+        });
     }
 
-    /** The same, found out only by the database: the guard has let it through, and has forgotten the failures before it. */
+    /** The same, found out only by the database: the guard has let it through. In a transaction that names the tenant. */
     VerificationOutcome copiedMeanwhile(Person person, Authenticator key, Origin origin) {
         failed(person, detailsOfCopy(key), origin);
         mailCopied(person, key);
-        instruments.count(key.type, "rejected");
+        count(key.type, "rejected");
         return new Rejected(limits.failures(), Optional.empty());
     }
 
@@ -225,7 +250,7 @@ class Ledger {
             case Verdict.Gone() -> new Unknown();
             case Verdict.Rejected(var left) -> {
                 failed(person, details, origin);
-                instruments.count(method, "rejected");
+                count(method, "rejected");
                 yield isShut(person, method) ? blocked() : new Rejected(left, Optional.empty());
             }
             case Verdict.Locked(var wait, var lock) -> {
@@ -240,8 +265,8 @@ class Ledger {
         };
     }
 
-    VerificationOutcome stillLocked(Person person, String method, Duration wait) {
-        instruments.count(method, "locked");
+    private VerificationOutcome stillLocked(Person person, String method, Duration wait) {
+        count(method, "locked");
         return isShut(person, method) ? blocked() : new Locked(Optional.of(wait));
     }
 
@@ -254,7 +279,7 @@ class Ledger {
     private void failed(Person person, Map<String, Object> details, Origin origin) {
         int inARow = people.countFailure(person);
         if (inARow >= limits.blockAfter() && !person.isBlocked()) {
-            people.block(person, now());
+            people.block(person, clock.instant());
         }
         state(EventType.SECOND_FACTOR_FAILED, person, Act.failure(person.actor(), origin), details);
     }
@@ -270,7 +295,7 @@ class Ledger {
     }
 
     /** Too many failures in a row: no waiting helps, only what cannot be guessed, or staff. */
-    static Locked blocked() {
+    private static Locked blocked() {
         return new Locked(Optional.empty());
     }
 

@@ -1,0 +1,111 @@
+package org.vestibule.auth.user;
+
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.vestibule.auth.password.StoredPassword;
+import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
+
+/**
+ * A hash to check for a name that nobody has, so that it takes as long as a wrong password of somebody. Users of a tenant have hashes
+ * of several schemes and costs; each unknown name is given one of them, in the shares that they have, and always the same one.
+ */
+@Singleton
+public class DecoyPasswords {
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final int MOST_TENANTS = 10_000;
+    private static final String MIX =
+            "select t.decoy_key, u.password_scheme, u.password_imported, count(u.id) as users,"
+                    + " (array_agg(u.password_hash order by u.id desc))[1] as sample from tenant t"
+                    + " left join app_user u on u.tenant = t.slug and u.password_hash is not null"
+                    + " where t.slug = ? group by 1, 2, 3, substr(u.password_hash, 1, 7) order by 2, 3, 5";
+
+    private final TenantScope scope;
+    private final Clock clock;
+    private final Map<String, Mix> mixes = new ConcurrentHashMap<>();
+
+    DecoyPasswords(TenantScope scope, Clock clock) {
+        this.scope = scope;
+        this.clock = clock;
+    }
+
+    /** One kind of hash that users of a tenant have. */
+    record Share(StoredPassword sample, long users) {}
+
+    /** @param key decides which name is given which hash */
+    record Mix(byte[] key, List<Share> shares, Instant until) {
+        /** Empty where no user of the tenant has a password. */
+        Optional<StoredPassword> of(String name) {
+            long all = shares.stream().mapToLong(Share::users).sum();
+            if (all == 0) {
+                return Optional.empty();
+            }
+            long place = Long.remainderUnsigned(keyed(name), all);
+            for (Share share : shares) {
+                place -= share.users();
+                if (place < 0) {
+                    return Optional.of(share.sample());
+                }
+            }
+            throw new IllegalStateException("shares do not sum up");
+        }
+
+        private long keyed(String name) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                return ByteBuffer.wrap(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)))
+                        .getLong();
+            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Empty where the tenant has no user with a password, or is none. */
+    public Optional<StoredPassword> of(String tenant, String username) {
+        Instant now = clock.instant();
+        Mix known = mixes.get(tenant);
+        if (known == null || now.isAfter(known.until())) {
+            known = read(tenant, now.plus(KEPT));
+            if (mixes.size() >= MOST_TENANTS) {
+                mixes.clear();
+            }
+            mixes.put(tenant, known);
+        }
+        return known.of(User.key(username));
+    }
+
+    private Mix read(String tenant, Instant until) {
+        List<Mix> rows = scope.ask(
+                tenant,
+                Statement.of(MIX, tenant),
+                row -> new Mix(
+                        row.getBytes("decoy_key"),
+                        row.getString("sample") == null
+                                ? List.of()
+                                : List.of(new Share(
+                                        new StoredPassword(
+                                                row.getString("password_scheme"),
+                                                row.getString("sample"),
+                                                row.getBoolean("password_imported")),
+                                        row.getLong("users"))),
+                        until));
+        return new Mix(
+                rows.isEmpty() ? new byte[1] : rows.getFirst().key(),
+                rows.stream().flatMap(row -> row.shares().stream()).toList(),
+                until);
+    }
+}
