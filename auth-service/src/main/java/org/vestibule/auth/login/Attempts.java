@@ -88,23 +88,22 @@ public class Attempts {
     private String begin(User user, Purpose purpose, Standing standing, String session, String terms) {
         UUID id = Ids.next();
         String token = mint.partial(user, id, purpose, standing);
-        keep(user, id, standing, session, token, terms, "");
+        keep(user, id, session, token, terms, "");
         return token;
     }
 
     /** Begins an attempt to approve an action, for which its partial token is good alone. */
     String beginApproval(User user, Standing standing, Wanted wanted) {
         String token = mint.partial(user, wanted.id(), wanted.action(), standing);
-        keep(user, wanted.id(), standing, wanted.session().toString(), token, "", write(wanted.action()));
+        keep(user, wanted.id(), wanted.session().toString(), token, "", write(wanted.action()));
         return token;
     }
 
-    private void keep(
-            User user, UUID id, Standing standing, String session, String token, String terms, String action) {
+    private void keep(User user, UUID id, String session, String token, String terms, String action) {
         redis.execute(
                 "SET",
                 key(user.id, "attempt", id.toString()),
-                String.join(":", Integer.toString(standing.access()), session, fingerprint(token), terms, action),
+                String.join(":", Integer.toString(user.accessVersion), session, fingerprint(token), terms, action),
                 "EX",
                 Long.toString(lifetimes.partialToken().toSeconds()));
     }

@@ -42,7 +42,7 @@ public class SecondDoor {
         Advice advice = Advice.of(check.notices(), tenant);
         return switch (check.decision()) {
             case NONE ->
-                sessions.open(user, Strength.PASSWORD, check.standing().factors(), origin, advice)
+                sessions.open(user, Strength.PASSWORD, factorVersionOf(check), origin, advice)
                         .<LoginOutcome>map(tokens -> new Authenticated(tokens, check.enrollmentDue()))
                         .orElseGet(Refused::new);
             case SECOND_FACTOR ->
@@ -59,8 +59,13 @@ public class SecondDoor {
         return TrustTerms.of(user, check)
                 .filter(terms -> !cookies.isEmpty())
                 .flatMap(terms -> directory.callIn(user.tenant, () -> browsers.recognize(user, terms, cookies)
-                        .flatMap(browser -> sessions.openInTrusted(
-                                browser, user, check.standing().factors(), origin, advice))));
+                        .flatMap(browser ->
+                                sessions.openInTrusted(browser, user, factorVersionOf(check), origin, advice))));
+    }
+
+    /** Null where release 0.2 of mfa-service answered. */
+    private static Integer factorVersionOf(LoginCheck.Answer check) {
+        return check.standing() == null ? null : check.standing().factors();
     }
 
     /** Begins an attempt that the user's second factor will complete. */

@@ -83,10 +83,7 @@ public class SecondFactorCheck {
      */
     private LoginCheck.Answer checked(User user, LoginCheck.Answer answer) {
         Standing standing = answer.standing();
-        if (standing == null) {
-            return answer.on(new Standing(user.accessVersion, user.factorVersion), null);
-        }
-        if (standing.access() != user.accessVersion) {
+        if (standing != null && standing.access() != user.accessVersion) {
             users.catchUp(user.tenant, user.id, standing.access());
             throw Problem.unavailable(RETRY_AT_ONCE).detail(AuthText.LOGIN_AWAY);
         }

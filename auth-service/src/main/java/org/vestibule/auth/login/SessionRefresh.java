@@ -54,12 +54,13 @@ public class SessionRefresh {
 
     private Optional<String> objection(Held held, Tenant tenant, User user) {
         LoginCheck.Answer check = secondFactor.ask(user, tenant).await();
-        int factors = check.standing().factors();
-        if (held.factorVersion() != null && held.factorVersion() != factors) {
+        if (check.standing() != null
+                && held.factorVersion() != null
+                && held.factorVersion() != check.standing().factors()) {
             if (!held.session().equals(check.changedIn())) {
                 return Optional.of("factors_changed");
             }
-            sessions.standsOn(held, factors);
+            sessions.standsOn(held, check.standing().factors());
         }
         if (user.isStaff() && !ENOUGH_FOR_STAFF.contains(held.acr())) {
             return Optional.of("second_factor_required");

@@ -30,7 +30,7 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
             + " expires_at, idle_until, amr, acr, second_factor_at, factor_version, browser_id, ip, user_agent, family_hash, refresh_hash)"
             + " select ?, tenant, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from app_user"
             + " where tenant = ? and id = ? and not disabled and access_version = ?"
-            + " and factor_version <= ? for share";
+            + " and factor_version <= coalesce(?::integer, factor_version) for share";
 
     private final TenantScope scope;
 

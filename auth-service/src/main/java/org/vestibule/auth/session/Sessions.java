@@ -59,19 +59,20 @@ public class Sessions {
      * Opens a session. Empty where the user was disabled meanwhile, has another password or other roles, or where mfa-service has
      * told of a newer version of the factors.
      *
-     * @param factorVersion on which it was decided what to ask for
+     * @param factorVersion on which it was decided what to ask for; null where release 0.2 of mfa-service decided
      */
-    public Optional<Tokens> open(User user, Strength strength, int factorVersion, Origin origin, Advice advice) {
+    public Optional<Tokens> open(User user, Strength strength, Integer factorVersion, Origin origin, Advice advice) {
         return open(user, strength, factorVersion, origin, advice, null);
     }
 
     /** The same by the password alone, in a browser that the user trusts; the events name it. */
-    public Optional<Tokens> openInTrusted(UUID browser, User user, int factorVersion, Origin origin, Advice advice) {
+    public Optional<Tokens> openInTrusted(
+            UUID browser, User user, Integer factorVersion, Origin origin, Advice advice) {
         return open(user, Strength.PASSWORD, factorVersion, origin, advice, browser);
     }
 
     private Optional<Tokens> open(
-            User user, Strength strength, int factorVersion, Origin origin, Advice advice, UUID browser) {
+            User user, Strength strength, Integer factorVersion, Origin origin, Advice advice, UUID browser) {
         Instant now = times.now();
         RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
         Session session = new Session();
@@ -172,7 +173,8 @@ public class Sessions {
      * an earlier one was worth more: time and class are of one and the same showing. To be called in a transaction that
      * names the tenant.
      */
-    public Optional<Tokens> steppedUp(User user, UUID sessionId, Strength strength, int factorVersion, Advice advice) {
+    public Optional<Tokens> steppedUp(
+            User user, UUID sessionId, Strength strength, Integer factorVersion, Advice advice) {
         return alive(user.tenant, sessionId)
                 .filter(session -> session.userId.equals(user.id))
                 .map(session -> {

@@ -55,19 +55,25 @@ public class TokenMint {
     /**
      * Partial token: a right password, and nothing else (no roles, no name, no address).
      *
-     * @param standing on which it is issued
+     * @param standing on which it is issued; null where release 0.2 of mfa-service was asked
      */
     public String partial(User user, UUID tokenId, Purpose purpose, Standing standing) {
         JwtClaims claims = Subject.bare(user.id, user.tenant, tokenId);
         claims.setStringClaim(Claim.PURPOSE, purpose.name());
-        claims.setStringClaim(Claim.STANDING, standing.text());
+        put(standing, claims);
         return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
+    }
+
+    private static void put(Standing standing, JwtClaims claims) {
+        if (standing != null) {
+            claims.setStringClaim(Claim.STANDING, standing.text());
+        }
     }
 
     /** Partial token that is good for showing a second factor to approve this action alone. */
     public String partial(User user, UUID tokenId, Action action, Standing standing) {
         JwtClaims claims = about(action, Subject.bare(user.id, user.tenant, tokenId));
-        claims.setStringClaim(Claim.STANDING, standing.text());
+        put(standing, claims);
         claims.setStringClaim(Claim.PURPOSE, Purpose.APPROVAL.name());
         return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
     }

@@ -54,7 +54,7 @@ public class Proofs {
     /**
      * For the login that this partial token stands for.
      *
-     * @param standing of the user on which the factor was shown
+     * @param standing of the user on which the factor was shown; left out where release 0.2 of auth-service began the login
      */
     public Proof mint(Caller partial, Strength strength, Standing standing, Set<Notice> notices) {
         var claims = new JwtClaims();
@@ -64,7 +64,9 @@ public class Proofs {
         claims.setStringClaim(Claim.PARTIAL, partial.tokenId());
         claims.setStringListClaim(Claim.AMR, strength.amr());
         claims.setStringClaim(Claim.ACR, strength.acr());
-        claims.setStringClaim(Claim.STANDING, standing.text());
+        if (partial.standing() != null) {
+            claims.setStringClaim(Claim.STANDING, standing.text());
+        }
         claims.setStringListClaim(
                 Claim.NOTICES, notices.stream().map(Notice::value).toList());
         String token = signer.sign(TokenType.PROOF, claims, life);
