@@ -14,6 +14,8 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 home="$root/.engine"
 parts="$home/parts"
 data="$home/data"
+# As the kernel writes it where it lists mounts.
+escaped_data="${data// /\\040}"
 log="$home/engine.log"
 # Sockets need short paths, and two checkouts must not meet.
 name="vestibule-$(printf '%s' "$root" | sha256sum | cut -c1-8)"
@@ -51,14 +53,57 @@ has_compose_plugin() {
   docker compose version >/dev/null 2>&1
 }
 
-# Processes that belong to this engine: each has its folder on its command line.
+# Everything that runs for this engine and nothing else: its daemons, known by an argument that is one of its paths; whatever is in
+# its network namespace; and the processes of containers, which outlive a daemon that was killed, known by their mounts.
 engine_processes() {
-  local process
+  {
+    daemons
+    if [ -e "$namespace" ]; then
+      ip netns pids "$name" 2>/dev/null || true
+    fi
+    container_processes
+  } | sort -un | grep -vx "$$" || true
+}
+
+daemons() {
+  local process argument
   for process in /proc/[0-9]*; do
-    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF -e "$run/" -e "$data"; then
-      [ "${process#/proc/}" = "$$" ] || echo "${process#/proc/}"
+    case "$(cat "$process/comm" 2>/dev/null)" in
+      dockerd | containerd | containerd-shim* | runc | docker-proxy) ;;
+      *) continue ;;
+    esac
+    while IFS= read -r -d '' argument; do
+      argument="${argument#*=}"
+      argument="${argument#unix://}"
+      case "$argument" in
+        "$data" | "$data"/* | "$run" | "$run"/*)
+          echo "${process#/proc/}"
+          break
+          ;;
+      esac
+    done <"$process/cmdline" 2>/dev/null || true
+  done
+}
+
+container_processes() {
+  local process own
+  own="$(readlink /proc/self/ns/mnt)"
+  for process in /proc/[0-9]*; do
+    if [ "$(readlink "$process/ns/mnt" 2>/dev/null)" != "$own" ] && grep -qF -- "=$escaped_data/" "$process/mountinfo" 2>/dev/null; then
+      echo "${process#/proc/}"
     fi
   done
+}
+
+# From the innermost to the outermost. The kernel writes a blank in a path as \040.
+engine_mounts() {
+  local mount
+  while read -r _ mount _; do
+    mount="$(printf '%b' "$mount")"
+    case "$mount" in
+      "$data" | "$data"/* | "$run" | "$run"/*) printf '%s\n' "$mount" ;;
+    esac
+  done </proc/mounts | sort -r
 }
 
 stop() {
@@ -77,8 +122,7 @@ stop() {
   for pid in $(engine_processes); do
     kill -9 "$pid" 2>/dev/null || true
   done
-  # From the innermost mount to the outermost.
-  awk -v a="$data" -v b="$run" 'index($2, a) == 1 || index($2, b) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do
+  engine_mounts | while IFS= read -r mount; do
     umount --lazy "$mount" 2>/dev/null || true
   done
   [ ! -e "$namespace" ] || ip netns delete "$name" 2>/dev/null || true
@@ -90,14 +134,37 @@ left() {
   for process in $(engine_processes); do
     echo "process $process $(tr '\0' ' ' <"/proc/$process/cmdline" | cut -c1-80)"
   done
-  awk -v a="$data" -v b="$run" 'index($2, a) == 1 || index($2, b) == 1 { print "mount " $2 }' /proc/mounts
+  engine_mounts | sed 's/^/mount /'
   ls -d "$namespace" "$data" "$run" 2>/dev/null || true
+}
+
+# A containerd and a configuration of its own: those of another Docker on this machine are neither used nor read.
+start_containerd() {
+  printf 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n' >"$run/containerd.toml"
+  echo '{}' >"$run/daemon.json"
+  "$@" containerd --config "$run/containerd.toml" --root "$data/containerd" --state "$run/containerd" --address "$run/containerd.sock" >>"$log" 2>&1 9>&- &
+  disown
+  local waited=0
+  until [ -S "$run/containerd.sock" ]; do
+    [ $waited -lt 100 ] || fail "containerd did not start; its messages are in $log"
+    sleep 0.2
+    waited=$((waited + 1))
+  done
+}
+
+start_dockerd() {
+  local prefix="$1"
+  shift
+  # shellcheck disable=SC2086 # several words, or none
+  $prefix dockerd --config-file "$run/daemon.json" --containerd "$run/containerd.sock" --data-root "$data" --exec-root "$run/exec" \
+    --pidfile "$run/engine.pid" --host "$DOCKER_HOST" "$@" >>"$log" 2>&1 9>&- &
+  await_engine
 }
 
 # Pulling needs the machine's network, which the namespace has not: this engine lives for the pull alone.
 engine_on_the_network() {
-  dockerd --data-root "$data" --exec-root "$run/exec" --pidfile "$run/engine.pid" --host "$DOCKER_HOST" --bridge none --iptables=false >>"$log" 2>&1 &
-  await_engine
+  start_containerd
+  start_dockerd "" --bridge none --iptables=false --ip-forward=false
 }
 
 engine_in_the_namespace() {
@@ -106,8 +173,8 @@ engine_in_the_namespace() {
   # Addresses for the clients of the tests (RFC 2544): each has its own, as front-end apps in the world do.
   ip netns exec "$name" ip route add local 198.18.0.0/15 dev lo
   # Not 'ip netns exec': it would hide the control groups.
-  nsenter --net="$namespace" dockerd --data-root "$data" --exec-root "$run/exec" --pidfile "$run/engine.pid" --host "$DOCKER_HOST" >>"$log" 2>&1 &
-  await_engine
+  [ -S "$run/containerd.sock" ] || start_containerd nsenter "--net=$namespace"
+  start_dockerd "nsenter --net=$namespace"
 }
 
 await_engine() {

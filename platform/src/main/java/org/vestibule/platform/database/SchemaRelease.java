@@ -13,6 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.vestibule.foundation.start.CannotStart;
 
@@ -21,15 +24,18 @@ import org.vestibule.foundation.start.CannotStart;
  * schema that is merely newer is no reason. Which release is the oldest that it serves, a migration writes beside the list of
  * migrations ({@code afterMigrateApplied.sql}).
  */
+@Readiness
 @Singleton
-class SchemaRelease {
+class SchemaRelease implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(SchemaRelease.class);
     private static final String QUERY = "select obj_description('flyway_schema_history'::regclass)";
     private static final Pattern OLDEST = Pattern.compile("serves release (\\d\\S*) and newer");
     private static final String CLASS_NOT_ALLOWED = "28";
+    private static final String NAME = "Release that the schema needs";
 
     private final DataSource database;
     private final Version release;
+    private volatile boolean isServed;
 
     SchemaRelease(DataSource database, @ConfigProperty(name = "quarkus.application.version") String release) {
         this.database = database;
@@ -37,7 +43,28 @@ class SchemaRelease {
     }
 
     void check(@Observes StartupEvent start) {
-        oldestServed().ifPresent(this::refuseBefore);
+        look();
+    }
+
+    /** Whoever started while the database was away is not ready before it has looked. */
+    @Override
+    public HealthCheckResponse call() {
+        try {
+            if (!isServed) {
+                look();
+            }
+            return HealthCheckResponse.named(NAME).status(isServed).build();
+        } catch (CannotStart tooOld) {
+            LOG.error(tooOld.getMessage());
+            return HealthCheckResponse.named(NAME).down().build();
+        }
+    }
+
+    private void look() {
+        read().ifPresent(oldest -> {
+            oldest.ifPresent(this::refuseBefore);
+            isServed = true;
+        });
     }
 
     void refuseBefore(Version oldest) {
@@ -48,17 +75,17 @@ class SchemaRelease {
         }
     }
 
-    /** A database that is away is no reason not to start: whoever waits for it is ready once it is back. */
-    private Optional<Version> oldestServed() {
+    /** Empty where the database is away, which is no reason not to start; else the oldest release, where one is named. */
+    private Optional<Optional<Version>> read() {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(QUERY)) {
-            return rows.next() ? oldest(rows.getString(1)) : Optional.empty();
+            return Optional.of(rows.next() ? oldest(rows.getString(1)) : Optional.empty());
         } catch (SQLException e) {
             if (String.valueOf(e.getSQLState()).startsWith(CLASS_NOT_ALLOWED)) {
                 throw new IllegalStateException("the database refuses this service", e);
             }
-            LOG.warnf("The release that the schema needs could not be read: %s", e.getMessage());
+            LOG.warnf("could not read which release the schema needs: %s", e.getMessage());
             return Optional.empty();
         }
     }
