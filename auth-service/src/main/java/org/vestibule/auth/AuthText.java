@@ -26,6 +26,5 @@ public enum AuthText implements Text {
     ROLES_ABOVE,
     TENANT_EXISTS,
     TWO_SECRETS,
-    USER_CHANGED_MEANWHILE,
     USER_EXISTS
 }

@@ -132,29 +132,20 @@ class UserDirectory {
 
     /**
      * Changes what the patch names. Disabling and other roles end the user's sessions and revoke the browsers they trust, and
-     * mfa-service hears of it before. Empty where there is no such user; 409 where somebody else changes the user just now.
+     * mfa-service hears of it before the commit. Empty where there is no such user.
      */
     Optional<UserView> change(
             String tenant, UUID id, UserPatch patch, Caller by, Origin origin, StandingAccess access) {
-        Optional<User> before = scope.call(tenant, () -> users.find(tenant, id));
-        before.filter(patch::changesAccess).ifPresent(user -> {
-            requireMayTouch(by, user);
-            Optional.ofNullable(patch.roles()).ifPresent(roles -> requireMayGrant(by, roles));
-            patch.applyAccess(user);
-            standing.announce(user, user.accessVersion + 1, false);
-        });
         return scope.call(tenant, () -> users.lock(tenant, id).map(user -> {
             requireMayTouch(by, user);
             boolean changesAccess = patch.changesAccess(user);
-            if (before.isEmpty() || changesAccess && user.accessVersion != before.get().accessVersion) {
-                throw Problem.of(ProblemType.CONFLICT).detail(AuthText.USER_CHANGED_MEANWHILE);
-            }
             Optional.ofNullable(patch.email()).ifPresent(email -> move(user, email));
             Optional.ofNullable(patch.locale()).ifPresent(locale -> user.locale = locale);
             Optional.ofNullable(patch.account()).ifPresent(account -> user.account = account);
             Optional.ofNullable(patch.roles()).ifPresent(roles -> requireMayGrant(by, roles));
             patch.applyAccess(user);
             if (changesAccess) {
+                standing.announce(user, user.accessVersion + 1, false);
                 users.flush();
                 users.getEntityManager().refresh(user);
                 access.endSessions(tenant, id, user.disabled ? "user_disabled" : "roles_changed", by.actor(), origin);
@@ -166,14 +157,11 @@ class UserDirectory {
 
     /** Removes a user with all sessions. False where there is no such user. */
     boolean remove(String tenant, UUID id, Caller by, Origin origin, StandingAccess access) {
-        scope.call(tenant, () -> users.find(tenant, id)).ifPresent(user -> {
-            requireMayTouch(by, user);
-            user.disabled = true;
-            standing.announce(user, user.accessVersion + 1, false);
-        });
-        return scope.call(tenant, () -> users.find(tenant, id)
+        return scope.call(tenant, () -> users.lock(tenant, id)
                 .map(user -> {
                     requireMayTouch(by, user);
+                    user.disabled = true;
+                    standing.announce(user, user.accessVersion + 1, false);
                     access.endSessions(tenant, id, "user_deleted", by.actor(), origin);
                     notices.removed(user, by, origin);
                     users.delete(user);

@@ -45,6 +45,7 @@ import org.vestibule.platform.token.CurrentCaller;
 public class LoginResource {
     private final Logins logins;
     private final Sessions sessions;
+    private final SessionRefresh refresh;
     private final Lifetimes lifetimes;
     private final CurrentOrigin origin;
     private final CurrentCaller caller;
@@ -53,12 +54,14 @@ public class LoginResource {
     public LoginResource(
             Logins logins,
             Sessions sessions,
+            SessionRefresh refresh,
             Lifetimes lifetimes,
             CurrentOrigin origin,
             CurrentCaller caller,
             MeterRegistry metrics) {
         this.logins = logins;
         this.sessions = sessions;
+        this.refresh = refresh;
         this.lifetimes = lifetimes;
         this.origin = origin;
         this.caller = caller;
@@ -224,7 +227,7 @@ public class LoginResource {
         Caller me = caller.get();
         return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), origin.get())) {
             case Logins.Reauthentication.Right right ->
-                sessions.reauthenticated(me.tenant(), me.session())
+                refresh.reauthenticated(me.tenant(), me.session(), origin.get())
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
             case Logins.Reauthentication.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
             case Logins.Reauthentication.TooMany(var wait, var support) -> throw tooMany(wait, support);

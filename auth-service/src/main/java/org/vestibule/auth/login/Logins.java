@@ -137,14 +137,22 @@ public class Logins {
             String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         var known = directory.find(tenant, username);
         if (known.isEmpty() || known.get().user().password() == null) {
-            passwords.check(password, decoys.of(tenant, username).orElse(null), directory.schemeOf(tenant));
+            decoys.of(tenant, username)
+                    .ifPresentOrElse(
+                            decoy -> passwords.check(password, decoy, PasswordScheme.argon2id),
+                            () -> passwords.check(password, null, directory.schemeOf(tenant)));
             known.ifPresent(entry -> failed(entry.user(), origin));
             return new Refused();
         }
         User user = known.get().user();
         Tenant of = known.get().tenant();
+        if (user.disabled) {
+            passwords.check(password, user.password(), of.passwordScheme);
+            failed(user, origin);
+            return new Refused();
+        }
         var pending = secondFactor.ask(user, of);
-        if (!(passwords.check(password, user.password(), of.passwordScheme) instanceof Right right) || user.disabled) {
+        if (!(passwords.check(password, user.password(), of.passwordScheme) instanceof Right right)) {
             pending.forget();
             failed(user, origin);
             return new Refused();

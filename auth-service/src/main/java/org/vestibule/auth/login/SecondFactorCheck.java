@@ -91,8 +91,9 @@ public class SecondFactorCheck {
     }
 
     /**
-     * Tells mfa-service of a change before it is made: from then on it takes nothing that was issued on what was before. Throws the
-     * 503 {@link Problem} where it does not answer, so that no change is made of which it does not know.
+     * Tells mfa-service of a change before it is committed: from then on it takes nothing that was issued on what was before. Throws
+     * the 503 {@link Problem} where it does not answer, so that no change is made of which it does not know. To be called with the
+     * row of the user locked, in the transaction of the change: {@link Users#catchUp} waits for it.
      *
      * @param changed the user as they will be
      * @param access version that they will have

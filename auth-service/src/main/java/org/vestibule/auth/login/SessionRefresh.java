@@ -3,6 +3,7 @@ package org.vestibule.auth.login;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.vestibule.auth.browser.TrustTerms;
 import org.vestibule.auth.browser.TrustedBrowsers;
 import org.vestibule.auth.session.Sessions;
@@ -46,6 +47,17 @@ public class SessionRefresh {
         return sessions.refresh(token, origin);
     }
 
+    /** New tokens after the user has shown the password again, on the same terms. */
+    public Optional<Tokens> reauthenticated(String tenant, UUID session, Origin origin) {
+        Optional<Held> held = sessions.held(tenant, session);
+        Optional<String> objection = held.flatMap(this::objection);
+        if (objection.isPresent()) {
+            sessions.endHeld(held.get(), objection.get(), origin);
+            return Optional.empty();
+        }
+        return sessions.reauthenticated(tenant, session);
+    }
+
     private Optional<String> objection(Held held) {
         User user = held.user();
         return users.withTenant(user.tenant, user.username)
@@ -53,6 +65,9 @@ public class SessionRefresh {
     }
 
     private Optional<String> objection(Held held, Tenant tenant, User user) {
+        if (user.disabled) {
+            return Optional.of("user_disabled");
+        }
         LoginCheck.Answer check = secondFactor.ask(user, tenant).await();
         if (check.standing() != null
                 && held.factorVersion() != null

@@ -92,8 +92,6 @@ class PasswordChanges {
             case Reauthentication.TooMany(var wait, var support) -> new ChangeOutcome.TooManyAttempts(wait, support);
             case Reauthentication.Right(var version) -> {
                 StoredPassword hash = passwords.hash(wanted, tenant.passwordScheme);
-                User user = found.get().user();
-                secondFactor.announce(user, user.accessVersion + 1, false);
                 yield store(me, tenant, version, hash, origin)
                         ? new ChangeOutcome.Changed()
                         : new ChangeOutcome.WrongPassword();
@@ -109,6 +107,7 @@ class PasswordChanges {
                     .lock(me.tenant(), me.id())
                     .filter(locked -> locked.passwordVersion == version && !locked.disabled);
             user.ifPresent(changed -> {
+                secondFactor.announce(changed, changed.accessVersion + 1, false);
                 changed.changePassword(hash);
                 notices.changed(EventType.PASSWORD_CHANGED, changed, tenant, origin);
                 sessions.endAll(me.tenant(), me.id(), me.session(), "password_changed", me.actor(), origin);

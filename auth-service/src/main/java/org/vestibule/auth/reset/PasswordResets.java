@@ -108,8 +108,8 @@ class PasswordResets {
         }
         store.requireGood(newPassword, found.get());
         StoredPassword hash = store.hash(newPassword, tenant);
-        secondFactor.announce(user, user.accessVersion + 1, true);
         Optional<User> changed = store.change(token, hash, fresh -> {
+            secondFactor.announce(fresh, fresh.accessVersion + 1, true);
             notices.changed(EventType.PASSWORD_RESET, fresh, tenant, origin);
             sessions.endAll(fresh.tenant, fresh.id, null, "password_reset", fresh.actor(), origin);
         });

@@ -74,10 +74,12 @@ public class Session {
      * What an access token tells of a session.
      *
      * @param secondFactorAt null where none was shown
+     * @param factorVersion null where release 0.2 opened it
      */
-    public record Showing(UUID id, Instant authTime, Instant secondFactorAt, List<String> amr, String acr) {}
+    public record Showing(
+            UUID id, Instant authTime, Instant secondFactorAt, List<String> amr, String acr, Integer factorVersion) {}
 
     public Showing showing() {
-        return new Showing(id, authTime, secondFactorAt, List.of(amr), acr);
+        return new Showing(id, authTime, secondFactorAt, List.of(amr), acr, factorVersion);
     }
 }

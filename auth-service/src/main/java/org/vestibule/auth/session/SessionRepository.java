@@ -20,7 +20,8 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
             + " from app_user u where u.tenant = s.tenant and u.id = s.user_id and s.id = ? and s.tenant = ?"
             + " and s.family_hash = ? and s.refresh_hash = ?"
             + " and s.ended_at is null and s.idle_until > ? and s.expires_at > ?"
-            + " returning s.id as session_id, s.auth_time, s.second_factor_at, s.amr, s.acr, u.*";
+            + " returning s.id as session_id, s.auth_time, s.second_factor_at, s.amr, s.acr,"
+            + " s.factor_version as session_factor_version, u.*";
 
     /**
      * Inserts nothing if the user was disabled, changed the password or got other roles since login began, or if their factors have
@@ -88,7 +89,8 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
                                         Columns.instant(row, "auth_time"),
                                         Columns.instant(row, "second_factor_at"),
                                         List.of(Columns.strings(row, "amr")),
-                                        row.getString("acr")),
+                                        row.getString("acr"),
+                                        row.getObject("session_factor_version", Integer.class)),
                                 User.read(row)))
                 .stream()
                 .findFirst();

@@ -127,9 +127,17 @@ public class Sessions {
     public Optional<Held> held(String token) {
         return RefreshToken.parse(token)
                 .flatMap(shown -> scope.call(shown.tenant(), () -> sessions.ofUnused(shown, times.now())
-                        .flatMap(session -> users.find(session.tenant, session.userId)
-                                .map(user -> new Held(
-                                        session.id, user, session.acr, session.factorVersion, session.browserId)))));
+                        .flatMap(this::holder)));
+    }
+
+    /** An open session by its id. */
+    public Optional<Held> held(String tenant, UUID id) {
+        return scope.call(tenant, () -> alive(tenant, id).flatMap(this::holder));
+    }
+
+    private Optional<Held> holder(Session session) {
+        return users.find(session.tenant, session.userId)
+                .map(user -> new Held(session.id, user, session.acr, session.factorVersion, session.browserId));
     }
 
     /** Keeps that the user changed the factors in this very session, before the event of it says so. */
@@ -182,6 +190,7 @@ public class Sessions {
                     session.amr = strength.amr().toArray(String[]::new);
                     session.acr = strength.acr();
                     session.factorVersion = factorVersion;
+                    session.browserId = null;
                     return renewed(user, session, advice);
                 });
     }
@@ -231,6 +240,9 @@ public class Sessions {
                 .filter(session -> !session.id.equals(spared))
                 .toList();
         doomed.forEach(session -> end(session, reason, by, origin));
+        if (spared != null) {
+            alive(tenant, spared).ifPresent(session -> session.browserId = null);
+        }
         allEnded.fire(new AllEnded(tenant, user, reason, by, origin));
         return doomed.size();
     }

@@ -39,6 +39,9 @@ public class TokenMint {
         claims.setClaim(Claim.AUTH_TIME, session.authTime().getEpochSecond());
         claims.setStringListClaim(Claim.AMR, session.amr());
         claims.setStringClaim(Claim.ACR, session.acr());
+        if (session.factorVersion() != null) {
+            put(new Standing(user.accessVersion, session.factorVersion()), claims);
+        }
         if (session.secondFactorAt() != null) {
             claims.setClaim(Claim.SECOND_FACTOR_TIME, session.secondFactorAt().getEpochSecond());
         }
@@ -114,7 +117,7 @@ public class TokenMint {
      */
     public String login(User user, int access) {
         JwtClaims claims = Subject.full(user, Ids.next());
-        claims.setStringClaim(Claim.STANDING, new Standing(access, 0).text());
+        claims.setStringClaim(Claim.STANDING, new Standing(access, user.factorVersion).text());
         return signer.sign(TokenType.LOGIN, claims, lifetimes.loginToken());
     }
 }

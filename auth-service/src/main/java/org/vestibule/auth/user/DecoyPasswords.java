@@ -26,11 +26,16 @@ import org.vestibule.platform.tenancy.TenantScope.Statement;
 public class DecoyPasswords {
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int MOST_TENANTS = 10_000;
+    /** As much of a hash as says what it costs; nothing of those that have no cost of their own. */
+    private static final String COST =
+            "^(\\$argon2[a-z]+\\$v=\\d+\\$[^$]+|\\$2.\\$\\d\\d|pbkdf2[^$]*\\$\\d+|\\$[PHS]\\$.|\\$scrypt\\$[^$]+)";
+
     private static final String MIX =
             "select t.decoy_key, u.password_scheme, u.password_imported, count(u.id) as users,"
                     + " (array_agg(u.password_hash order by u.id desc))[1] as sample from tenant t"
                     + " left join app_user u on u.tenant = t.slug and u.password_hash is not null"
-                    + " where t.slug = ? group by 1, 2, 3, substr(u.password_hash, 1, 7) order by 2, 3, 5";
+                    + " where t.slug = ? group by 1, 2, 3, substring(u.password_hash from '" + COST
+                    + "') order by 2, 3, min(u.id::text)";
 
     private final TenantScope scope;
     private final Clock clock;
@@ -52,7 +57,7 @@ public class DecoyPasswords {
             if (all == 0) {
                 return Optional.empty();
             }
-            long place = Long.remainderUnsigned(keyed(name), all);
+            long place = Math.unsignedMultiplyHigh(keyed(name), all);
             for (Share share : shares) {
                 place -= share.users();
                 if (place < 0) {
@@ -80,10 +85,9 @@ public class DecoyPasswords {
         Mix known = mixes.get(tenant);
         if (known == null || now.isAfter(known.until())) {
             known = read(tenant, now.plus(KEPT));
-            if (mixes.size() >= MOST_TENANTS) {
-                mixes.clear();
+            if (known.key().length > 1 && (mixes.size() < MOST_TENANTS || mixes.containsKey(tenant))) {
+                mixes.put(tenant, known);
             }
-            mixes.put(tenant, known);
         }
         return known.of(User.key(username));
     }

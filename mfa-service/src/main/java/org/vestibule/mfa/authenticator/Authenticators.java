@@ -126,7 +126,9 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
     /** The pending authenticator of this id, or the pending number that is to replace the one of this id. */
     public Optional<Authenticator> pending(String tenant, UUID user, UUID id) {
         return find(
-                        "tenant = ?1 and userId = ?2 and status = 'pending' and (id = ?3 or replaces = ?3)",
+                        "tenant = ?1 and userId = ?2 and status = 'pending' and (id = ?3 or replaces = ?3 and type = 'sms'"
+                                + " and exists (select 1 from Authenticator o where o.id = ?3 and o.type = 'sms'))"
+                                + " order by id desc",
                         tenant,
                         user,
                         id)

@@ -65,8 +65,9 @@ public class TwoFactor {
         if (person == null || found.isEmpty()) {
             return false;
         }
+        requireAsIn(me, person);
         boolean wasActive = found.get().isActive();
-        if (wasActive && authenticators.active(me.tenant(), me.id()).size() == 1) {
+        if (wasActive && person.mayShow(found.get().methodType()) && countingOf(person) == 1) {
             requireMayBeWithout(person);
         }
         Set<String> mailbox = mailboxes(List.of(found.get()));
@@ -89,6 +90,7 @@ public class TwoFactor {
     /** Turns the user's second factor off; nothing happens where it is off. */
     void disable(Caller me, Origin origin) {
         people.lock(me.tenant(), me.id()).ifPresent(person -> {
+            requireAsIn(me, person);
             requireMayBeWithout(person);
             Act act = Act.success(me.actor(), origin);
             Set<String> mailboxes = mailboxes(authenticators.active(me.tenant(), me.id()));
@@ -97,6 +99,18 @@ public class TwoFactor {
                 notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
             }
         });
+    }
+
+    private long countingOf(Person person) {
+        return authenticators.activeTypes(person.tenant, person.userId).stream()
+                .filter(person::mayShow)
+                .count();
+    }
+
+    private static void requireAsIn(Caller me, Person person) {
+        if (!person.isAsIn(me)) {
+            throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+        }
     }
 
     /** Somebody who must have a second factor replaces it, or an attacker with the password would enroll the next one. */

@@ -9,8 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.vestibule.contracts.LoginCheck.Announcement;
 import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.person.People;
+import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -48,6 +50,8 @@ public class LoginCheckResource {
     @Operation(hidden = true)
     public void announce(@NotNull Announcement announcement) {
         Caller user = caller.get();
-        scope.run(user.tenant(), () -> people.learn(People.Told.of(user), announcement));
+        if (!scope.call(user.tenant(), () -> people.learn(People.Told.of(user), announcement))) {
+            throw Problem.of(ProblemType.CONFLICT);
+        }
     }
 }

@@ -44,7 +44,8 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
      * A user as auth-service names them.
      *
      * @param accessVersion 0 where release 0.2 tells of them
-     * @param disabled null where it is not told: of a user who is logging in
+     * @param factorVersion the newest that auth-service has heard of; more than is known here after a restored backup
+     * @param disabled null for a user who is logging in, which nobody does who is disabled
      */
     public record Told(
             UUID id,
@@ -55,6 +56,7 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
             String account,
             Set<String> roles,
             int accessVersion,
+            int factorVersion,
             Boolean disabled) {
         /** Of a login token. */
         public static Told of(Caller user) {
@@ -67,6 +69,7 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                     user.account(),
                     user.roles(),
                     user.standing() == null ? 0 : user.standing().access(),
+                    user.standing() == null ? 0 : user.standing().factors(),
                     null);
         }
     }
@@ -87,7 +90,8 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
      * late, changes nothing.
      */
     public Person learn(Told told) {
-        Person person = find(told.tenant(), told.id()).orElseGet(() -> create(told));
+        Person person = lock(told.tenant(), told.id()).orElseGet(() -> create(told));
+        raiseFactors(person, told.factorVersion());
         if (told.accessVersion() < person.accessVersion) {
             return person;
         }
@@ -97,9 +101,7 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
         person.username = told.username();
         person.locale = told.locale();
         person.account = told.account();
-        if (told.disabled() != null || told.accessVersion() > person.accessVersion) {
-            person.disabled = Boolean.TRUE.equals(told.disabled());
-        }
+        person.disabled = Boolean.TRUE.equals(told.disabled());
         person.accessVersion = told.accessVersion();
         if (!person.roleSet().equals(told.roles())) {
             person.roles = told.roles().toArray(String[]::new);
@@ -107,14 +109,35 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
         return person;
     }
 
-    /** Takes over what is about to be: nothing that was issued before is taken from now on. */
-    public void learn(Told told, LoginCheck.Announcement announced) {
-        learn(told);
-        Person person = lock(told.tenant(), told.id()).orElseThrow();
-        if (person.accessVersion == told.accessVersion()) {
-            person.disabled = announced.disabled();
-            person.passwordByMail |= announced.passwordByMail();
+    /**
+     * Takes over what is about to be: nothing that was issued before is taken from now on. False where something newer is known, so
+     * that the change must not be made.
+     */
+    public boolean learn(Told told, LoginCheck.Announcement announced) {
+        Person person = learn(told);
+        if (person.accessVersion != told.accessVersion()) {
+            return false;
         }
+        person.disabled = announced.disabled();
+        person.passwordByMail |= announced.passwordByMail();
+        return true;
+    }
+
+    private void raiseFactors(Person person, int version) {
+        if (version > person.factorVersion) {
+            entities.createNativeQuery("update person set factor_version = greatest(factor_version, ?1)"
+                            + " where tenant = ?2 and user_id = ?3")
+                    .setParameter(1, version)
+                    .setParameter(2, person.tenant)
+                    .setParameter(3, person.userId)
+                    .executeUpdate();
+            entities.refresh(person);
+        }
+    }
+
+    /** The factors are others, though no authenticator came or went. */
+    public void factorsChanged(Person person) {
+        raiseFactors(person, person.factorVersion + 1);
     }
 
     /** The standing of a person, as this transaction leaves it. */
@@ -153,6 +176,8 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
     /** Whether nothing that was told is new. */
     public boolean isAsTold(Person person, Told told) {
         return told.accessVersion() == person.accessVersion
+                && told.factorVersion() <= person.factorVersion
+                && !person.disabled
                 && told.email().equals(emailOf(person))
                 && told.username().equals(person.username)
                 && told.locale().equals(person.locale)

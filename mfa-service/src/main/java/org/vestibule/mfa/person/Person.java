@@ -15,6 +15,7 @@ import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.contracts.Standing;
+import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.platform.database.Columns;
 import org.vestibule.platform.token.Caller;
@@ -98,11 +99,17 @@ public class Person {
     }
 
     /**
-     * Whether what the token was issued on is still so: the password, the roles, the factors, and that the user gets in at all. A
-     * token without a standing is of release 0.2, or an access token, whose session ends instead.
+     * Whether what the token was issued on is still so: the password, the roles, the factors, and that the user gets in at all. Of an
+     * access token the factors, unless it is of the session in which they were changed; the session ends with the rest. A token
+     * without a standing is of release 0.2.
      */
     public boolean isAsIn(Caller token) {
-        return !disabled && (token.standing() == null || token.standing().equals(standing()));
+        if (disabled || token.standing() == null) {
+            return !disabled;
+        }
+        return token.type() == TokenType.ACCESS
+                ? token.standing().factors() == factorVersion || token.session().equals(factorsChangedIn)
+                : token.standing().equals(standing());
     }
 
     /**

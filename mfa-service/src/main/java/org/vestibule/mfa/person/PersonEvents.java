@@ -110,6 +110,7 @@ public class PersonEvents {
                 (String) details.get("account"),
                 roles,
                 details.get("access_version") instanceof Integer version ? version : 0,
+                0,
                 (Boolean) details.get("disabled"));
     }
 }

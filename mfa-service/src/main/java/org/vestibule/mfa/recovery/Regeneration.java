@@ -78,14 +78,18 @@ class Regeneration {
     void store(Caller me, NewSet set, Origin origin) {
         scope.run(me.tenant(), () -> {
             Person person = people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+            if (!person.isAsIn(me)) {
+                throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+            }
             before.allowed(me);
             codes.replace(me.tenant(), me.id(), set);
+            people.factorsChanged(person);
             events.state(
                     EventType.RECOVERY_CODES_GENERATED,
                     me.tenant(),
                     me.id(),
                     Act.success(person.actor(), origin),
-                    Map.of());
+                    people.withVersion(person, me.session(), Map.of()));
             notices.mail(person, Template.RECOVERY_CODES_GENERATED, Map.of());
         });
     }

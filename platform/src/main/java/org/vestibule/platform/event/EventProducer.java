@@ -11,13 +11,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 
 /** The service's Kafka producer: every record is acknowledged by all replicas, or the send fails within seconds. */
 @Singleton
 public class EventProducer {
+    private static final Logger LOG = Logger.getLogger(EventProducer.class);
     private static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
     private static final int BLOCK_MS = 2_000;
     private static final int REQUEST_MS = 2_000;
@@ -58,6 +61,10 @@ public class EventProducer {
         try {
             producer.send(record).get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException) {
+                LOG.errorf("left out a record of %d bytes that no topic takes: %s", value.length, reason);
+                return;
+            }
             throw new IllegalStateException("the dead-letter topic did not take a record", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -113,7 +113,7 @@ public final class EventReader implements AutoCloseable {
                 if (e instanceof Patience.Stopped || Outage.isBehind(e)) {
                     throw e;
                 }
-                if (tried == TRIES) {
+                if (tried == TRIES || e instanceof IllegalArgumentException) {
                     LOG.errorf("put a record of %s aside: %s", record.topic(), e.getMessage());
                     dead.producer().park(dead.topic(), record.key(), record.value(), String.valueOf(e.getMessage()));
                     return;
@@ -137,7 +137,7 @@ public final class EventReader implements AutoCloseable {
                 }
             } catch (WakeupException | InterruptException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warnf("%s is not read for now: %s", topic, e.getMessage());
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
