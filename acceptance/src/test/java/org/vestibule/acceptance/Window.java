@@ -24,9 +24,11 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +39,7 @@ import javax.imageio.ImageIO;
 /** A browser window at a tenant's pages, used by what people see: labels, buttons, links. */
 final class Window implements AutoCloseable {
     private static final double PATIENCE_MS = 15_000;
+    private static final int NEAREST = 4;
     private static final Pattern SECRET = Pattern.compile("[?&]secret=([A-Z2-7]+)");
 
     final BrowserContext context;
@@ -147,8 +150,7 @@ final class Window implements AutoCloseable {
     /** The key in the QR code that the screen shows. */
     String scanned() {
         try {
-            var screen = new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(screenshot())));
-            String uri = read(screen);
+            String uri = read(ImageIO.read(new ByteArrayInputStream(screenshot())));
             Matcher secret = SECRET.matcher(uri);
             assertThat(secret.find()).as(uri).isTrue();
             return secret.group(1);
@@ -166,13 +168,27 @@ final class Window implements AutoCloseable {
         return await().ignoreExceptionsInstanceOf(PlaywrightException.class).until(page::screenshot, Objects::nonNull);
     }
 
-    /** A camera sees it again and again: now and then one way to tell dark from light misreads a code, and another does not. */
-    private static String read(LuminanceSource screen) throws ReaderException {
-        try {
-            return decoded(new HybridBinarizer(screen));
-        } catch (FormatException | ChecksumException misread) {
-            return decoded(new GlobalHistogramBinarizer(screen));
+    /** A camera comes nearer where it misreads a code, and tells dark from light in another way. */
+    private static String read(BufferedImage picture) throws ReaderException {
+        for (int times = 1; ; times++) {
+            LuminanceSource screen = new BufferedImageLuminanceSource(magnified(picture, times));
+            for (Binarizer darkAndLight : List.of(new HybridBinarizer(screen), new GlobalHistogramBinarizer(screen))) {
+                try {
+                    return decoded(darkAndLight);
+                } catch (FormatException | ChecksumException misread) {
+                    if (times == NEAREST) {
+                        throw misread;
+                    }
+                }
+            }
         }
+    }
+
+    private static BufferedImage magnified(BufferedImage picture, int times) {
+        var larger =
+                new BufferedImage(picture.getWidth() * times, picture.getHeight() * times, BufferedImage.TYPE_INT_RGB);
+        larger.createGraphics().drawImage(picture, 0, 0, larger.getWidth(), larger.getHeight(), null);
+        return larger;
     }
 
     private static String decoded(Binarizer darkAndLight) throws ReaderException {
