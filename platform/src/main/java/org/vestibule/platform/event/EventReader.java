@@ -87,9 +87,10 @@ public final class EventReader implements AutoCloseable {
     public record DeadLetters(EventProducer producer, String topic) {}
 
     /**
-     * Shows every record to one instance of a group, at least once. A record whose sink throws is shown again, three times in all,
-     * and then goes to the dead letters; none is left out, and none holds up those behind it. After an outage, and where the dead
-     * letters are away, it is shown again until it is taken.
+     * Shows every record to one instance of a group, at least once. A record whose sink throws is shown again, three times in all (once
+     * where it cannot be read), and then goes to the dead letters, so that it does not hold up those behind it. One that is too large
+     * for the dead letters is logged and left out. After an outage, and where the dead letters are away, a record is shown again until
+     * it is taken.
      */
     public static EventReader ofGroup(
             Config config, String topic, String group, DeadLetters dead, Consumer<byte[]> sink) {
