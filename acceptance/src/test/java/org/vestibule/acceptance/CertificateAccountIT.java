@@ -141,7 +141,7 @@ class CertificateAccountIT {
                 .until(() -> last.login().at("status").equals("enrollment_required"));
 
         assertThat(colleague.login().at("status")).isEqualTo("enrollment_required");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(suite.records("vestibule.account-facts.dead-letter"))
                         .contains("\"no fact at all\""));
     }

@@ -118,7 +118,7 @@ final class ComposedInstallation implements Installation {
                         topic,
                         "--from-beginning",
                         "--timeout-ms",
-                        "3000")
+                        "8000")
                 .lines()
                 .toList();
     }

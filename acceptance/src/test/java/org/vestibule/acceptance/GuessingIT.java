@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,6 +118,43 @@ class GuessingIT {
         assertThat(recovery.status()).as(recovery.text()).isEqualTo(200);
         assertThat(afterRecovery.status()).as(afterRecovery.text()).isEqualTo(200);
         assertThat(customer.awaitMail("unlocked")).contains("lost in the post");
+    }
+
+    @Test
+    @Tag("attack-56")
+    @Tag("attack-65")
+    void rightPasswordsAtOnceLockNobodyOut() throws Exception {
+        Customer customer = Customer.at(suite, TENANT);
+        List<String> answers = fortyAtOnce(() -> customer.login().shortly());
+        Answer afterwards = customer.login();
+
+        assertThat(answers)
+                .contains("200")
+                .allMatch(answer -> answer.equals("200") || answer.equals("429 too-many-attempts"));
+        assertThat(afterwards.status()).as(afterwards.text()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("attack-56")
+    void wrongPasswordsAtOnceAreTenTriesAndOneLock() throws Exception {
+        Customer customer = Customer.at(suite, TENANT);
+        List<String> answers = fortyAtOnce(() -> customer.login("not this one").shortly());
+        answers.add(customer.login("not this one").shortly());
+
+        assertThat(answers).filteredOn("401 invalid-credentials"::equals).hasSizeLessThanOrEqualTo(10);
+        assertThat(answers)
+                .filteredOn(answer -> !answer.equals("401 invalid-credentials"))
+                .containsOnly("429 too-many-attempts");
+    }
+
+    private static List<String> fortyAtOnce(Callable<String> login) throws Exception {
+        List<String> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(Collections.nCopies(40, login))) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
     }
 
     /** As if a hundred wrong codes had come, with all the waits between them. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.session.Tokens;
@@ -20,8 +19,8 @@ import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
-import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.work.Afterwards;
 
 /**
  * The back-office programs of tenants. A secret is shown once and kept as a digest; two may live at a time, so that one
@@ -30,13 +29,13 @@ import org.vestibule.platform.tenancy.TenantScope;
 @Singleton
 public class Clients {
     static final int MOST_SECRETS = 2;
-    private static final Logger LOG = Logger.getLogger(Clients.class);
 
     private final ClientStore store;
     private final TokenMint mint;
     private final Lifetimes lifetimes;
     private final SecurityEvents events;
     private final TenantScope scope;
+    private final Afterwards afterwards;
     private final Clock clock;
 
     Clients(
@@ -45,12 +44,14 @@ public class Clients {
             Lifetimes lifetimes,
             SecurityEvents events,
             TenantScope scope,
+            Afterwards afterwards,
             Clock clock) {
         this.store = store;
         this.mint = mint;
         this.lifetimes = lifetimes;
         this.events = events;
         this.scope = scope;
+        this.afterwards = afterwards;
         this.clock = clock;
     }
 
@@ -191,21 +192,17 @@ public class Clients {
      */
     public void refused(String clientId, boolean last, Origin origin) {
         Place place = Place.of(clientId);
-        Thread.ofVirtual().name("client-login-failed").start(() -> {
-            try {
-                scope.run(place.tenant(), () -> store.find("tenant = ?1 and id = ?2", place.tenant(), place.id())
+        afterwards.run(
+                "record a failed login of a program",
+                () -> scope.run(place.tenant(), () -> store.find("tenant = ?1 and id = ?2", place.tenant(), place.id())
                         .firstResultOptional()
-                        .ifPresent(client -> refused(client, last, origin)));
-            } catch (RuntimeException e) {
-                LOG.warnf("could not record a failed login of a program: %s", Outage.describe(e));
-            }
-        });
+                        .ifPresent(client -> refused(client, last, origin))));
     }
 
     private void refused(Client client, boolean last, Origin origin) {
-        state(EventType.CLIENT_LOGIN_FAILED, client, Act.failure(actor(client), origin));
+        state(EventType.CLIENT_LOGIN_FAILED, client, Act.failure(Actor.UNPROVEN, origin));
         if (last) {
-            state(EventType.CLIENT_LOGIN_LOCKED, client, Act.failure(actor(client), origin));
+            state(EventType.CLIENT_LOGIN_LOCKED, client, Act.failure(Actor.UNPROVEN, origin));
         }
     }
 

@@ -6,16 +6,18 @@ import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.user.User;
 import org.vestibule.platform.redis.RateLimiter;
+import org.vestibule.platform.redis.RateLimiter.Decision.Allowed;
+import org.vestibule.platform.redis.RateLimiter.Decision.Busy;
 import org.vestibule.platform.redis.RateLimiter.Decision.Refused;
 import org.vestibule.platform.redis.RateLimiter.Limit;
 
 /**
- * The limits of the first door (docs/limits.md). A try is counted before the password is looked at and given back when
- * it was right, so many at once are no way around. Redis away means no login.
+ * The limits of the first door (docs/limits.md). A try holds a place before the password is looked at, and counts where that was
+ * wrong: many at once are no way around, and right ones lock nobody out. Redis away means no login.
  */
 @Singleton
 public class LoginLimits {
@@ -99,37 +101,65 @@ public class LoginLimits {
         }
     }
 
+    /** Whether the password may be looked at. */
+    sealed interface Turn {}
+
+    /** A try that may look at it. Whoever began it ends it: {@link #failed}, {@link #succeeded} or {@link #withdraw}. */
+    record Try(UUID id, String name, String address) implements Turn {}
+
     /**
      * A try that is one too many.
      *
-     * @param begunForUser whether it locked the name just now; false where the name was locked before, or the address is refused,
-     *     which says nothing of the user
+     * @param begunForUser whether it locked the name just now; false where the name was locked before, where too many tries are under
+     *     way, and where the address is refused, which says nothing of the user
      */
-    record TooMany(Duration retryAfter, boolean begunForUser) {}
+    record TooMany(Duration retryAfter, boolean begunForUser) implements Turn {}
 
-    /** Counts a try, for the address also where the name is locked. */
-    Optional<TooMany> begin(String tenant, String username, String address) {
-        if (limiter.take(perAddress, address) instanceof Refused(var wait, var begun)) {
-            if (begun) {
-                LOG.warnf("an address is refused for %d s: too many wrong passwords", wait.toSeconds());
+    /** Begins a try. One of a locked name counts for the address. */
+    Turn begin(String tenant, String username, String address) {
+        var aTry = new Try(UUID.randomUUID(), subject(tenant, username), address);
+        return switch (limiter.begin(perAddress, address, aTry.id)) {
+            case Refused(var wait, var begun) -> {
+                if (begun) {
+                    LOG.warnf("an address is refused for %d s: too many wrong passwords", wait.toSeconds());
+                }
+                yield new TooMany(wait, false);
             }
-            return Optional.of(new TooMany(wait, false));
-        }
-        return limiter.take(perUser, subject(tenant, username)) instanceof Refused(var wait, var begun)
-                ? Optional.of(new TooMany(wait, begun))
-                : Optional.empty();
+            case Busy(var wait) -> new TooMany(wait, false);
+            case Allowed _ -> beginForName(aTry);
+        };
     }
 
-    /** The password was right: the address's try is given back, and the user's wrong ones are forgotten. */
-    void succeeded(String tenant, String username, String address) {
-        limiter.giveBack(perAddress, address);
-        limiter.clear(perUser, subject(tenant, username));
+    private Turn beginForName(Try aTry) {
+        return switch (limiter.begin(perUser, aTry.name, aTry.id)) {
+            case Refused(var wait, var begun) -> {
+                limiter.failed(perAddress, aTry.address, aTry.id);
+                yield new TooMany(wait, begun);
+            }
+            case Busy(var wait) -> {
+                limiter.withdraw(perAddress, aTry.address, aTry.id);
+                yield new TooMany(wait, false);
+            }
+            case Allowed _ -> aTry;
+        };
+    }
+
+    /** The password was wrong. */
+    void failed(Try aTry) {
+        limiter.failed(perUser, aTry.name, aTry.id);
+        limiter.failed(perAddress, aTry.address, aTry.id);
+    }
+
+    /** The password was right: the user's wrong ones are forgotten. */
+    void succeeded(Try aTry) {
+        limiter.withdraw(perAddress, aTry.address, aTry.id);
+        limiter.clear(perUser, aTry.name);
     }
 
     /** The password was never looked at. */
-    void giveBack(String tenant, String username, String address) {
-        limiter.giveBack(perAddress, address);
-        limiter.giveBack(perUser, subject(tenant, username));
+    void withdraw(Try aTry) {
+        limiter.withdraw(perAddress, aTry.address, aTry.id);
+        limiter.withdraw(perUser, aTry.name, aTry.id);
     }
 
     /** Whether one more reset mail may be asked for. */

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.vestibule.auth.login.LoginLimits.TooMany;
+import org.vestibule.auth.login.LoginLimits.Try;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
 import org.vestibule.auth.password.PasswordScheme;
@@ -120,21 +122,34 @@ public class Logins {
     /** Checks the password and says what comes next. Throws the 503 {@link Problem} where a part is away. */
     public LoginOutcome login(
             String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
-        Optional<TooMany> tooMany = limits.begin(tenant, username, origin.ip());
-        if (tooMany.isPresent()) {
-            return locked(tenant, username, tooMany.get(), origin);
-        }
+        return switch (limits.begin(tenant, username, origin.ip())) {
+            case TooMany tooMany -> locked(tenant, username, tooMany, origin);
+            case Try aTry ->
+                counted(
+                        aTry,
+                        () -> decide(aTry, tenant, username, password, cookies, origin),
+                        Refused.class::isInstance);
+        };
+    }
+
+    /** Ends the try as what came of it says; what failed before anything came of it does not count. */
+    private <T> T counted(Try aTry, Supplier<T> work, Predicate<T> wrong) {
+        T outcome;
         try {
-            return decide(tenant, username, password, cookies, origin);
+            outcome = work.get();
         } catch (RuntimeException e) {
-            limits.giveBack(tenant, username, origin.ip());
+            limits.withdraw(aTry);
             throw e;
         }
+        if (wrong.test(outcome)) {
+            limits.failed(aTry);
+        }
+        return outcome;
     }
 
     /** Cookies are looked at behind a right password alone: nothing tells who has not got that whether they are good. */
     private LoginOutcome decide(
-            String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
+            Try aTry, String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         var known = directory.find(tenant, username);
         if (known.isEmpty() || known.get().user().password() == null) {
             decoys.of(tenant, username)
@@ -159,7 +174,7 @@ public class Logins {
         }
         var check = pending.await();
         directory.upgrade(user, right);
-        limits.succeeded(tenant, username, origin.ip());
+        limits.succeeded(aTry);
         return secondDoor.after(user, of, check, cookies, origin);
     }
 
@@ -202,19 +217,17 @@ public class Logins {
     }
 
     public Reauthentication reauthenticate(String tenant, String username, String password, Origin origin) {
-        Optional<TooMany> tooMany = limits.begin(tenant, username, origin.ip());
-        if (tooMany.isPresent()) {
-            return new Reauthentication.TooMany(tooMany.get().retryAfter(), directory.supportOf(tenant));
-        }
-        try {
-            return checkAgain(tenant, username, password, origin);
-        } catch (RuntimeException e) {
-            limits.giveBack(tenant, username, origin.ip());
-            throw e;
-        }
+        return switch (limits.begin(tenant, username, origin.ip())) {
+            case TooMany tooMany -> new Reauthentication.TooMany(tooMany.retryAfter(), directory.supportOf(tenant));
+            case Try aTry ->
+                counted(
+                        aTry,
+                        () -> checkAgain(aTry, tenant, username, password, origin),
+                        Reauthentication.Wrong.class::isInstance);
+        };
     }
 
-    private Reauthentication checkAgain(String tenant, String username, String password, Origin origin) {
+    private Reauthentication checkAgain(Try aTry, String tenant, String username, String password, Origin origin) {
         var known = directory.find(tenant, username);
         if (known.isPresent()
                 && passwords.check(
@@ -223,7 +236,7 @@ public class Logins {
                                 known.get().tenant().passwordScheme)
                         instanceof Right
                 && !known.get().user().disabled) {
-            limits.succeeded(tenant, username, origin.ip());
+            limits.succeeded(aTry);
             return new Reauthentication.Right(known.get().user().passwordVersion);
         }
         known.ifPresent(entry -> failed(entry.user(), origin));

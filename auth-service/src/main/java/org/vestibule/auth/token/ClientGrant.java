@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.vestibule.auth.client.Clients;
 import org.vestibule.auth.session.Tokens;
-import org.vestibule.auth.token.ClientLimits.Turn.Granted;
-import org.vestibule.auth.token.ClientLimits.Turn.Wait;
+import org.vestibule.auth.token.ClientLimits.Counted.TooMany;
+import org.vestibule.auth.token.ClientLimits.Counted.Wrong;
 import org.vestibule.platform.http.Origin;
 
 /**
@@ -35,26 +35,24 @@ class ClientGrant {
     }
 
     Outcome exchange(String clientId, String secret, Origin origin) {
-        return switch (limits.begin(clientId, origin.ip())) {
-            case Wait(var time) -> new Outcome.TooMany(time);
-            case Granted(var last) -> check(clientId, secret, last, origin);
-        };
+        return limits.refusal(clientId, origin.ip())
+                .<Outcome>map(Outcome.TooMany::new)
+                .orElseGet(() -> check(clientId, secret, origin));
     }
 
-    private Outcome check(String clientId, String secret, boolean last, Origin origin) {
-        Optional<Tokens> tokens;
-        try {
-            tokens = clients.authenticate(clientId, secret, origin)
-                    .or(() -> bootstrap.authenticate(clientId, secret, origin));
-        } catch (RuntimeException e) {
-            limits.giveBack(clientId, origin.ip());
-            throw e;
-        }
+    private Outcome check(String clientId, String secret, Origin origin) {
+        Optional<Tokens> tokens = clients.authenticate(clientId, secret, origin)
+                .or(() -> bootstrap.authenticate(clientId, secret, origin));
         if (tokens.isPresent()) {
-            limits.succeeded(clientId, origin.ip());
+            limits.right(clientId, origin.ip());
             return new Outcome.Right(tokens.get());
         }
-        clients.refused(clientId, last, origin);
-        return new Outcome.Wrong();
+        return switch (limits.wrong(clientId, origin.ip())) {
+            case TooMany(var wait) -> new Outcome.TooMany(wait);
+            case Wrong(var last) -> {
+                clients.refused(clientId, last, origin);
+                yield new Outcome.Wrong();
+            }
+        };
     }
 }

@@ -6,25 +6,34 @@ import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.vestibule.foundation.address.AddressBlock;
 import org.vestibule.platform.redis.RateLimiter;
 import org.vestibule.platform.redis.RateLimiter.Decision.Allowed;
+import org.vestibule.platform.redis.RateLimiter.Decision.Busy;
 import org.vestibule.platform.redis.RateLimiter.Decision.Refused;
 import org.vestibule.platform.redis.RateLimiter.Limit;
 
 /**
- * How often a program may show a wrong secret (docs/limits.md). A try is counted before the secret is looked at and given
- * back when it was right. Redis away means no token.
+ * How often a program may show a wrong secret (docs/limits.md). Secrets are random and long, so a right one never counts, however
+ * many are shown at once, and who guesses locks out nobody but the own address. Redis away means no token.
  */
 @Singleton
 public class ClientLimits {
     private final RateLimiter limiter;
     private final Limit perClient;
+    private final Limit perClientAndAddress;
     private final Limit perAddress;
 
     ClientLimits(RedisDataSource redis, Config config) {
         this.limiter = new RateLimiter(redis, "auth");
         this.perClient = new Limit(
                 "client-id",
+                config.id().permits(),
+                config.id().window(),
+                config.id().waits());
+        this.perClientAndAddress = new Limit(
+                "client-id-address",
                 config.id().permits(),
                 config.id().window(),
                 config.id().waits());
@@ -35,7 +44,7 @@ public class ClientLimits {
     /** Numbers of the limits. */
     @ConfigMapping(prefix = "vestibule.limits.client")
     public interface Config {
-        /** Wrong secrets for one client id. */
+        /** Wrong secrets for one client id: from one address, and from all together. */
         Id id();
 
         /** Wrong secrets from one address, and tries that were refused. */
@@ -63,34 +72,45 @@ public class ClientLimits {
         }
     }
 
-    /** What a try may do. */
-    sealed interface Turn {
-        /** @param last whether the next wrong one has to wait */
-        record Granted(boolean last) implements Turn {}
-
-        record Wait(Duration time) implements Turn {}
+    /** How long the secret is not looked at, if it is not. Such a try counts for the address. */
+    Optional<Duration> refusal(String clientId, String address) {
+        return limiter.refusal(perAddress, address)
+                .or(() -> limiter.refusal(perClientAndAddress, pair(clientId, address))
+                        .map(wait -> {
+                            limiter.take(perAddress, address);
+                            return wait;
+                        }));
     }
 
-    /** Counts a try. One that the client id refuses still counts for the address. */
-    Turn begin(String clientId, String address) {
+    /** What a wrong secret leads to. */
+    sealed interface Counted {
+        /** @param last whether the next one has to wait */
+        record Wrong(boolean last) implements Counted {}
+
+        record TooMany(Duration retryAfter) implements Counted {}
+    }
+
+    /** Counts a wrong secret. Of those shown at once, as many are answered as of those shown one by one. */
+    Counted wrong(String clientId, String address) {
         if (limiter.take(perAddress, address) instanceof Refused(var wait, var _)) {
-            return new Turn.Wait(wait);
+            return new Counted.TooMany(wait);
+        }
+        if (limiter.take(perClientAndAddress, pair(clientId, address)) instanceof Refused(var wait, var _)) {
+            return new Counted.TooMany(wait);
         }
         return switch (limiter.take(perClient, clientId)) {
-            case Refused(var wait, var _) -> new Turn.Wait(wait);
-            case Allowed(var left) -> new Turn.Granted(left == 0);
+            case Refused(var wait, var _) -> new Counted.TooMany(wait);
+            case Busy(var wait) -> new Counted.TooMany(wait);
+            case Allowed(var left) -> new Counted.Wrong(left == 0);
         };
     }
 
-    /** The secret was right: the address's try is given back, and the client's wrong ones are forgotten. */
-    void succeeded(String clientId, String address) {
-        limiter.giveBack(perAddress, address);
-        limiter.clear(perClient, clientId);
+    /** The secret was right: the wrong ones from this address are forgotten. */
+    void right(String clientId, String address) {
+        limiter.clear(perClientAndAddress, pair(clientId, address));
     }
 
-    /** The secret was never looked at. */
-    void giveBack(String clientId, String address) {
-        limiter.giveBack(perAddress, address);
-        limiter.giveBack(perClient, clientId);
+    private static String pair(String clientId, String address) {
+        return clientId + "/" + AddressBlock.of(address);
     }
 }

@@ -110,7 +110,7 @@ class ClientLimitsIT {
         assertThat(refused.body()).contains("urn:vestibule:problem:too-many-attempts", "\"retry_after_s\":60");
         assertThat(refused.headers().firstValue("Retry-After")).contains("60");
         assertThat(token(clientId, secret).statusCode())
-                .as("the right one waits too")
+                .as("the right one waits too, where it was guessed")
                 .isEqualTo(429);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events())
                 .filteredOn("client_login.locked"::equals)
@@ -131,6 +131,35 @@ class ClientLimitsIT {
     }
 
     @Test
+    @Tag("attack-56")
+    void rightOnesUnderWayAreNoFailures() throws Exception {
+        assertThat(atOnce(10 * PERMITS, secret)).containsOnly(200);
+    }
+
+    @Test
+    @Tag("attack-65")
+    void aStrangerLocksOutTheOwnAddressAlone() throws Exception {
+        for (int n = 1; n <= 2 * PERMITS; n++) {
+            token(clientId, "wrong", "192.0.2." + n);
+            token(clientId, "wrong");
+        }
+
+        assertThat(token(clientId, secret).statusCode())
+                .as("where it was guessed")
+                .isEqualTo(429);
+        assertThat(token(clientId, secret, "198.51.100.7").statusCode())
+                .as("elsewhere")
+                .isEqualTo(200);
+        assertThat(token(clientId, "wrong", "198.51.100.8").statusCode())
+                .as("all wrong ones together are stopped")
+                .isEqualTo(429);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events())
+                .as("however many addresses guess")
+                .filteredOn("client_login.failed"::equals)
+                .hasSize(PERMITS));
+    }
+
+    @Test
     void anIdThatNobodyHasWaitsAlikeAndWritesNothing() throws Exception {
         String nobody = clientId.substring(0, clientId.lastIndexOf('.') + 1) + UUID.randomUUID();
         int before = allEvents();
@@ -145,15 +174,7 @@ class ClientLimitsIT {
 
     @Test
     void aHundredAtOnceAreNotAHundredTries() throws Exception {
-        List<Callable<Integer>> tries = IntStream.range(0, 50)
-                .<Callable<Integer>>mapToObj(n -> () -> token(clientId, "wrong").statusCode())
-                .toList();
-        List<Integer> answers = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var answer : threads.invokeAll(tries)) {
-                answers.add(answer.get());
-            }
-        }
+        List<Integer> answers = atOnce(50, "wrong");
 
         assertThat(answers).filteredOn(status -> status == 401).hasSize(PERMITS);
         assertThat(answers).filteredOn(status -> status == 429).hasSize(50 - PERMITS);
@@ -173,6 +194,19 @@ class ClientLimitsIT {
         assertThat(token(clientId, secret, network + ":ffff:ffff:ffff:ffff").statusCode())
                 .isEqualTo(429);
         assertThat(token(clientId, secret, "192.0.2.7").statusCode()).isEqualTo(200);
+    }
+
+    private List<Integer> atOnce(int times, String shown) throws Exception {
+        List<Callable<Integer>> tries = IntStream.range(0, times)
+                .<Callable<Integer>>mapToObj(n -> () -> token(clientId, shown).statusCode())
+                .toList();
+        List<Integer> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(tries)) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
     }
 
     private List<Integer> wrong(int times, String id) throws Exception {

@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.vestibule.platform.problem.Outage;
 
 /**
@@ -88,7 +89,8 @@ public final class EventReader implements AutoCloseable {
 
     /**
      * Shows every record to one instance of a group, at least once. A record whose sink throws is shown again, three times in all (once
-     * where it cannot be read), and then goes to the dead letters, so that it does not hold up those behind it. One that is too large
+     * where it cannot be read, which is the sender's fault and a warning here), and then goes to the dead letters, so that it does not
+     * hold up those behind it. One that is too large
      * for the dead letters is logged and left out. After an outage, and where the dead letters are away, a record is shown again until
      * it is taken.
      */
@@ -114,8 +116,13 @@ public final class EventReader implements AutoCloseable {
                 if (e instanceof Patience.Stopped || Outage.isBehind(e)) {
                     throw e;
                 }
-                if (tried == TRIES || e instanceof IllegalArgumentException) {
-                    LOG.errorf("put a record of %s aside: %s", record.topic(), e.getMessage());
+                boolean unreadable = e instanceof IllegalArgumentException;
+                if (tried == TRIES || unreadable) {
+                    LOG.logf(
+                            unreadable ? Level.WARN : Level.ERROR,
+                            "put a record of %s aside: %s",
+                            record.topic(),
+                            e.getMessage());
                     dead.producer().park(dead.topic(), record.key(), record.value(), String.valueOf(e.getMessage()));
                     return;
                 }

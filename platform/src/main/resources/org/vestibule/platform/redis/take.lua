@@ -1,7 +1,10 @@
 -- Takes one use of a limited thing, or refuses it.
--- KEYS[1]  prefix:{subject}:<limit>   hash: uses in this window, locks in a row, locked until
--- ARGV     permits, window in seconds, waits in seconds ("60,300", the last one repeats; empty: refused until the window ends)
--- returns  {1, uses left, 0} or {0, seconds to wait, 1 if this refusal is the first of its lock or window}
+-- KEYS[1]  prefix:{subject}:<limit>            hash: uses in this window, locks in a row, locked until
+-- KEYS[2]  prefix:{subject}:<limit>:under-way  sorted set of tries, each until when it may last; not given: the use counts at once
+-- ARGV     permits, window in seconds, waits in seconds ("60,300", the last one repeats; empty: refused until the window ends);
+--          with KEYS[2] the try's id, and how many seconds it may last
+-- returns  {1, uses left, 0}, {0, seconds to wait, 1 if this refusal is the first of its lock or window},
+--          or {2, 1, 0} where those under way may yet use up what is left
 -- Atomic, because check and count in two steps let parallel requests through; the clock is the server's, one for all replicas.
 local now = tonumber(redis.call('TIME')[1])
 local permits, window = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -13,6 +16,16 @@ if locked > now then
 end
 if locked > 0 then
   uses = 0
+end
+if uses < permits and KEYS[2] then
+  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+  local left = permits - uses - redis.call('ZCARD', KEYS[2])
+  if left <= 0 then
+    return {2, 1, 0}
+  end
+  redis.call('ZADD', KEYS[2], now + tonumber(ARGV[5]), ARGV[4])
+  redis.call('EXPIRE', KEYS[2], tonumber(ARGV[5]) + 1)
+  return {1, left - 1, 0}
 end
 if uses < permits then
   redis.call('HSET', KEYS[1], 'uses', uses + 1)
