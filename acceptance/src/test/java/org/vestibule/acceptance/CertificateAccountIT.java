@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TheSuite.class)
 class CertificateAccountIT {
     private static final String CERTIFICATES = "certificate-account";
+    static final String FACTS = "vestibule.account-facts." + CERTIFICATES;
 
     private final TheSuite suite;
 
@@ -127,14 +128,14 @@ class CertificateAccountIT {
         Customer colleague = of(account);
         Instant ordered = Instant.parse("2026-03-02T07:05:00Z");
 
-        suite.produce("vestibule.account-facts", account, fact(account, "order-1", ordered, true));
+        suite.produce(FACTS, account, fact(account, "order-1", ordered, true));
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> customer.login().at("status").equals("enrollment_required"));
         String other = account();
-        suite.produce("vestibule.account-facts", account, fact(account, "order-0", ordered.minusSeconds(60), false));
-        suite.produce("vestibule.account-facts", account, "no fact at all");
-        suite.produce("vestibule.account-facts", account, fact(other, "order-2", ordered, true));
+        suite.produce(FACTS, account, fact(account, "order-0", ordered.minusSeconds(60), false));
+        suite.produce(FACTS, account, "no fact at all");
+        suite.produce(FACTS, account, fact(other, "order-2", ordered, true));
         Customer last = of(other);
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(200))
@@ -144,6 +145,27 @@ class CertificateAccountIT {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(suite.records("vestibule.account-facts.dead-letter"))
                         .contains("\"no fact at all\""));
+    }
+
+    @Test
+    @Tag("attack-57")
+    void aSystemSpeaksOfItsOwnTenantAndOfWhatHasBeen() {
+        String stranger = suite.tenant("certificate-account", Map.of());
+        String theirs = "vestibule.account-facts." + stranger;
+        String account = account();
+        Customer customer = of(account);
+
+        suite.produce(theirs, account, fact(account, "of-another", Instant.now(), true));
+        suite.produce(FACTS, account, fact(account, "to-come", Instant.now().plusSeconds(86_400), true));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(suite.records("vestibule.account-facts.dead-letter"))
+                        .anyMatch(dead -> dead.contains("of-another") && dead.contains(account))
+                        .anyMatch(dead -> dead.contains("to-come") && dead.contains(account)));
+
+        assertThat(customer.login().at("status")).isEqualTo("authenticated");
+        suite.produce(FACTS, account, fact(account, "now", Instant.now(), true));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> customer.login().at("status").equals("enrollment_required"));
     }
 
     static Map<String, Object> fact(String account, String id, Instant time, boolean hasOrders) {

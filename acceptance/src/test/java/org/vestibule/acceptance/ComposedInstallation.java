@@ -89,6 +89,18 @@ final class ComposedInstallation implements Installation {
 
     @Override
     public void produce(String topic, String key, String value) {
+        compose.exec(
+                "kafka",
+                "java",
+                "-cp",
+                "/opt/kafka/libs/*",
+                "org.apache.kafka.tools.TopicCommand",
+                "--bootstrap-server",
+                "kafka:9092",
+                "--create",
+                "--if-not-exists",
+                "--topic",
+                topic);
         compose.feed(
                 key + "\t" + value + "\n",
                 "kafka",

@@ -77,6 +77,7 @@ final class LocalInstallation implements Installation {
 
     @Override
     public void produce(String topic, String key, String value) {
+        suite.infrastructure().kafka().createTopic(topic);
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {

@@ -140,6 +140,7 @@ class OutagesIT {
         Customer customer = Customer.at(suite, TENANT).withApp();
         Customer sms = Customer.at(suite, "webshop-admin").loggedIn();
 
+        Customer newcomer;
         Answer disabled;
         Answer send;
         try (var _ = suite.without(suite.parts().infrastructure().kafka())) {
@@ -149,6 +150,7 @@ class OutagesIT {
                     Map.of("type", "sms", "phone", Customer.danishNumber()),
                     sms.access);
             assertThat(customer.login().at("status")).isEqualTo("authenticated");
+            newcomer = Customer.at(suite, TENANT);
             assertThat(suite.unready()).as("what answers requests goes on").isEmpty();
         }
 
@@ -160,6 +162,28 @@ class OutagesIT {
         });
         await().atMost(BACK)
                 .until(() -> !Customer.messages(suite, customer.email).isEmpty());
+        assertEveryConsumerReadsAgain(owner, newcomer);
+    }
+
+    private void assertEveryConsumerReadsAgain(Customer owner, Customer newcomer) {
+        await().atMost(BACK).untilAsserted(() -> assertThat(owner.browser
+                        .get(suite.mfa("/v1/users/" + newcomer.id + "/authenticators"), owner.access)
+                        .status())
+                .as("mfa-service knows who came meanwhile")
+                .isEqualTo(200));
+        String account = "after-the-outage-" + System.nanoTime();
+        suite.produce(
+                CertificateAccountIT.FACTS, account, CertificateAccountIT.fact(account, account, Instant.now(), true));
+        await().atMost(BACK)
+                .until(() -> suite.column("mfa", "select count(*) from account where account = '" + account + "'")
+                        .equals("1"));
+        for (String group : List.of(
+                "auth-service", "mfa-service", "mfa-service-account-facts", "notification-service", "admin-service")) {
+            await().atMost(BACK).untilAsserted(() -> assertThat(
+                            suite.parts().infrastructure().kafka().members(group))
+                    .as(group)
+                    .isPositive());
+        }
     }
 
     @Test
@@ -172,7 +196,7 @@ class OutagesIT {
             while (restarting.isAlive()) {
                 String each = account + "-" + told.size();
                 suite.produce(
-                        "vestibule.account-facts", each, CertificateAccountIT.fact(each, each, Instant.now(), true));
+                        CertificateAccountIT.FACTS, each, CertificateAccountIT.fact(each, each, Instant.now(), true));
                 told.add(each);
             }
             restarting.join();

@@ -23,8 +23,8 @@ class PackagesIT {
     private static final Map<Service, List<String>> KNOWN = Map.of(
             Service.AUTH, List.of("bcprov-jdk18on", "flyway-database-postgresql", "zxcvbn", "tink"),
             Service.MFA, List.of("otp-java", "webauthn4j-core", "libphonenumber", "tink"),
-            Service.NOTIFICATION, List.of("quarkus-mailer", "quarkus-messaging-kafka", "tink"),
-            Service.ADMIN, List.of("quarkus-hibernate-orm-panache", "quarkus-messaging-kafka"),
+            Service.NOTIFICATION, List.of("quarkus-mailer", "quarkus-kafka-client", "tink"),
+            Service.ADMIN, List.of("quarkus-hibernate-orm-panache", "quarkus-kafka-client"),
             Service.PORTAL, List.of("quarkus-qute", "quarkus-rest-csrf", "tink"));
 
     @ParameterizedTest

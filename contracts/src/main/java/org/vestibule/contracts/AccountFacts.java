@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a tenant's own systems tell of an account, as a CloudEvents 1.0 JSON event on {@link Topics#ACCOUNT_FACTS}, keyed
+ * What a tenant's own systems tell of an account, as a CloudEvents 1.0 JSON event on the tenant's {@link Topics#accountFacts topic}, keyed
  * by account. A member that is absent is left as it is known.
  *
  * @param id unique for its {@code source}
  * @param source URI of the system that tells
  * @param subject the account, as the tenant names it
- * @param time when this was so: an older event changes nothing that a newer one said
+ * @param time when this was so, not in the future: an older event changes nothing that a newer one said
+ * @param tenant slug of the tenant whose topic it is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountFacts(

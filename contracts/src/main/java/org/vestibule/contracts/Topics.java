@@ -1,5 +1,7 @@
 package org.vestibule.contracts;
 
+import java.util.regex.Pattern;
+
 /** Kafka topics of the suite, keyed by user id, so one user's records keep their order; account facts by account. */
 public final class Topics {
     /** {@link SecurityEvent}: facts, long retention. */
@@ -8,17 +10,38 @@ public final class Topics {
     /** {@link NotificationRequested}: what to send to whom, encrypted for notification-service, short retention. */
     public static final String NOTIFICATIONS = "vestibule.notifications";
 
-    /** {@link AccountFacts}: what a tenant's own systems know of an account and policy needs. */
-    public static final String ACCOUNT_FACTS = "vestibule.account-facts";
-
     /** Records of {@link #SECURITY_EVENTS} that could not be processed, with the reason in a header. */
     public static final String SECURITY_EVENTS_DEAD_LETTER = "vestibule.security-events.dead-letter";
 
     /** Records of {@link #NOTIFICATIONS} that could not be processed, with the reason in a header. */
     public static final String NOTIFICATIONS_DEAD_LETTER = "vestibule.notifications.dead-letter";
 
-    /** Records of {@link #ACCOUNT_FACTS} that could not be processed, with the reason in a header. */
+    /** Records of {@link #accountFacts} that could not be processed, with the reason in a header. */
     public static final String ACCOUNT_FACTS_DEAD_LETTER = "vestibule.account-facts.dead-letter";
 
+    private static final String ACCOUNT_FACTS = "vestibule.account-facts.";
+
     private Topics() {}
+
+    /**
+     * {@link AccountFacts}: what the tenant's own systems, and nobody else's, know of an account and policy needs.
+     *
+     * @param tenant slug
+     */
+    public static String accountFacts(String tenant) {
+        return ACCOUNT_FACTS + tenant;
+    }
+
+    /** The topics of all tenants. */
+    public static Pattern accountFactsOfAll() {
+        return Pattern.compile(Pattern.quote(ACCOUNT_FACTS) + "(?!dead-letter$)[a-z0-9-]+");
+    }
+
+    /** The slug of the tenant whose systems write this topic of {@link #accountFacts}. */
+    public static String tenantOfAccountFacts(String topic) {
+        if (!topic.startsWith(ACCOUNT_FACTS)) {
+            throw new IllegalArgumentException("no topic of account facts: " + topic);
+        }
+        return topic.substring(ACCOUNT_FACTS.length());
+    }
 }

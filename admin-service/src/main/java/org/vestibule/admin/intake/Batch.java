@@ -1,29 +1,28 @@
 package org.vestibule.admin.intake;
 
-import io.smallrye.reactive.messaging.kafka.KafkaRecord;
-import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jboss.logging.Logger;
 import org.vestibule.contracts.SecurityEvent;
+import org.vestibule.platform.event.DeadLetters;
 
 /** What a poll brought together, and which of it can never be taken. */
 final class Batch {
     private static final Logger LOG = Logger.getLogger(Batch.class);
 
     /** A record and what it says. */
-    record Received(KafkaRecord<String, byte[]> record, SecurityEvent event) {}
+    record Received(ConsumerRecord<String, byte[]> record, SecurityEvent event) {}
 
-    private final KafkaRecordBatch<String, byte[]> records;
-    private final Map<KafkaRecord<String, byte[]>, Unprocessable> refused = new IdentityHashMap<>();
+    private final ConsumerRecords<String, byte[]> records;
+    private final Map<ConsumerRecord<String, byte[]>, String> refused = new IdentityHashMap<>();
 
-    Batch(KafkaRecordBatch<String, byte[]> records) {
+    Batch(ConsumerRecords<String, byte[]> records) {
         this.records = records;
     }
 
@@ -32,33 +31,27 @@ final class Batch {
         Map<String, List<Received>> tenants = new TreeMap<>();
         for (var record : records) {
             try {
-                SecurityEvent event = reader.read(record.getPayload());
-                tenants.computeIfAbsent(event.tenant(), tenant -> new ArrayList<>())
-                        .add(new Received(record, event));
+                SecurityEvent event = reader.read(record.value());
+                tenants.computeIfAbsent(event.tenant(), _ -> new ArrayList<>()).add(new Received(record, event));
             } catch (Unprocessable e) {
-                refuse(record, e);
+                refuse(record, e.getMessage());
             }
         }
         return tenants.values();
     }
 
-    void refuse(KafkaRecord<String, byte[]> record, Unprocessable reason) {
-        LOG.errorf("to the dead-letter topic: %s", reason.getMessage());
+    void refuse(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.errorf("to the dead-letter topic: %s", reason);
         refused.put(record, reason);
     }
 
-    /**
-     * Hands what was refused to the dead-letter topic, one after the other, and then acknowledges the batch. Only once all else
-     * was taken: the last record of a partition is acknowledged when it is a dead letter, and all before it with it.
-     */
-    CompletionStage<Void> acknowledge() {
-        CompletionStage<Void> handed = CompletableFuture.completedFuture(null);
+    /** Hands on what was refused, in its order: only once all else was taken, for where it was not all of them come again. */
+    void bury(DeadLetters dead) {
         for (var record : records) {
-            Unprocessable reason = refused.get(record);
+            String reason = refused.get(record);
             if (reason != null) {
-                handed = handed.thenCompose(done -> record.nack(reason));
+                dead.take(record, reason);
             }
         }
-        return handed.thenCompose(done -> records.ack());
     }
 }

@@ -32,15 +32,14 @@ class EventConsumerTest {
     }
 
     /** Takes what {@code obstacle} lets through. */
-    private EventConsumer consumer(Consumer<List<SecurityEvent>> obstacle) {
-        var intake = new Intake(null, null, null, null, null) {
+    private Intake intake(Consumer<List<SecurityEvent>> obstacle) {
+        return new Intake(null, null, null, null, null) {
             @Override
             public void take(List<SecurityEvent> events) {
                 obstacle.accept(events);
                 taken.add(events);
             }
         };
-        return new EventConsumer(intake, json);
     }
 
     private static RuntimeException away() {
@@ -49,16 +48,16 @@ class EventConsumerTest {
 
     @Test
     void eventsOfATenantAreTakenTogetherAndTenantsInOneOrder() {
-        Poll poll = new Poll(json).with(one, elsewhere, two).into(consumer(events -> {}));
+        Poll poll = new Poll(json).with(one, elsewhere, two).into(intake(events -> {}));
 
         assertThat(taken).containsExactly(List.of(elsewhere), List.of(one, two));
-        assertThat(poll.acknowledged).containsExactly(2L);
+        assertThat(poll.isTaken).isTrue();
         assertThat(poll.deadLetters).isEmpty();
     }
 
     @Test
     void onlyWhatCannotBeTakenGoesToTheDeadLetters() {
-        Poll poll = new Poll(json).with(one, two, three).with("no event").into(consumer(events -> {
+        Poll poll = new Poll(json).with(one, two, three).with("no event").into(intake(events -> {
             if (events.contains(two)) {
                 throw new IllegalArgumentException("the second");
             }
@@ -69,12 +68,12 @@ class EventConsumerTest {
                 .containsExactly(
                         Map.entry(1L, "the second"),
                         Map.entry(3L, "the record is not a security event of a known type"));
-        assertThat(poll.acknowledged).containsExactly(3L);
+        assertThat(poll.isTaken).isTrue();
     }
 
     @Test
     void groupThatFailsByABugIsTakenOneByOne() {
-        Poll poll = new Poll(json).with(one, two).into(consumer(events -> {
+        Poll poll = new Poll(json).with(one, two).into(intake(events -> {
             if (events.size() > 1) {
                 throw new IllegalStateException(new SQLException("deadlock", "40P01"));
             }
@@ -82,13 +81,13 @@ class EventConsumerTest {
 
         assertThat(taken).containsExactly(List.of(one), List.of(two));
         assertThat(poll.deadLetters).isEmpty();
-        assertThat(poll.acknowledged).containsExactly(1L);
+        assertThat(poll.isTaken).isTrue();
     }
 
     @Test
     void databaseThatIsAwayIsWaitedForByAllTogether() {
         var failures = new ArrayList<>(List.of(away()));
-        Poll poll = new Poll(json).with(one, two).into(consumer(events -> {
+        Poll poll = new Poll(json).with(one, two).into(intake(events -> {
             if (!failures.isEmpty()) {
                 throw failures.removeLast();
             }
@@ -96,22 +95,19 @@ class EventConsumerTest {
 
         assertThat(taken).containsExactly(List.of(one, two));
         assertThat(poll.deadLetters).isEmpty();
-        assertThat(poll.acknowledged).containsExactly(1L);
+        assertThat(poll.isTaken).isTrue();
     }
 
     @Test
     void stopDuringAnOutageLeavesTheWholeBatchToComeAgain() {
-        EventConsumer consumer = consumer(events -> {
+        Poll poll = new Poll(json).with(elsewhere, one).with("no event").intoStopping(intake(events -> {
             if (events.contains(one)) {
                 throw away();
             }
-        });
-        consumer.stop(null);
-
-        Poll poll = new Poll(json).with(elsewhere, one).with("no event").into(consumer);
+        }));
 
         assertThat(taken).containsExactly(List.of(elsewhere));
-        assertThat(poll.acknowledged).isEmpty();
+        assertThat(poll.isTaken).isFalse();
         assertThat(poll.deadLetters).isEmpty();
     }
 }

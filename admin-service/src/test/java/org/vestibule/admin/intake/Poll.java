@@ -2,11 +2,6 @@ package org.vestibule.admin.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
-import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecordBatch;
-import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
-import io.smallrye.reactive.messaging.kafka.fault.KafkaFailureHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,13 +10,12 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.vestibule.contracts.SecurityEvent;
 
 /** Records of one partition that a poll brought together, and what became of them, by their places. */
-final class Poll implements KafkaCommitHandler, KafkaFailureHandler {
-    final List<Long> acknowledged = new ArrayList<>();
+final class Poll {
     final Map<Long, String> deadLetters = new LinkedHashMap<>();
+    boolean isTaken;
 
     private final ObjectMapper json;
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
@@ -50,27 +44,25 @@ final class Poll implements KafkaCommitHandler, KafkaFailureHandler {
         }
     }
 
-    Poll into(EventConsumer consumer) {
-        var brought = new ConsumerRecords<>(Map.of(new TopicPartition("events", 0), records), Map.of());
-        var batch = new IncomingKafkaRecordBatch<>(brought, "events", 0, this, this, false, false);
-        consumer.consume(batch).toCompletableFuture().join();
+    Poll into(Intake intake) {
+        isTaken = consumer(intake).take(polled());
         return this;
     }
 
-    @Override
-    public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record) {
-        acknowledged.add(record.getOffset());
-        return Uni.createFrom().voidItem();
+    /** The service stops meanwhile. */
+    Poll intoStopping(Intake intake) {
+        EventConsumer consumer = consumer(intake);
+        consumer.stop(null);
+        isTaken = consumer.take(polled());
+        return this;
     }
 
-    @Override
-    public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record, Throwable reason, Metadata metadata) {
-        deadLetters.put(record.getOffset(), reason.getMessage());
-        return Uni.createFrom().voidItem();
+    private EventConsumer consumer(Intake intake) {
+        return new EventConsumer(
+                intake, json, (record, reason) -> deadLetters.put(record.offset(), reason), null, false);
     }
 
-    @Override
-    public void terminate() {
-        // two interfaces have one each
+    private ConsumerRecords<String, byte[]> polled() {
+        return new ConsumerRecords<>(Map.of(new TopicPartition("events", 0), records), Map.of());
     }
 }

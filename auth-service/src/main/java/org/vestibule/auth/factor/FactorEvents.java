@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
-import org.vestibule.platform.event.EventReader.DeadLetters;
+import org.vestibule.platform.event.EventReader.Group;
 import org.vestibule.platform.event.Patience;
 
 /** Reads what mfa-service states about people's factors. Doing it twice changes nothing. */
@@ -48,10 +48,9 @@ class FactorEvents {
         if (enabled) {
             reader = EventReader.ofGroup(
                     config,
-                    Topics.SECURITY_EVENTS,
-                    "auth-service",
-                    new DeadLetters(producer, Topics.SECURITY_EVENTS_DEAD_LETTER),
-                    this::take);
+                    Group.of(Topics.SECURITY_EVENTS, "auth-service"),
+                    producer.deadLetters(Topics.SECURITY_EVENTS_DEAD_LETTER),
+                    record -> take(record.value()));
         }
     }
 

@@ -105,9 +105,10 @@ public class ClientLimits {
         };
     }
 
-    /** The secret was right: the wrong ones from this address are forgotten. */
+    /** The secret was right: the wrong ones from this address are forgotten, and those of all together. */
     void right(String clientId, String address) {
         limiter.clear(perClientAndAddress, pair(clientId, address));
+        limiter.clear(perClient, clientId);
     }
 
     private static String pair(String clientId, String address) {

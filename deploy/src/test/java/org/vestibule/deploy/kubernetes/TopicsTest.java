@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vestibule.contracts.Topics;
 import org.vestibule.deploy.Tree;
@@ -48,11 +50,37 @@ class TopicsTest {
         var named = Manifests.in("overlays/production/kafka-users.yaml").stream()
                 .flatMap(user -> user.object().findValues("resource").stream())
                 .filter(resource -> resource.path("type").asText().equals("topic"))
+                .filter(resource -> resource.path("patternType").asText().equals("literal"))
                 .map(resource -> resource.path("name").asText())
                 .toList();
 
         assertThat(named).isNotEmpty();
         assertThat(SuiteTopics.retention().keySet()).containsAll(named);
+    }
+
+    /** Whoever tells of accounts decides who must have a second factor: each tenant's system writes its own topic and no other. */
+    @Test
+    @Tag("attack-57")
+    void onlyTheTenantsSystemWritesItsFacts() {
+        var suite = Manifests.in("overlays/production/kafka-users.yaml").stream()
+                .flatMap(user -> user.object().findValues("acls").stream())
+                .flatMap(acls -> StreamSupport.stream(acls.spliterator(), false))
+                .filter(acl -> acl.at("/resource/name").asText().startsWith("vestibule.account-facts"))
+                .filter(acl -> !acl.at("/resource/name").asText().endsWith("dead-letter"))
+                .toList();
+        var example = Manifests.in("examples/account-facts-of-a-tenant.yaml").stream()
+                .flatMap(user -> user.object().findValues("acls").stream())
+                .flatMap(acls -> StreamSupport.stream(acls.spliterator(), false))
+                .toList();
+
+        assertThat(suite)
+                .hasSize(1)
+                .allSatisfy(acl -> assertThat(acl.path("operations").toString()).isEqualTo("[\"Describe\",\"Read\"]"));
+        assertThat(example).hasSize(1).allSatisfy(acl -> {
+            assertThat(acl.at("/resource/patternType").asText()).isEqualTo("literal");
+            assertThat(acl.at("/resource/name").asText()).isEqualTo(Topics.accountFacts("shop"));
+            assertThat(acl.path("operations").toString()).isEqualTo("[\"Describe\",\"Write\"]");
+        });
     }
 
     @Test

@@ -71,6 +71,35 @@ public final class Kafka implements Server {
         }
     }
 
+    /** Makes a topic of a tenant, if it is missing. */
+    public void createTopic(String topic) {
+        try {
+            SuiteTopics.createOn(bootstrapServers(), Replication.among(brokers.size()), topic);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The topic " + topic + " was not created in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** How many consumers read in the group now. */
+    public int members(String group) {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(group))
+                    .all()
+                    .get()
+                    .get(group)
+                    .members()
+                    .size();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The group " + group + " is not known", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
     @Override
     public void start() {
         Parallel.run(brokers.stream().<Runnable>map(broker -> broker::start).toList());

@@ -30,14 +30,12 @@ public final class SuiteTopics {
             ONE_HOUR_MS,
             Topics.NOTIFICATIONS_DEAD_LETTER,
             FOREVER,
-            Topics.ACCOUNT_FACTS,
-            FOREVER,
             Topics.ACCOUNT_FACTS_DEAD_LETTER,
             FOREVER);
 
     private SuiteTopics() {}
 
-    /** Name to {@code retention.ms}, of every topic there is; -1 is for ever. */
+    /** Name to {@code retention.ms}, of every topic there is but those of tenants; -1 is for ever. */
     public static Map<String, String> retention() {
         return RETENTION_MS;
     }
@@ -45,8 +43,23 @@ public final class SuiteTopics {
     /** Creates what is missing and returns when the broker knows all of them. */
     static void createOn(String bootstrapServers, Replication replication)
             throws InterruptedException, TimeoutException {
+        create(
+                bootstrapServers,
+                RETENTION_MS.entrySet().stream()
+                        .map(topic -> topic(topic.getKey(), topic.getValue(), replication))
+                        .toList());
+    }
+
+    /** One more, whose records stay, if it is missing. */
+    static void createOn(String bootstrapServers, Replication replication, String topic)
+            throws InterruptedException, TimeoutException {
+        create(bootstrapServers, List.of(topic(topic, FOREVER, replication)));
+    }
+
+    private static void create(String bootstrapServers, List<NewTopic> topics)
+            throws InterruptedException, TimeoutException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
-            var results = admin.createTopics(topics(replication)).values();
+            var results = admin.createTopics(topics).values();
             for (var result : results.entrySet()) {
                 try {
                     result.getValue().get(30, TimeUnit.SECONDS);
@@ -59,14 +72,9 @@ public final class SuiteTopics {
         }
     }
 
-    private static List<NewTopic> topics(Replication replication) {
-        return RETENTION_MS.entrySet().stream()
-                .map(topic -> new NewTopic(topic.getKey(), PARTITIONS, (short) replication.factor())
-                        .configs(Map.of(
-                                "retention.ms",
-                                topic.getValue(),
-                                "min.insync.replicas",
-                                Integer.toString(replication.enough()))))
-                .toList();
+    private static NewTopic topic(String name, String retention, Replication replication) {
+        return new NewTopic(name, PARTITIONS, (short) replication.factor())
+                .configs(Map.of(
+                        "retention.ms", retention, "min.insync.replicas", Integer.toString(replication.enough())));
     }
 }

@@ -8,7 +8,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.AccountFacts;
@@ -16,22 +19,25 @@ import org.vestibule.contracts.Topics;
 import org.vestibule.mfa.method.sms.PhoneNumbers;
 import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
-import org.vestibule.platform.event.EventReader.DeadLetters;
+import org.vestibule.platform.event.EventReader.Group;
 import org.vestibule.platform.event.Patience;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
- * Takes what tenants' systems tell of accounts over Kafka. Twice the same changes nothing, nor does an older word after a
+ * Takes what tenants' systems tell of accounts over Kafka, each of its own tenant on a topic of its own. Twice the same changes nothing, nor does an older word after a
  * newer one; a record that is not complete or names what is no number goes to the dead-letter topic as a whole.
  */
 @Singleton
 public class AccountFactEvents {
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
     private final Accounts accounts;
     private final TenantScope scope;
     private final Patience patience;
     private final EventProducer producer;
     private final ObjectReader events;
     private final Config config;
+    private final Clock clock;
     private final boolean enabled;
     private EventReader reader;
 
@@ -42,12 +48,14 @@ public class AccountFactEvents {
             EventProducer producer,
             ObjectMapper json,
             Config config,
+            Clock clock,
             @ConfigProperty(name = "vestibule.account-facts.enabled", defaultValue = "true") boolean enabled) {
         this.accounts = accounts;
         this.scope = scope;
         this.patience = patience;
         this.producer = producer;
         this.config = config;
+        this.clock = clock;
         this.enabled = enabled;
         this.events = json.readerFor(AccountFacts.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
@@ -56,9 +64,8 @@ public class AccountFactEvents {
         if (enabled) {
             reader = EventReader.ofGroup(
                     config,
-                    Topics.ACCOUNT_FACTS,
-                    "mfa-service-account-facts",
-                    new DeadLetters(producer, Topics.ACCOUNT_FACTS_DEAD_LETTER),
+                    new Group(Topics.accountFactsOfAll(), "mfa-service-account-facts"),
+                    producer.deadLetters(Topics.ACCOUNT_FACTS_DEAD_LETTER),
                     this::take);
         }
     }
@@ -69,9 +76,10 @@ public class AccountFactEvents {
         }
     }
 
-    void take(byte[] record) {
-        AccountFacts facts = read(record);
+    void take(ConsumerRecord<String, byte[]> record) {
+        AccountFacts facts = read(record.value());
         requireComplete(facts);
+        requireOwn(facts, Topics.tenantOfAccountFacts(record.topic()));
         patience.run(
                 AccountFacts.TYPE + " " + facts.id(),
                 () -> scope.run(
@@ -90,6 +98,16 @@ public class AccountFactEvents {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "not an event that can be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Brokers let a tenant's system write that tenant's topic alone, so the topic says who speaks. */
+    private void requireOwn(AccountFacts facts, String tenant) {
+        if (!facts.tenant().equals(tenant)) {
+            throw new IllegalArgumentException("names another tenant than the topic");
+        }
+        if (facts.time().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+            throw new IllegalArgumentException("lies in the future, and would shut out what is told until then");
         }
     }
 

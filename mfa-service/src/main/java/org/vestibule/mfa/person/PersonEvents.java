@@ -19,7 +19,7 @@ import org.vestibule.contracts.Topics;
 import org.vestibule.mfa.person.People.Told;
 import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
-import org.vestibule.platform.event.EventReader.DeadLetters;
+import org.vestibule.platform.event.EventReader.Group;
 import org.vestibule.platform.event.Patience;
 import org.vestibule.platform.tenancy.TenantScope;
 
@@ -60,10 +60,9 @@ public class PersonEvents {
         if (enabled) {
             reader = EventReader.ofGroup(
                     config,
-                    Topics.SECURITY_EVENTS,
-                    "mfa-service",
-                    new DeadLetters(producer, Topics.SECURITY_EVENTS_DEAD_LETTER),
-                    this::take);
+                    Group.of(Topics.SECURITY_EVENTS, "mfa-service"),
+                    producer.deadLetters(Topics.SECURITY_EVENTS_DEAD_LETTER),
+                    record -> take(record.value()));
         }
     }
 

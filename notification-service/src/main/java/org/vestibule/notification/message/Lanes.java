@@ -2,7 +2,6 @@ package org.vestibule.notification.message;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,18 +13,9 @@ import java.util.concurrent.Executors;
 final class Lanes implements AutoCloseable {
     private final Map<Object, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final int most;
-    private int running;
-    private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
-
-    /** @param most pieces of work under way at once, waiting ones included, before {@link #room} makes callers wait */
-    Lanes(int most) {
-        this.most = most;
-    }
 
     /** Adds work behind what its key has already; never blocks. */
     void run(Object key, Runnable work) {
-        take();
         CompletableFuture<Void> mine = tails.compute(key, (_, tail) -> {
             var before = tail == null ? CompletableFuture.<Void>completedFuture(null) : tail;
             return before.handleAsync(
@@ -35,31 +25,7 @@ final class Lanes implements AutoCloseable {
                     },
                     threads);
         });
-        var _ = mine.whenComplete((_, _) -> {
-            tails.remove(key, mine);
-            giveBack();
-        });
-    }
-
-    /** Complete as soon as there is room for more. */
-    synchronized CompletionStage<Void> room() {
-        return room;
-    }
-
-    private synchronized void take() {
-        if (++running == most) {
-            room = new CompletableFuture<>();
-        }
-    }
-
-    private void giveBack() {
-        CompletableFuture<Void> waiting;
-        synchronized (this) {
-            waiting = --running < most ? room : null;
-        }
-        if (waiting != null) {
-            waiting.complete(null);
-        }
+        var _ = mine.whenComplete((_, _) -> tails.remove(key, mine));
     }
 
     @Override

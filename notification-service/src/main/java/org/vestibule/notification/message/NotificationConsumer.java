@@ -3,97 +3,129 @@ package org.vestibule.notification.message;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.reactive.messaging.TracingMetadata;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.vestibule.contracts.Message.Channel;
+import org.vestibule.contracts.Topics;
 import org.vestibule.notification.delivery.Deliveries;
 import org.vestibule.notification.delivery.Ending.Dead;
 import org.vestibule.notification.delivery.Ending.Done;
 import org.vestibule.notification.delivery.Ending.Unfinished;
 import org.vestibule.notification.delivery.Order;
+import org.vestibule.platform.event.DeadLetters;
+import org.vestibule.platform.event.EventProducer;
+import org.vestibule.platform.event.EventReader;
+import org.vestibule.platform.event.EventReader.Group;
+import org.vestibule.platform.event.TraceHeader;
 
 /**
- * Takes records and acknowledges each when its message has come to an end. Records of one user are opened in order, then
- * their SMS and their emails are sent in order each: a mail server that is away holds back no SMS.
+ * Takes records, each of which ends with its message. Records of one user are opened in order, then their SMS and their emails are sent
+ * in order each: a mail server that is away holds back no SMS.
  */
-@ApplicationScoped
+@Singleton
 public class NotificationConsumer {
     private static final Logger LOG = Logger.getLogger(NotificationConsumer.class);
 
+    /** A person waits for the code: a record is taken the moment it is there. */
+    private static final Map<String, Object> POLLS =
+            Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+
     private final Envelope envelope;
     private final Deliveries deliveries;
-    private final Lanes opening;
-    private final Lanes sending;
+    private final DeadLetters dead;
+    private final Config kafka;
+    private final int most;
+    private final boolean enabled;
+    private final Lanes opening = new Lanes();
+    private final Lanes sending = new Lanes();
+    private EventReader reader;
 
-    NotificationConsumer(Envelope envelope, Deliveries deliveries, NotificationConfig config) {
+    NotificationConsumer(
+            Envelope envelope,
+            Deliveries deliveries,
+            EventProducer producer,
+            NotificationConfig config,
+            Config kafka,
+            @ConfigProperty(name = "vestibule.notifications.enabled", defaultValue = "true") boolean enabled) {
         this.envelope = envelope;
         this.deliveries = deliveries;
-        this.opening = new Lanes(config.maxInFlight());
-        this.sending = new Lanes(config.maxInFlight());
+        this.dead = producer.deadLetters(Topics.NOTIFICATIONS_DEAD_LETTER);
+        this.kafka = kafka;
+        this.most = config.maxInFlight();
+        this.enabled = enabled;
     }
 
     private record Recipient(UUID user, Channel channel) {}
 
-    @Incoming("notifications")
-    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    CompletionStage<Void> consume(Message<byte[]> record) {
-        opening.run(keyOf(record), () -> inTrace(record, () -> open(record)));
-        return opening.room().thenCompose(_ -> sending.room());
+    /** A record, and what completes when it need not come again, and fails where it must. */
+    private record Taken(ConsumerRecord<String, byte[]> record, CompletableFuture<Void> end) {}
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            reader = EventReader.ofGroupInParallel(
+                    kafka, Group.of(Topics.NOTIFICATIONS, "notification-service"), POLLS, most, this::take);
+        }
     }
 
-    private static Object keyOf(Message<byte[]> record) {
-        return record.getMetadata(IncomingKafkaRecordMetadata.class)
-                .map(metadata -> metadata.getKey())
-                .orElse("");
+    private CompletableFuture<Void> take(ConsumerRecord<String, byte[]> record) {
+        var taken = new Taken(record, new CompletableFuture<>());
+        opening.run(String.valueOf(record.key()), () -> inTrace(taken, () -> open(taken)));
+        return taken.end;
     }
 
-    private void open(Message<byte[]> record) {
+    private void open(Taken taken) {
         Order order;
         try {
-            order = envelope.open(record.getPayload());
+            order = envelope.open(taken.record.value());
         } catch (Undeliverable e) {
-            bury(record, e.getMessage());
+            bury(taken, e.getMessage());
             return;
         }
         sending.run(
-                new Recipient(order.user(), order.message().channel()),
-                () -> inTrace(record, () -> send(record, order)));
+                new Recipient(order.user(), order.message().channel()), () -> inTrace(taken, () -> send(taken, order)));
     }
 
-    private void send(Message<byte[]> record, Order order) {
+    private void send(Taken taken, Order order) {
         switch (deliveries.deliver(order)) {
-            case Done() -> record.ack();
-            case Dead(var reason) -> bury(record, reason);
-            case Unfinished() -> LOG.infof("%s waits for the next start", order);
+            case Done() -> taken.end.complete(null);
+            case Dead(var reason) -> bury(taken, reason);
+            case Unfinished() -> {
+                LOG.infof("%s waits for the next start", order);
+                taken.end.cancel(false);
+            }
         }
     }
 
-    /** One at a time: the connector's queue to the dead-letter topic takes them from one thread only. */
-    private synchronized void bury(Message<byte[]> record, String reason) {
+    /** A record that the dead letters do not take now comes again. */
+    private void bury(Taken taken, String reason) {
         LOG.warnf("to the dead-letter topic: %s", reason);
-        record.nack(new Undeliverable(reason));
+        try {
+            dead.take(taken.record, reason);
+            taken.end.complete(null);
+        } catch (RuntimeException e) {
+            taken.end.completeExceptionally(e);
+        }
     }
 
-    private void inTrace(Message<byte[]> record, Runnable work) {
-        Context context = TracingMetadata.fromMessage(record)
-                .map(TracingMetadata::getCurrentContext)
-                .orElseGet(Context::current);
+    private void inTrace(Taken taken, Runnable work) {
+        Context context = TraceHeader.in(taken.record.headers());
         try (Scope _ = context.makeCurrent()) {
             work.run();
         } catch (RuntimeException e) {
             // without its text, which may name what was in the message
             LOG.errorf("a message failed by a bug: %s at %s", e.getClass().getName(), placeOf(e));
-            bury(record, "failed here: " + e.getClass().getSimpleName());
+            bury(taken, "failed here: " + e.getClass().getSimpleName());
         }
     }
 
@@ -105,6 +137,9 @@ public class NotificationConsumer {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        if (reader != null) {
+            reader.close();
+        }
         opening.close();
         sending.close();
     }

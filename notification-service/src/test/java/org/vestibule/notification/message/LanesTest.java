@@ -22,7 +22,7 @@ class LanesTest {
     void oneKeyKeepsItsOrder() {
         List<Integer> done = new CopyOnWriteArrayList<>();
 
-        try (var lanes = new Lanes(1000)) {
+        try (var lanes = new Lanes()) {
             IntStream.range(0, 500).forEach(n -> lanes.run("kim", () -> done.add(n)));
             var last = new CountDownLatch(1);
             lanes.run("kim", last::countDown);
@@ -37,7 +37,7 @@ class LanesTest {
         var release = new CountDownLatch(1);
         var other = new CountDownLatch(1);
 
-        try (var lanes = new Lanes(1000)) {
+        try (var lanes = new Lanes()) {
             lanes.run("kim", () -> await(release));
             lanes.run("bo", other::countDown);
 
@@ -50,29 +50,12 @@ class LanesTest {
     void workThatThrowsDoesNotStopItsLane() {
         var next = new CountDownLatch(1);
 
-        try (var lanes = new Lanes(1000)) {
+        try (var lanes = new Lanes()) {
             lanes.run("kim", () -> {
                 throw new IllegalStateException();
             });
             lanes.run("kim", next::countDown);
             await(next);
-        }
-    }
-
-    @Test
-    void fullLanesMakeTheCallerWait() throws Exception {
-        var release = new CountDownLatch(1);
-
-        try (var lanes = new Lanes(2)) {
-            lanes.run("kim", () -> await(release));
-            assertThat(lanes.room().toCompletableFuture()).isCompleted();
-            lanes.run("bo", () -> await(release));
-            var room = lanes.room().toCompletableFuture();
-            assertThat(room).isNotCompleted();
-
-            release.countDown();
-
-            room.get(10, TimeUnit.SECONDS);
         }
     }
 }

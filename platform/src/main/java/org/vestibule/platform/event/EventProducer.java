@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +26,8 @@ public class EventProducer {
     private static final int BLOCK_MS = 2_000;
     private static final int REQUEST_MS = 2_000;
     private static final int DELIVERY_MS = 4_000;
+    /** The reason of a dead letter may quote what was sent. */
+    private static final int LONGEST_REASON = 500;
 
     private final KafkaProducer<String, byte[]> producer;
 
@@ -50,19 +53,23 @@ public class EventProducer {
         return producer.send(record);
     }
 
-    /**
-     * Puts a record aside that cannot be processed, with the reason in a header, and waits until it is there.
-     *
-     * @param reason holds nothing secret
-     */
-    void park(String topic, String key, byte[] value, String reason) {
-        var record = new ProducerRecord<>(topic, key, value);
-        record.headers().add("dead-letter-reason", reason.getBytes(StandardCharsets.UTF_8));
+    /** Puts records aside on the topic as they came, with the reason in one more header. */
+    public DeadLetters deadLetters(String topic) {
+        return (record, reason) -> park(topic, record, reason);
+    }
+
+    private void park(String topic, ConsumerRecord<String, byte[]> dead, String reason) {
+        var record = new ProducerRecord<>(topic, null, dead.key(), dead.value(), dead.headers());
+        record.headers()
+                .add(
+                        "dead-letter-reason",
+                        reason.substring(0, Math.min(reason.length(), LONGEST_REASON))
+                                .getBytes(StandardCharsets.UTF_8));
         try {
             producer.send(record).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException) {
-                LOG.errorf("left out a record of %d bytes that no topic takes: %s", value.length, reason);
+                LOG.errorf("left out a record of %d bytes that no topic takes: %s", dead.serializedValueSize(), reason);
                 return;
             }
             throw new IllegalStateException("the dead-letter topic did not take a record", e.getCause());

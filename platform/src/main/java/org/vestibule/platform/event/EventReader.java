@@ -2,13 +2,21 @@ package org.vestibule.platform.event;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -27,35 +35,55 @@ import org.vestibule.platform.problem.Outage;
 public final class EventReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_WHILE_FULL = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    /** After this time a topic or a partition that was made meanwhile is read. */
+    private static final Duration NEWS_OF_TOPICS = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
     private static final int FETCH_BYTES = 256 * 1024;
     private static final int TRIES = 3;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private final Map<String, Object> settings;
-    private final String topic;
-    private final Consumer<KafkaConsumer<?, ?>> position;
-    private final Consumer<ConsumerRecord<String, byte[]>> sink;
-    private final boolean commits;
+    private final String name;
+    private final Function<EventReader, Taker> takers;
     private final Thread thread;
     private volatile KafkaConsumer<?, ?> consumer;
     private volatile boolean running = true;
+    private volatile boolean hasCaughtUp;
 
-    private EventReader(
-            Map<String, Object> settings,
-            String topic,
-            Consumer<KafkaConsumer<?, ?>> position,
-            Consumer<ConsumerRecord<String, byte[]>> sink,
-            boolean commits) {
+    /** What one consumer's records go to. */
+    private interface Taker {
+        void position(KafkaConsumer<String, byte[]> consumer);
+
+        /** Called after every poll, also where it brought nothing. Answers how long the next may last. */
+        Duration take(KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records);
+
+        /** Before the consumer is closed because the service stops. */
+        default void stop(KafkaConsumer<String, byte[]> consumer) {}
+    }
+
+    /**
+     * Which records a reader shares with the other instances of its service.
+     *
+     * @param topics those whose whole name matches, also when they are made later
+     */
+    public record Group(Pattern topics, String name) {
+        public static Group of(String topic, String name) {
+            return new Group(Pattern.compile(Pattern.quote(topic)), name);
+        }
+    }
+
+    private EventReader(Map<String, Object> settings, String name, Function<EventReader, Taker> takers) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         this.settings = settings;
-        this.topic = topic;
-        this.position = position;
-        this.sink = sink;
-        this.commits = commits;
-        this.thread = Thread.ofPlatform().daemon().name("read-" + topic).start(this::run);
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) NEWS_OF_TOPICS.toMillis());
+        this.name = name;
+        this.takers = takers;
+        this.thread = Thread.ofPlatform().daemon().name("read-" + name).start(this::run);
     }
 
     /**
@@ -67,50 +95,226 @@ public final class EventReader implements AutoCloseable {
      */
     public static EventReader ofAll(Config config, String topic, Duration back, Consumer<byte[]> sink) {
         return new EventReader(
-                KafkaSettings.of(config),
-                topic,
-                consumer -> seek(consumer, topic, back),
-                record -> {
-                    try {
-                        sink.accept(record.value());
-                    } catch (RuntimeException e) {
-                        LOG.errorf("could not read a record of %s: %s", topic, e.getMessage());
-                    }
-                },
-                false);
+                KafkaSettings.of(config), "all-of-" + topic, reader -> new All(topic, back, sink, reader));
     }
 
-    /**
-     * Where records go that cannot be processed.
-     *
-     * @param topic that takes them, with the reason in the header {@code dead-letter-reason}
-     */
-    public record DeadLetters(EventProducer producer, String topic) {}
+    /** Whether all has been shown that was on the topic when this service started, or its reader last began anew before that. */
+    public boolean hasCaughtUp() {
+        return hasCaughtUp;
+    }
+
+    /** Reads every partition, also those that are added later. */
+    private static final class All implements Taker {
+        private final String topic;
+        private final Duration back;
+        private final Consumer<byte[]> sink;
+        private final EventReader reader;
+        private Map<TopicPartition, Long> ends = Map.of();
+        private long looked;
+
+        All(String topic, Duration back, Consumer<byte[]> sink, EventReader reader) {
+            this.topic = topic;
+            this.back = back;
+            this.sink = sink;
+            this.reader = reader;
+        }
+
+        @Override
+        public void position(KafkaConsumer<String, byte[]> consumer) {
+            Set<TopicPartition> partitions = partitions(consumer);
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            long from = Instant.now().minus(back).toEpochMilli();
+            consumer.offsetsForTimes(partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> from)))
+                    .forEach((partition, found) -> {
+                        if (found != null) {
+                            consumer.seek(partition, found.offset());
+                        }
+                    });
+            ends = consumer.endOffsets(partitions);
+        }
+
+        private Set<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+            looked = System.nanoTime();
+            return consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public Duration take(KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
+            for (var record : records) {
+                try {
+                    sink.accept(record.value());
+                } catch (RuntimeException e) {
+                    LOG.errorf("could not read a record of %s: %s", topic, e.getMessage());
+                }
+            }
+            if (!reader.hasCaughtUp) {
+                reader.hasCaughtUp =
+                        ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+            if (System.nanoTime() - looked > NEWS_OF_TOPICS.toNanos()) {
+                addPartitions(consumer);
+            }
+            return POLL;
+        }
+
+        private void addPartitions(KafkaConsumer<String, byte[]> consumer) {
+            Set<TopicPartition> partitions = partitions(consumer);
+            Set<TopicPartition> added = new HashSet<>(partitions);
+            added.removeAll(consumer.assignment());
+            if (!added.isEmpty()) {
+                consumer.assign(partitions);
+                consumer.seekToBeginning(added);
+            }
+        }
+    }
 
     /**
      * Shows every record to one instance of a group, at least once. A record whose sink throws is shown again, three times in all (once
      * where it cannot be read, which is the sender's fault and a warning here), and then goes to the dead letters, so that it does not
-     * hold up those behind it. One that is too large
-     * for the dead letters is logged and left out. After an outage, and where the dead letters are away, a record is shown again until
-     * it is taken.
+     * hold up those behind it. After an outage, and where the dead letters are away, a record is shown again until it is taken.
      */
     public static EventReader ofGroup(
-            Config config, String topic, String group, DeadLetters dead, Consumer<byte[]> sink) {
-        var settings = KafkaSettings.of(config);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new EventReader(
-                settings,
-                topic,
-                consumer -> consumer.subscribe(List.of(topic)),
-                record -> showOrPark(record, dead, sink),
-                true);
+            Config config, Group group, DeadLetters dead, Consumer<ConsumerRecord<String, byte[]>> sink) {
+        return ofGroupInBatches(config, group, Map.of(), records -> {
+            records.forEach(record -> showOrPark(record, dead, sink));
+            return true;
+        });
     }
 
-    private static void showOrPark(ConsumerRecord<String, byte[]> record, DeadLetters dead, Consumer<byte[]> sink) {
+    /**
+     * Shows what a poll brought to one instance of a group, at least once.
+     *
+     * @param more settings of the consumer
+     * @param sink answers whether they were taken; if not, or if it throws, all of them come again
+     */
+    public static EventReader ofGroupInBatches(
+            Config config, Group group, Map<String, Object> more, Predicate<ConsumerRecords<String, byte[]>> sink) {
+        Taker taker = new Taker() {
+            @Override
+            public void position(KafkaConsumer<String, byte[]> consumer) {
+                consumer.subscribe(group.topics());
+            }
+
+            @Override
+            public Duration take(KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
+                if (!records.isEmpty() && sink.test(records)) {
+                    consumer.commitSync();
+                }
+                return POLL;
+            }
+        };
+        return new EventReader(settingsOf(config, group, more), group.name(), _ -> taker);
+    }
+
+    /**
+     * Shows records to one instance of a group, at least once, without waiting for the end of those before.
+     *
+     * @param more settings of the consumer
+     * @param most records under way at once, before no more are read
+     * @param sink answers at once with what completes when the record need not come again, and fails where it must
+     */
+    public static EventReader ofGroupInParallel(
+            Config config,
+            Group group,
+            Map<String, Object> more,
+            int most,
+            Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink) {
+        return new EventReader(settingsOf(config, group, more), group.name(), _ -> new Parallel(group, most, sink));
+    }
+
+    private static Map<String, Object> settingsOf(Config config, Group group, Map<String, Object> more) {
+        var settings = KafkaSettings.of(config);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group.name());
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.putAll(more);
+        return settings;
+    }
+
+    /** Commits once a second what has ended, and before others read a partition. */
+    private static final class Parallel implements Taker, ConsumerRebalanceListener {
+        private static final long BETWEEN_COMMITS = Duration.ofSeconds(1).toNanos();
+
+        private final Group group;
+        private final int most;
+        private final Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink;
+        private final InFlight inFlight = new InFlight();
+        private long committed = System.nanoTime();
+        private KafkaConsumer<String, byte[]> consumer;
+
+        Parallel(Group group, int most, Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink) {
+            this.group = group;
+            this.most = most;
+            this.sink = sink;
+        }
+
+        @Override
+        public void position(KafkaConsumer<String, byte[]> opened) {
+            consumer = opened;
+            opened.subscribe(group.topics(), this);
+        }
+
+        @Override
+        public Duration take(KafkaConsumer<String, byte[]> opened, ConsumerRecords<String, byte[]> records) {
+            records.forEach(record -> inFlight.add(record, sink.apply(record)));
+            if (System.nanoTime() - committed > BETWEEN_COMMITS) {
+                commit();
+            }
+            if (inFlight.hasFailed()) {
+                throw new IllegalStateException("a record has to come again");
+            }
+            if (inFlight.size() >= most) {
+                opened.pause(opened.assignment());
+                return POLL_WHILE_FULL;
+            }
+            opened.resume(opened.paused());
+            return POLL;
+        }
+
+        private void commit() {
+            committed = System.nanoTime();
+            var ended = inFlight.takeEnded();
+            if (!ended.isEmpty()) {
+                consumer.commitSync(ended);
+            }
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            // they begin where they were committed
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            try {
+                commit();
+            } finally {
+                inFlight.forget(revoked);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            inFlight.forget(lost);
+        }
+
+        @Override
+        public void stop(KafkaConsumer<String, byte[]> opened) {
+            long until = System.nanoTime() + LONGEST_STOP.toNanos() / 2;
+            while (inFlight.size() > 0 && System.nanoTime() < until) {
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos() / 10);
+            }
+            commit();
+        }
+    }
+
+    private static void showOrPark(
+            ConsumerRecord<String, byte[]> record, DeadLetters dead, Consumer<ConsumerRecord<String, byte[]>> sink) {
         for (int tried = 1; ; tried++) {
             try {
-                sink.accept(record.value());
+                sink.accept(record);
                 return;
             } catch (RuntimeException e) {
                 if (e instanceof Patience.Stopped || Outage.isBehind(e)) {
@@ -123,7 +327,7 @@ public final class EventReader implements AutoCloseable {
                             "put a record of %s aside: %s",
                             record.topic(),
                             e.getMessage());
-                    dead.producer().park(dead.topic(), record.key(), record.value(), String.valueOf(e.getMessage()));
+                    dead.take(record, String.valueOf(e.getMessage()));
                     return;
                 }
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
@@ -134,39 +338,31 @@ public final class EventReader implements AutoCloseable {
     private void run() {
         while (running) {
             try (var opened = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-                consumer = opened;
-                position.accept(opened);
-                while (running) {
-                    var records = opened.poll(POLL);
-                    records.forEach(sink);
-                    if (commits && !records.isEmpty() && running) {
-                        opened.commitSync();
-                    }
-                }
-            } catch (WakeupException | InterruptException e) {
+                read(opened);
+            } catch (WakeupException | InterruptException | Patience.Stopped e) {
                 return;
             } catch (RuntimeException | Error e) {
-                LOG.warnf("%s is not read for now: %s", topic, e.getMessage());
+                LOG.warnf("%s does not read for now: %s", name, e.getMessage());
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
     }
 
-    private static void seek(KafkaConsumer<?, ?> consumer, String topic, Duration back) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        long from = Instant.now().minus(back).toEpochMilli();
-        consumer.offsetsForTimes(partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> from)))
-                .forEach((partition, found) -> {
-                    if (found != null) {
-                        consumer.seek(partition, found.offset());
-                    }
-                });
+    private void read(KafkaConsumer<String, byte[]> opened) {
+        Taker taker = takers.apply(this);
+        consumer = opened;
+        taker.position(opened);
+        Duration poll = POLL;
+        try {
+            while (running) {
+                poll = taker.take(opened, opened.poll(poll));
+            }
+        } catch (WakeupException e) {
+            taker.stop(opened);
+        }
     }
 
+    /** Waits until the consumer has left its group, for a few seconds at most. */
     @Override
     public void close() {
         running = false;
@@ -175,6 +371,11 @@ public final class EventReader implements AutoCloseable {
             thread.interrupt();
         } else {
             open.wakeup();
+        }
+        try {
+            thread.join(LONGEST_STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

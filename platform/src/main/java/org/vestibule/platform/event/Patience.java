@@ -4,8 +4,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -51,20 +49,6 @@ public class Patience {
                     throw new Stopped(e);
                 }
             }
-        }
-    }
-
-    /**
-     * The same for a channel, which acknowledges the record when the stage completes and gives it up where something is
-     * thrown. Where the service stops, neither: the stage never completes, and the record comes again.
-     */
-    public CompletionStage<Void> take(String what, Runnable work) {
-        try {
-            run(what, work);
-            return CompletableFuture.completedFuture(null);
-        } catch (Stopped e) {
-            LOG.infof("%s waits for the next start", what);
-            return new CompletableFuture<>();
         }
     }
 

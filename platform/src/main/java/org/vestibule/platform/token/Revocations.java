@@ -65,6 +65,11 @@ public class Revocations {
         }
     }
 
+    /** Whether everything has been read that was there at the start; from then on it stays so. Until then nobody can say who has ended. */
+    boolean isRead() {
+        return !enabled || reader != null && reader.hasCaughtUp();
+    }
+
     /** Whether the session is known to have ended. */
     boolean contains(UUID session) {
         return ended.containsKey(session);

@@ -1,0 +1,14 @@
+package org.vestibule.platform.event;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Where records go that cannot be processed. */
+@FunctionalInterface
+public interface DeadLetters {
+    /**
+     * Returns when the record is there. One that is too large for the topic is logged and left out.
+     *
+     * @param reason for the header {@code dead-letter-reason}; holds nothing secret
+     */
+    void take(ConsumerRecord<String, byte[]> record, String reason);
+}
