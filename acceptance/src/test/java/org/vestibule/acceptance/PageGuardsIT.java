@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -43,6 +46,73 @@ class PageGuardsIT {
         return Long.parseLong(suite.column(
                 "auth",
                 "select count(*) from session where ended_at is null and user_id = '%s'".formatted(customer.id)));
+    }
+
+    private static final Pattern RECOVERY_CODE =
+            Pattern.compile("\\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\\b");
+    private static final Pattern SHOWN_KEY = Pattern.compile("id=\"secret\"[^>]*>\\s*([A-Z2-7 ]+?)\\s*<");
+
+    /** Logged in at the pages, with a key for an app on the screen. */
+    private Forms settingUp(Customer customer) {
+        var pages = new Forms(suite, customer.tenant);
+        pages.post("/login", pages.filled("/login", "/login", password(customer)));
+        pages.post("/setup/totp", pages.filled("/setup/totp", "/setup/totp", Map.of()));
+        return pages;
+    }
+
+    private static String shownKey(Answer page) {
+        Matcher key = SHOWN_KEY.matcher(page.text());
+        assertThat(key.find()).as(page.text()).isTrue();
+        return key.group(1);
+    }
+
+    private static void endAllOthers(Customer customer) {
+        customer.loggedIn();
+        Answer ended = customer.browser.delete(customer.suite.auth("/v1/sessions"), null, customer.access);
+        assertThat(ended.status()).as(ended.text()).isEqualTo(204);
+    }
+
+    @Test
+    @Tag("attack-70")
+    void noKeyIsShownToASessionThatWasEnded() {
+        Customer customer = Customer.at(suite, STOREFRONT);
+        Forms pages = settingUp(customer);
+        String key = shownKey(pages.get("/setup/totp/confirm"));
+
+        endAllOthers(customer);
+        Answer after = pages.get("/setup/totp/confirm");
+
+        assertThat(after.status()).isEqualTo(303);
+        assertThat(after.text()).doesNotContain(key);
+        assertThat(pages.get("/security").status())
+                .as("the browser is signed out")
+                .isEqualTo(303);
+    }
+
+    @Test
+    @Tag("attack-70")
+    void noRecoveryCodeIsShownToASessionThatWasEnded() {
+        Customer customer = Customer.at(suite, STOREFRONT);
+        Forms pages = settingUp(customer);
+        var phone = new Phone(shownKey(pages.get("/setup/totp/confirm")).replace(" ", ""));
+        pages.post(
+                "/setup/totp/confirm",
+                pages.filled("/setup/totp/confirm", "/setup/totp/confirm", Map.of("code", phone.freshCode())));
+        Answer shown = pages.get("/recovery-codes");
+        List<String> codes = RECOVERY_CODE
+                .matcher(shown.text())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        assertThat(codes).as(shown.text()).hasSize(10);
+
+        suite.update(
+                "auth",
+                "update session set ended_at = now() where ended_at is null and user_id = '" + customer.id + "'");
+
+        assertThat(pages.get("/recovery-codes.txt").text()).doesNotContain(codes);
+        assertThat(pages.get("/recovery-codes").text()).doesNotContain(codes);
     }
 
     @Test

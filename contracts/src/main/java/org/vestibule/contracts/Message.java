@@ -76,6 +76,8 @@ public record Message(
         RECOVERY_CODES_GENERATED,
         /** {@code time}: somebody who has the password guesses codes. */
         SECOND_FACTOR_LOCKED,
+        /** {@code time}, {@code method}: somebody who has the password asks for codes and does not use them. */
+        SEND_LIMIT_REACHED,
         /** {@code time}, {@code reason}: by staff. */
         SECOND_FACTOR_UNLOCKED_BY_STAFF,
         /** {@code time}, {@code days}; {@code device} where it is known: a browser is not asked for the second factor. */

@@ -2,6 +2,7 @@ package org.vestibule.mfa.challenge;
 
 import java.time.Duration;
 import java.util.UUID;
+import org.vestibule.foundation.address.AddressBlock;
 
 /**
  * A code that was sent and waits for its answer. It is bound to the user, the authenticator and the login (or enrollment)
@@ -11,7 +12,23 @@ import java.util.UUID;
  * @param code six digits; or base64url of what a security key is to sign
  * @param lifetime what is left of it
  */
-public record Challenge(UUID id, UUID user, UUID authenticator, String binding, String code, Duration lifetime) {
+public record Challenge(
+        UUID id, UUID user, UUID authenticator, String binding, String code, Duration lifetime, Sending sending) {
+
+    /**
+     * How it went out.
+     *
+     * @param asker the block of addresses that asked for it, as {@link AddressBlock} has it; empty where nothing is sent
+     * @param times how often the code was sent
+     */
+    public record Sending(String asker, int times) {
+        static final Sending NONE = new Sending("", 0);
+
+        static Sending once(String address) {
+            return new Sending(AddressBlock.of(address), 1);
+        }
+    }
+
     @Override
     public String toString() {
         return "Challenge[" + id + ", [redacted]]";

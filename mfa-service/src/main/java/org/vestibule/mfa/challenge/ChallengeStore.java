@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.platform.redis.RedisScript;
 import org.vestibule.platform.sealing.Sealer;
 
-/** Challenges in Redis: five minutes, and one at a time for an authenticator. */
+/** Challenges in Redis: five minutes, and one at a time for an authenticator in a login. */
 @Singleton
 class ChallengeStore {
     private final RedisDataSource redis;
@@ -28,11 +28,11 @@ class ChallengeStore {
         this.sealer = Sealer.load(keyset);
     }
 
-    /** Keeps a challenge in place of the authenticator's older one. */
+    /** Keeps a challenge in place of the older one of the same authenticator and login. */
     void put(Challenge challenge, Duration resendIn) {
         issue.run(
                 List.of(
-                        key(challenge.user(), "live:" + challenge.authenticator()),
+                        live(challenge.user(), challenge.authenticator(), challenge.binding()),
                         key(challenge.user(), challenge.id())),
                 challenge.id(),
                 challenge.authenticator(),
@@ -41,11 +41,12 @@ class ChallengeStore {
                         .encodeToString(sealer.seal(challenge.code(), associated(challenge.user(), challenge.id()))),
                 challenge.lifetime().toSeconds(),
                 resendIn.toSeconds(),
-                key(challenge.user(), ""));
+                key(challenge.user(), ""),
+                challenge.sending().asker());
     }
 
     Optional<Challenge> find(UUID user, UUID id) {
-        var fields = redis.execute("HMGET", key(user, id), "authenticator", "binding", "code");
+        var fields = redis.execute("HMGET", key(user, id), "authenticator", "binding", "code", "asker", "sent");
         if (fields.get(0) == null) {
             return Optional.empty();
         }
@@ -56,12 +57,16 @@ class ChallengeStore {
                 UUID.fromString(fields.get(0).toString()),
                 fields.get(1).toString(),
                 sealer.openText(Base64.getDecoder().decode(fields.get(2).toString()), associated(user, id)),
-                Duration.ofSeconds(Math.max(0, left))));
+                Duration.ofSeconds(Math.max(0, left)),
+                fields.get(3) == null
+                        ? Challenge.Sending.NONE
+                        : new Challenge.Sending(
+                                fields.get(3).toString(), fields.get(4).toInteger())));
     }
 
-    /** Id of the authenticator's challenge. */
-    Optional<UUID> liveOf(UUID user, UUID authenticator) {
-        var id = redis.execute("GET", key(user, "live:" + authenticator));
+    /** Id of the authenticator's challenge in a login. */
+    Optional<UUID> liveOf(UUID user, UUID authenticator, String binding) {
+        var id = redis.execute("GET", live(user, authenticator, binding));
         return Optional.ofNullable(id).map(found -> UUID.fromString(found.toString()));
     }
 
@@ -88,6 +93,10 @@ class ChallengeStore {
 
     private static String[] associated(UUID user, UUID id) {
         return new String[] {"challenge.code", id.toString(), user.toString()};
+    }
+
+    private static String live(UUID user, UUID authenticator, String binding) {
+        return key(user, "live:" + authenticator + ":" + binding);
     }
 
     private static String key(UUID user, UUID id) {

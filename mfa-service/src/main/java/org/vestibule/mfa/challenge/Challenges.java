@@ -104,7 +104,7 @@ public class Challenges {
         return config.lifetime().compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : config.lifetime();
     }
 
-    /** Sends a new code; the older one of this authenticator is dead. The 503 problem where it cannot be sent. */
+    /** Sends a new code; the older one of this authenticator and login is dead. The 503 problem where it cannot be sent. */
     public SendOutcome issue(Recipient to) {
         Optional<SendOutcome> refused = gate.refuse(to);
         if (refused.isPresent()) {
@@ -113,7 +113,14 @@ public class Challenges {
         Duration life = lifetime(config);
         Duration pause = config.resendPauses().getFirst();
         String code = OneTimeCode.random();
-        var challenge = new Challenge(Ids.next(), to.person().userId, to.authenticator().id, to.binding(), code, life);
+        var challenge = new Challenge(
+                Ids.next(),
+                to.person().userId,
+                to.authenticator().id,
+                to.binding(),
+                code,
+                life,
+                Challenge.Sending.once(to.origin().ip()));
         store.put(challenge, pause);
         courier.deliver(to, code, clock.instant().plus(life));
         return new SendOutcome.Sent(challenge.id(), life, pause);
@@ -140,6 +147,11 @@ public class Challenges {
         };
     }
 
+    /** The code was the right one: its sends do not count, and whoever asked for it is known from now on. */
+    public void answered(Challenge challenge, Authenticator authenticator) {
+        gate.answered(challenge, authenticator);
+    }
+
     /** The living challenge of this user, if it was issued for this login or enrollment. */
     public Optional<Challenge> find(UUID user, UUID id, String binding) {
         return store.find(user, id).filter(challenge -> challenge.binding().equals(binding));
@@ -147,6 +159,6 @@ public class Challenges {
 
     /** The living challenge of this authenticator, if it was issued for this login or enrollment. */
     public Optional<Challenge> ofAuthenticator(UUID user, UUID authenticator, String binding) {
-        return store.liveOf(user, authenticator).flatMap(id -> find(user, id, binding));
+        return store.liveOf(user, authenticator, binding).flatMap(id -> find(user, id, binding));
     }
 }

@@ -34,10 +34,11 @@ public class KeyChallenges {
         this.scope = scope;
     }
 
-    /** A new challenge, in place of the authenticator's older one. Its code is base64url of 32 random bytes. */
+    /** A new challenge, in place of the older one of the authenticator and login. Its code is base64url of 32 random bytes. */
     public Challenge issue(UUID user, UUID authenticator, String binding) {
         String code = RandomBytes.base64url(RandomBytes.CHALLENGE);
-        var challenge = new Challenge(Ids.next(), user, authenticator, binding, code, Challenges.lifetime(config));
+        var challenge = new Challenge(
+                Ids.next(), user, authenticator, binding, code, Challenges.lifetime(config), Challenge.Sending.NONE);
         store.put(challenge, Duration.ZERO);
         return challenge;
     }

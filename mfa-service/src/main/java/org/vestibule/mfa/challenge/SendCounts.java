@@ -57,7 +57,7 @@ final class SendCounts {
                         Duration.ofSeconds(answer.get(1).toLong())));
     }
 
-    void giveBack(Subject subject) {
-        giveBack.run(subject.keys());
+    void giveBack(Subject subject, int sends) {
+        giveBack.run(subject.keys(), sends);
     }
 }

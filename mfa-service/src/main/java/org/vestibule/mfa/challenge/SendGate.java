@@ -2,7 +2,11 @@ package org.vestibule.mfa.challenge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.vestibule.contracts.Message.Template;
+import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
@@ -10,17 +14,22 @@ import org.vestibule.mfa.challenge.SendLimits.Refusal;
 import org.vestibule.mfa.challenge.SendLimits.Send;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.sms.NumberRange;
+import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /** Every code that is to be sent passes here: to a country the tenant still sends to, and within all limits. */
 @Singleton
 class SendGate {
+    private static final Logger LOG = Logger.getLogger(SendGate.class);
+
     private final Policies policies;
     private final Authenticators authenticators;
     private final SendLimits limits;
     private final SpentBudgets budgets;
+    private final Notices notices;
     private final TenantScope scope;
     private final MeterRegistry metrics;
 
@@ -29,12 +38,14 @@ class SendGate {
             Authenticators authenticators,
             SendLimits limits,
             SpentBudgets budgets,
+            Notices notices,
             TenantScope scope,
             MeterRegistry metrics) {
         this.policies = policies;
         this.authenticators = authenticators;
         this.limits = limits;
         this.budgets = budgets;
+        this.notices = notices;
         this.scope = scope;
         this.metrics = metrics;
     }
@@ -70,7 +81,22 @@ class SendGate {
         if (refusal.limit().equals(SendLimits.BUDGET)) {
             budgets.state(to, limits.budget(send.budget()));
         }
+        if (refusal.isOfPerson() && limits.mayTell(send.user())) {
+            scope.run(
+                    send.tenant(),
+                    () -> notices.mail(
+                            to.person(), Template.SEND_LIMIT_REACHED, Map.of("method", to.authenticator().type)));
+        }
         return new SendOutcome.LimitReached(refusal.retryAfter());
+    }
+
+    /** Where Redis is away the sends stay counted: nobody is shut out for that who has shown the right code. */
+    void answered(Challenge challenge, Authenticator authenticator) {
+        try {
+            limits.answered(challenge, authenticator.addressKey);
+        } catch (RuntimeException e) {
+            LOG.warnf("sends of a code that was right stay counted: %s", Outage.describe(e));
+        }
     }
 
     private void countAsked(Recipient to, Optional<NumberRange> range) {

@@ -1,6 +1,8 @@
 package org.vestibule.mfa.challenge;
 
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.value.SetArgs;
+import io.quarkus.redis.datasource.value.ValueCommands;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
@@ -23,7 +25,8 @@ import org.vestibule.mfa.method.sms.NumberRange;
 
 /**
  * The limits of sending (docs/limits.md), against floods of one person and against those who are paid for SMS that are
- * sent to them. A send counts under all of them or under none.
+ * sent to them. A send counts under all of them or under none. What a person logs in with does not count against the person, and
+ * addresses they logged in from have counts of their own: whoever has only the password uses up nothing of these.
  */
 @Singleton
 public class SendLimits {
@@ -32,13 +35,16 @@ public class SendLimits {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration FAMILIAR = Duration.ofDays(30);
 
     private final SendCounts counts;
+    private final ValueCommands<String, String> values;
     private final Config config;
     private final Clock clock;
 
     public SendLimits(RedisDataSource redis, Config config, Clock clock) {
         this.counts = new SendCounts(redis);
+        this.values = redis.value(String.class);
         this.config = config;
         this.clock = clock;
     }
@@ -87,7 +93,12 @@ public class SendLimits {
             String tenant, UUID user, byte[] addressKey, String client, Optional<NumberRange> range, Integer budget) {}
 
     /** @param limit name of the limit that is full */
-    record Refusal(String limit, Duration retryAfter) {}
+    record Refusal(String limit, Duration retryAfter) {
+        /** Whether it is about one person, whom others can do this to. */
+        boolean isOfPerson() {
+            return limit.startsWith("send-user-") || limit.startsWith("send-number-");
+        }
+    }
 
     /** Counts a send; or refuses it, and then it is counted nowhere. */
     Optional<Refusal> take(Send send) {
@@ -95,7 +106,7 @@ public class SendLimits {
         for (Subject subject : subjects(send)) {
             var full = counts.take(subject);
             if (full.isPresent()) {
-                taken.forEach(counts::giveBack);
+                taken.forEach(one -> counts.giveBack(one, 1));
                 return full.map(f -> new Refusal(f.limit().name(), f.retryAfter()));
             }
             taken.add(subject);
@@ -105,21 +116,47 @@ public class SendLimits {
 
     /** The tenant comes last: what is refused to a person or an address does not touch what all its users share. */
     private List<Subject> subjects(Send send) {
+        String asker = AddressBlock.of(send.client());
+        List<Subject> subjects = new ArrayList<>(ofPerson(send.user(), send.addressKey(), asker));
+        subjects.add(new Subject(send.tenant(), ofTenant(send)));
+        return subjects;
+    }
+
+    private List<Subject> ofPerson(UUID user, byte[] addressKey, String asker) {
+        String apart = values.get(familiar(user, asker)) == null ? "" : "/" + asker;
         return List.of(
+                new Subject(asker, List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
                 new Subject(
-                        AddressBlock.of(send.client()),
-                        List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
-                new Subject(
-                        send.user().toString(),
+                        user + apart,
                         List.of(
                                 new Limit("send-user-hour", config.perHour(), HOUR),
                                 new Limit("send-user-day", config.perDay(), DAY))),
                 new Subject(
-                        HexFormat.of().formatHex(send.addressKey()),
+                        HexFormat.of().formatHex(addressKey) + apart,
                         List.of(
                                 new Limit("send-number-hour", config.perHour(), HOUR),
-                                new Limit("send-number-day", config.perDay(), DAY))),
-                new Subject(send.tenant(), ofTenant(send)));
+                                new Limit("send-number-day", config.perDay(), DAY))));
+    }
+
+    /** The code was the right one: its sends do not count against the person, but the tenant has paid for them. */
+    void answered(Challenge challenge, byte[] addressKey) {
+        var sending = challenge.sending();
+        if (sending.asker().isEmpty()) {
+            return;
+        }
+        ofPerson(challenge.user(), addressKey, sending.asker())
+                .forEach(subject -> counts.giveBack(subject, sending.times()));
+        values.setex(familiar(challenge.user(), sending.asker()), FAMILIAR.toSeconds(), "1");
+    }
+
+    /** Whether the person is to be told that their codes are used up: once an hour. */
+    boolean mayTell(UUID user) {
+        return values.setAndChanged(
+                "mfa:{" + user + "}:told-of-sends", "1", new SetArgs().nx().ex(HOUR));
+    }
+
+    private static String familiar(UUID user, String asker) {
+        return "mfa:{" + user + "}:logged-in-from:" + asker;
     }
 
     private List<Limit> ofTenant(Send send) {

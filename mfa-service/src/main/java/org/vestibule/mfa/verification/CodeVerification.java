@@ -102,7 +102,11 @@ class CodeVerification {
                 .orElse(false);
         Verdict verdict =
                 guard.decide(owned.person().userId, factorOf(owned), new Evidence.Answer(challenge.id(), right));
-        return recorded(owned, verdict, OptionalLong.empty(), origin);
+        VerificationOutcome outcome = recorded(owned, verdict, OptionalLong.empty(), origin);
+        if (outcome instanceof VerificationOutcome.Verified) {
+            challenges.answered(challenge, owned.authenticator());
+        }
+        return outcome;
     }
 
     private VerificationOutcome recorded(Owned owned, Verdict verdict, OptionalLong step, Origin origin) {

@@ -87,6 +87,72 @@ class SendLimitsIT {
     }
 
     @Test
+    @Tag("attack-65")
+    void whatSomebodyLogsInWithDoesNotCountAgainstThem() {
+        SendLimits limits = at(NOON, Map.of());
+        Send send = anybody(100);
+
+        for (int login = 0; login < 12; login++) {
+            assertThat(limits.take(send)).as("login " + login).isEmpty();
+            limits.answered(challenge(send, 1), send.addressKey());
+        }
+
+        assertThat(count("mfa:{" + tenant + "}:sends:send-tenant-day:2026-03-02"))
+                .as("the tenant has paid for them")
+                .isEqualTo("12");
+    }
+
+    @Test
+    @Tag("attack-65")
+    void aStrangerWithThePasswordUsesUpNothingOfTheOwners() {
+        SendLimits limits = at(NOON, Map.of());
+        Send owner = anybody(100);
+        Send stranger = from("203.0.113.66", owner);
+        assertThat(limits.take(owner)).isEmpty();
+        limits.answered(challenge(owner, 1), owner.addressKey());
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(limits.take(stranger)).isEmpty();
+        }
+
+        assertThat(limits.take(stranger)).map(Refusal::limit).contains("send-user-hour");
+        for (int i = 0; i < 5; i++) {
+            assertThat(limits.take(owner)).as("send " + i).isEmpty();
+        }
+        assertThat(limits.take(owner)).as("where nothing is used either").isPresent();
+    }
+
+    @Test
+    @Tag("attack-65")
+    void resendsOfTheRightCodeAreGivenBackAndNeverMoreThanWereTaken() {
+        SendLimits limits = at(NOON, Map.of());
+        Send send = anybody(100);
+        limits.take(send);
+        limits.take(send);
+
+        limits.answered(challenge(send, 3), send.addressKey());
+
+        assertThat(count("mfa:{" + send.user() + "}:sends:send-user-hour")).isEqualTo("0");
+        assertThat(limits.mayTell(send.user())).isTrue();
+        assertThat(limits.mayTell(send.user())).as("once an hour").isFalse();
+    }
+
+    private static Challenge challenge(Send send, int times) {
+        return new Challenge(
+                UUID.randomUUID(),
+                send.user(),
+                UUID.randomUUID(),
+                "login",
+                "123456",
+                Duration.ofMinutes(5),
+                new Challenge.Sending(send.client(), times));
+    }
+
+    private static Send from(String client, Send send) {
+        return new Send(send.tenant(), send.user(), send.addressKey(), client, send.range(), send.budget());
+    }
+
+    @Test
     void theBudgetIsOfTheDayInUtcAndTheWaitLastsUntilItsEnd() {
         Send send = anybody(1);
         assertThat(at(NOON, Map.of()).take(send)).isEmpty();

@@ -42,7 +42,7 @@ public final class Session {
     }
 
     public <T> Optional<T> get(Slot<T> slot) {
-        return Optional.ofNullable(sealed.get(slot.name())).map(value -> store.opened(keys, slot, value));
+        return Optional.ofNullable(sealed.get(slot.name())).flatMap(value -> store.opened(keys, slot, value));
     }
 
     /** Keeps a value for so long; the session lives at least as long. */

@@ -1,12 +1,11 @@
 package org.vestibule.portal.session;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.hash.HashCommands;
 import io.quarkus.redis.datasource.keys.KeyCommands;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.vestibule.portal.rest.Away;
 /** Sessions in Redis, a hash each, every field sealed with what only the browser's cookie gives. */
 @Singleton
 public class SessionStore {
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(15);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
@@ -33,14 +33,14 @@ public class SessionStore {
     private final RedisDataSource redis;
     private final HashCommands<String, String, byte[]> hashes;
     private final KeyCommands<String> keys;
-    private final ObjectMapper json;
+    private final ExpiringValues values;
     private final Semaphore waiters = new Semaphore(MOST_WAITERS);
 
     public SessionStore(RedisDataSource redis, ObjectMapper json) {
         this.redis = redis;
         this.hashes = redis.hash(String.class, String.class, byte[].class);
         this.keys = redis.key();
-        this.json = json;
+        this.values = new ExpiringValues(json);
     }
 
     /** The session of a cookie, or an empty one. */
@@ -55,29 +55,19 @@ public class SessionStore {
         return new HashMap<>(hashes.hgetall(key(session)));
     }
 
-    <T> T opened(SessionKeys session, Slot<T> slot, byte[] sealed) {
-        try {
-            return json.readValue(session.open(slot.name(), sealed), slot.type());
-        } catch (IOException e) {
-            throw new IllegalStateException("a session of another version", e);
-        }
+    /** Empty where its time is over, though others of the session live on. */
+    <T> Optional<T> opened(SessionKeys session, Slot<T> slot, byte[] sealed) {
+        return values.read(session.open(slot.name(), sealed), slot.type(), CLOCK.instant());
     }
 
     <T> byte[] write(SessionKeys session, Slot<T> slot, T value, Duration life) {
-        byte[] sealed = session.seal(slot.name(), asBytes(value));
+        byte[] plain = values.write(value, CLOCK.instant().plus(life));
+        byte[] sealed = session.seal(slot.name(), plain);
         hashes.hset(key(session), slot.name(), sealed);
         if (keys.pttl(key(session)) < life.toMillis()) {
             keys.pexpire(key(session), life);
         }
         return sealed;
-    }
-
-    private byte[] asBytes(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     void remove(SessionKeys session, Slot<?> slot) {

@@ -45,7 +45,7 @@ public class RecoveryCodesPage {
     @GET
     @Path("recovery-codes")
     public Response show() {
-        account.user();
+        account.requireAlive();
         return pages.show(
                 codes.unsaved().map(unsaved -> Templates.codes(unsaved, null)).orElseGet(Templates::regenerate));
     }
@@ -53,7 +53,7 @@ public class RecoveryCodesPage {
     @GET
     @Path("recovery-codes.txt")
     public Response download() {
-        account.user();
+        account.requireAlive();
         return codes.unsaved()
                 .map(unsaved -> pages.download("recovery-codes.txt", "text/plain", asText(unsaved)))
                 .orElseGet(() -> pages.to("/recovery-codes"));
@@ -62,7 +62,7 @@ public class RecoveryCodesPage {
     @POST
     @Path("recovery-codes/saved")
     public Response saved(@RestForm String saved) {
-        account.user();
+        account.requireAlive();
         if (codes.unsaved().isPresent() && !"on".equals(saved)) {
             var trouble = Trouble.saying(pages.texts(SetupTexts.class).save_first());
             return pages.show(422, Templates.codes(codes.unsaved().get(), trouble));

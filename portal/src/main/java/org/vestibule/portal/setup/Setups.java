@@ -43,8 +43,11 @@ class Setups {
         return logins.pending().filter(login -> login.door() == PendingLogin.Door.ENROLLMENT);
     }
 
-    /** What is being set up of this type. */
+    /** What is being set up of this type, by somebody whose session lives: the key that it holds is shown. */
     Optional<PendingSetup> pending(String type) {
+        if (enrollee().isEmpty() && account.isSignedIn()) {
+            account.requireAlive();
+        }
         return visit.session()
                 .get(PendingSetup.SLOT)
                 .filter(setup -> setup.type().equals(type) && CLOCK.instant().isBefore(setup.until()));

@@ -6,6 +6,7 @@ import jakarta.ws.rs.ProcessingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.portal.rest.AuthApi;
@@ -52,8 +53,19 @@ public class Account {
         if (isFresh(user)) {
             return user;
         }
+        return whileAlive(
+                () -> keep(auth.token(Grant.refresh(user.refreshToken())).getEntity()));
+    }
+
+    /** For pages that show a secret: asks auth-service whether the session lives. Throws {@link NotSignedIn}. */
+    public void requireAlive() {
+        String bearer = bearer();
+        whileAlive(() -> auth.me(bearer));
+    }
+
+    private <T> T whileAlive(Supplier<T> call) {
         try {
-            return keep(auth.token(Grant.refresh(user.refreshToken())).getEntity());
+            return call.get();
         } catch (Refused refused) {
             if (refused.is(ProblemType.SESSION_REVOKED) || refused.is(ProblemType.INVALID_TOKEN)) {
                 visit.session().end();
