@@ -83,7 +83,7 @@ class ApprovalsIT {
         assertThat(message)
                 .contains(
                         "kun dette:\nflytning af et domæne:",
-                        "\ndomain: rødgrød.dk\nto: Registrar X, København\nfee: 1250.5\nyears: 2\nlock: false\n")
+                        "\ndomain: rødgrød.dk (xn--rdgrd-vuad.dk)\nfee: 1250.5\nlock: false\nto: Registrar X, København\nyears: 2\n")
                 .containsPattern("\n\n@\\S+ #\\d{6}$");
         assertThat(granted.status()).as(granted.text()).isEqualTo(200);
         assertThat(granted.body().path("expires_in").asInt()).isEqualTo(300);
@@ -100,12 +100,31 @@ class ApprovalsIT {
         assertThat(claims.path("action").asText()).isEqualTo("domain.transfer");
         assertThat(claims.path("parameters").toString())
                 .isEqualTo(
-                        "{\"domain\":\"rødgrød.dk\",\"to\":\"Registrar X, København\",\"fee\":1250.5,\"years\":2,\"lock\":false}");
+                        "{\"domain\":\"rødgrød.dk\",\"fee\":1250.5,\"lock\":false,\"to\":\"Registrar X, København\",\"years\":2}");
         assertThat(claims.path("amr").toString()).isEqualTo("[\"pwd\",\"sms\",\"mfa\"]");
         assertThat(claims.path("acr").asText()).isEqualTo("aal2");
         assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(300);
         assertThat(claims.path("auth_time").asLong())
                 .isLessThanOrEqualTo(claims.path("iat").asLong());
+    }
+
+    @Test
+    @Tag("attack-71")
+    void anSmsShowsAllOfAnActionOrItIsRefusedThere() {
+        Customer customer = Customer.at(suite, SMS).loggedIn();
+        customer.enrollSms(Customer.danishNumber());
+        int before = Customer.messages(suite, customer.email).size();
+
+        for (String to : List.of("exâmple.dk", "аpple.dk", "x".repeat(400))) {
+            Answer asked = ask(customer, Map.of("action", "payout", "parameters", Map.of("to", to)));
+            Answer challenge = customer.browser.post(
+                    suite.mfa("/v1/challenges"),
+                    Map.of("authenticator_id", customer.authenticator),
+                    asked.at("partial_token"));
+            assertThat(challenge.shortly()).as(to).isEqualTo("403 method-not-offered");
+        }
+
+        assertThat(Customer.messages(suite, customer.email)).hasSize(before);
     }
 
     @Test

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.vestibule.auth.AuthText;
 import org.vestibule.platform.problem.InvalidField;
@@ -31,7 +31,7 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** In the order given. Throws the 400 {@link Problem} that names every member that is wrong. */
+    /** In the order of their names, whatever the caller's was: nothing is pushed out of sight. Throws the 400 {@link Problem} that names every member that is wrong. */
     static Map<String, Object> read(JsonNode given) {
         if (!given.isObject() || given.isEmpty() || given.size() > MOST) {
             throw Problem.invalid(List.of(InvalidField.of(FIELD, AuthText.PARAMETERS_FLAT, MOST)));
@@ -40,7 +40,7 @@ final class Parameters {
             throw Problem.invalid(List.of(InvalidField.of(FIELD, AuthText.PARAMETERS_LONG, MOST_BYTES)));
         }
         List<InvalidField> wrong = new ArrayList<>();
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, Object> values = new TreeMap<>();
         given.forEachEntry((name, value) -> {
             if (!NAMES.matcher(name).matches()) {
                 wrong.add(InvalidField.of(FIELD, AuthText.PARAMETER_NAME));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,9 +66,10 @@ class ParametersTest {
     }
 
     @Test
-    void orderIsKept() throws JsonProcessingException {
+    @Tag("attack-71")
+    void orderIsOursAndNotTheCallers() throws JsonProcessingException {
         assertThat(Parameters.read(json.readTree("{\"to\":\"x\",\"amount\":1,\"from\":\"y\"}"))
                         .keySet())
-                .containsExactly("to", "amount", "from");
+                .containsExactly("amount", "from", "to");
     }
 }

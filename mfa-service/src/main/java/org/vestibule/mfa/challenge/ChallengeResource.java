@@ -72,7 +72,7 @@ public class ChallengeResource {
     /**
      * 404 for an authenticator that is not the user's; 400 for one that needs no challenge; 422 {@code invalid-phone} where
      * the tenant no longer sends to the number's country; 403 {@code method-not-offered} where its policy no longer says
-     * where keys are used; 429; 503.
+     * where keys are used, and where an SMS cannot show an action whole and letter for letter; 429; 503.
      */
     @POST
     @ResponseStatus(201)
@@ -139,8 +139,11 @@ public class ChallengeResource {
     }
 
     private Recipient recipient(Caller me, Owned owned) {
-        return new Recipient(
-                owned.person(), owned.authenticator(), me.tokenId(), Wording.of(me.action()), origin.get());
+        Wording wording = Wording.of(me.action());
+        if (!challenges.isShownWhole(owned, wording)) {
+            throw Problem.of(ProblemType.METHOD_NOT_OFFERED).detail(MfaText.ACTION_NOT_SHOWN_WHOLE);
+        }
+        return new Recipient(owned.person(), owned.authenticator(), me.tokenId(), wording, origin.get());
     }
 
     private static Issued answer(SendOutcome outcome, Owned owned) {

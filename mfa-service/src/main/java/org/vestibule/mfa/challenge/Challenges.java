@@ -13,6 +13,7 @@ import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
+import org.vestibule.mfa.authenticator.Authenticators.Owned;
 import org.vestibule.mfa.challenge.ChallengeStore.Resend;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.OneTimeCode;
@@ -76,6 +77,12 @@ public class Challenges {
             this.notices = notices;
             this.events = events;
             this.scope = scope;
+        }
+
+        boolean isShownWhole(Owned to, Wording wording) {
+            return scope.call(
+                    to.person().tenant,
+                    () -> notices.isShownWhole(to.person(), to.authenticator().methodType(), wording));
         }
 
         void deliver(Recipient to, String code, Instant expiresAt) {
@@ -145,6 +152,11 @@ public class Challenges {
                 yield new SendOutcome.Sent(challengeId, left, pause);
             }
         };
+    }
+
+    /** Whether the message can show all of an action that its code approves. */
+    public boolean isShownWhole(Owned to, Wording wording) {
+        return !wording.isOfAction() || courier.isShownWhole(to, wording);
     }
 
     /** The code was the right one: its sends do not count, and whoever asked for it is known from now on. */

@@ -2,6 +2,7 @@ package org.vestibule.mfa.notice;
 
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.net.IDN;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,16 +11,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
+import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.email.EmailAddresses;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.event.Notifications;
+import org.vestibule.platform.text.Gsm7;
 
 /** Tells people what happened to their second factor, and sends them codes. */
 @Singleton
@@ -58,6 +63,11 @@ public class Notices {
 
     /** What a code is for, in a template and what it names beside the code. */
     public record Wording(Template template, Map<String, String> values) {
+        private static final Pattern DOMAIN_NAME = Pattern.compile("[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");
+        private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*+");
+        /** Septets of an approval's SMS without parameters and host: our words, the action, and room for the tenant's name. */
+        private static final int WORDS_OF_APPROVAL = 160;
+
         public static Wording of(Template template) {
             return new Wording(template, Map.of());
         }
@@ -73,8 +83,40 @@ public class Notices {
             return new Wording(Template.APPROVAL_CODE, Map.of("action", approved.action(), "parameters", parameters));
         }
 
+        /** A name in other letters than a-z is spelled as it is registered, too: many look like another. */
         private static String written(Object value) {
-            return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+            if (value instanceof BigDecimal number) {
+                return number.toPlainString();
+            }
+            String text = value.toString();
+            String registered = DOMAIN_NAME
+                    .matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(name -> !ASCII.matcher(name).matches())
+                    .map(Wording::registered)
+                    .collect(Collectors.joining(", "));
+            return registered.isEmpty() ? text : text + " (" + registered + ")";
+        }
+
+        private static String registered(String name) {
+            try {
+                return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
+            } catch (IllegalArgumentException e) {
+                return "?";
+            }
+        }
+
+        public boolean isOfAction() {
+            return template == Template.APPROVAL_CODE;
+        }
+
+        /** Whether what is approved can be read whole in an SMS, letter for letter. */
+        private boolean fitsSms(String loginHost) {
+            String parameters = values.getOrDefault("parameters", "");
+            int host = loginHost == null ? 0 : loginHost.length();
+            return Gsm7.isGsm7(parameters)
+                    && Gsm7.septets(parameters) + host <= Gsm7.THREE_SEGMENTS - WORDS_OF_APPROVAL;
         }
     }
 
@@ -84,6 +126,12 @@ public class Notices {
         public String toString() {
             return "CodeMessage[[redacted]]";
         }
+    }
+
+    /** Whether the channel shows all that the code is good for. */
+    public boolean isShownWhole(Person person, MethodType method, Wording wording) {
+        return method != MethodType.SMS
+                || wording.fitsSms(people.tenant(person.tenant).forMessages().loginHost());
     }
 
     /** What a code message needs to know, read in the caller's transaction. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.vestibule.contracts.Message;
+import org.vestibule.platform.text.Gsm7;
 
 /**
  * Puts messages into words: {@code templates/<locale>/<template>.sms.txt} and {@code .email.txt}, whose first line is
@@ -34,7 +35,7 @@ public class Texts {
     /**
      * In GSM-7, the origin-bound line at the end; see {@link OriginBoundLine}. The tenant's name gets the room that the
      * rest leaves in the last segment, so only a host of uncommon length makes it two; what is to be approved may take
-     * three, and ends in an ellipsis where that is not enough.
+     * three, and is not sent where that is not enough.
      */
     public String sms(Message message) {
         String line = OriginBoundLine.of(
@@ -43,14 +44,20 @@ public class Texts {
                 .orElse("");
         Map<String, Object> values = valuesOf(message);
         values.put("tenant", "");
-        if (values.put(PARAMETERS, "") instanceof String parameters) {
-            int room = Gsm7.THREE_SEGMENTS - SHORTEST_NAME - Gsm7.septets(words(message, values) + line);
-            values.put(PARAMETERS, Gsm7.cut(Gsm7.fit(parameters), room));
+        if (values.get(PARAMETERS) instanceof String parameters) {
+            requireWhole(parameters, Gsm7.septets(words(message, values) + line) + SHORTEST_NAME);
         }
         int rest = Gsm7.septets(words(message, values) + line);
         String name = Gsm7.fit(SingleLine.of(message.tenant().name()));
         values.put("tenant", Gsm7.shorten(name, Gsm7.septetsFor(rest + SHORTEST_NAME) - rest));
         return words(message, values) + line;
+    }
+
+    /** What is approved is what is read: nothing of it is replaced by a near letter, and nothing is cut. */
+    private static void requireWhole(String parameters, int septets) {
+        if (!Gsm7.isGsm7(parameters) || septets > Gsm7.THREE_SEGMENTS) {
+            throw new MissingText("what is to be approved cannot be shown whole in an SMS");
+        }
     }
 
     private String words(Message message, Map<String, Object> values) {

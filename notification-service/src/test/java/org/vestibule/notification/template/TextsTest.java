@@ -35,6 +35,7 @@ import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.Message.Tenant;
+import org.vestibule.platform.text.Gsm7;
 
 class TextsTest {
     private static final List<String> LANGUAGES = List.of("en", "da");
@@ -331,16 +332,33 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "€", "[]~ ", "Ærø ", "…–", "🙂", "https://host.example/a "})
-    void longApprovalIsCutAndTheOriginBoundLineStays(String letters) {
+    @ValueSource(strings = {"x", "€", "[]~ ", "Ærø ", "https://host.example/a "})
+    @Tag("attack-71")
+    void approvalThatDoesNotFitIsNotSentRatherThanCut(String letters) {
         String parameters = "domain: example.dk\nnote: " + letters.repeat(400);
+
+        assertThatThrownBy(() -> texts.sms(approval(Channel.SMS, "en", "payout", parameters)))
+                .isInstanceOf(MissingText.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exâmple.dk", "аpple.dk", "a – b", "🙂"})
+    @Tag("attack-71")
+    void approvalThatTheAlphabetOfSmsCannotWriteIsNotSentInOtherLetters(String value) {
+        assertThatThrownBy(() -> texts.sms(approval(Channel.SMS, "da", "payout", "to: " + value)))
+                .isInstanceOf(MissingText.class);
+    }
+
+    @Test
+    @Tag("attack-71")
+    void longestApprovalThatIsAskedForIsShownWhole() {
+        String parameters = "n: " + "x".repeat(Gsm7.THREE_SEGMENTS - 160 - LONG_HOST.length() - 3);
 
         for (String locale : LANGUAGES) {
             String text = texts.sms(approval(Channel.SMS, locale, "a".repeat(64), parameters));
 
-            assertThat(Gsm7.isGsm7(text)).as(text).isTrue();
             assertThat(Gsm7.septets(text)).as(text).isLessThanOrEqualTo(Gsm7.THREE_SEGMENTS);
-            assertThat(text).contains("domain: example.dk", "...\n").endsWith("\n\n@" + LONG_HOST + " #123456");
+            assertThat(text).contains(parameters + "\n").endsWith("\n\n@" + LONG_HOST + " #123456");
         }
     }
 

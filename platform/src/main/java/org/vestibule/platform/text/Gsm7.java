@@ -1,4 +1,4 @@
-package org.vestibule.notification.template;
+package org.vestibule.platform.text;
 
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
@@ -8,16 +8,15 @@ import java.util.regex.Pattern;
  * The default alphabet of SMS (3GPP TS 23.038 section 6.2.1). One letter outside it turns the whole SMS into UCS-2 with
  * 70 letters a segment instead of 160, so such letters are replaced by their nearest.
  */
-final class Gsm7 {
+public final class Gsm7 {
     /** Septets in one segment. */
-    static final int SEGMENT = 160;
+    public static final int SEGMENT = 160;
 
     /** Septets in one of several, each of which carries its number (3GPP TS 23.040 section 9.2.3.24.1). */
     private static final int PART = 153;
 
-    static final int THREE_SEGMENTS = 3 * PART;
-
-    private static final String ELLIPSIS = "...";
+    /** The longest SMS that the suite sends. */
+    public static final int THREE_SEGMENTS = 3 * PART;
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -29,16 +28,17 @@ final class Gsm7 {
     private Gsm7() {}
 
     /** Septets the text takes; letters of the extension table take two. */
-    static int septets(String text) {
+    public static int septets(String text) {
         return text.chars().map(letter -> EXTENDED.indexOf(letter) >= 0 ? 2 : 1).sum();
     }
 
-    static boolean isGsm7(String text) {
+    /** Whether every letter is in it. */
+    public static boolean isGsm7(String text) {
         return text.chars().allMatch(letter -> BASIC.indexOf(letter) >= 0 || EXTENDED.indexOf(letter) >= 0);
     }
 
     /** The text in this alphabet: accents fall where they must, dashes and quotes become plain, the rest a '?'. */
-    static String fit(String text) {
+    public static String fit(String text) {
         var fitting = new StringBuilder();
         text.codePoints().forEach(letter -> fitting.append(nearest(letter)));
         return fitting.toString();
@@ -62,28 +62,16 @@ final class Gsm7 {
     }
 
     /** Septets of as many segments as so many need. */
-    static int septetsFor(int septets) {
+    public static int septetsFor(int septets) {
         int segments = (septets + PART - 1) / PART;
         return septets <= SEGMENT ? SEGMENT : segments * PART;
-    }
-
-    /** A text in this alphabet in at most so many septets; what is too long ends in an ellipsis. */
-    static String cut(String text, int septets) {
-        if (septets(text) <= septets) {
-            return text;
-        }
-        int end = text.length();
-        while (end > 0 && septets(text.substring(0, end)) > septets - ELLIPSIS.length()) {
-            end--;
-        }
-        return text.substring(0, end) + ELLIPSIS;
     }
 
     /**
      * A name in this alphabet in at most so many septets. What is too long ends in a full stop: within a word, but never
      * behind a stump of one or two letters.
      */
-    static String shorten(String name, int septets) {
+    public static String shorten(String name, int septets) {
         int end = name.length();
         while (septets(name.substring(0, end)) > septets - (end < name.length() ? 1 : 0)) {
             end--;
