@@ -3,11 +3,13 @@ package org.vestibule.auth.user;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.contracts.Role;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.tenancy.TenantScope.Statement;
 
@@ -90,16 +92,23 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
         return list("tenant = ?1 and emailKey = ?2", tenant, User.key(email));
     }
 
-    /** A page in order of id, which is the order of creation. */
-    public List<User> search(String tenant, String query, UUID after, int limit) {
+    /**
+     * A page in order of id, which is the order of creation.
+     *
+     * @param staffToo whether staff are among them
+     */
+    public List<User> search(String tenant, String query, UUID after, int limit, boolean staffToo) {
         String pattern =
                 "%" + User.key(query).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        List<Object> parameters = new ArrayList<>(List.of(tenant, after, pattern));
+        if (!staffToo) {
+            parameters.add(Role.STAFF.toArray(String[]::new));
+        }
         return find(
                         "tenant = ?1 and id > ?2 and (usernameKey like ?3 escape '\\' or emailKey like ?3 escape '\\')"
+                                + (staffToo ? "" : " and not array_intersects(roles, ?4)")
                                 + " order by id",
-                        tenant,
-                        after,
-                        pattern)
+                        parameters.toArray())
                 .page(0, limit)
                 .list();
     }

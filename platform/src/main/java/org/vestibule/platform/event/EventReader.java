@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -37,6 +38,7 @@ public final class EventReader implements AutoCloseable {
     private final Consumer<KafkaConsumer<?, ?>> position;
     private final Consumer<ConsumerRecord<String, byte[]>> sink;
     private final boolean commits;
+    private final Progress progress;
     private final Thread thread;
     private volatile KafkaConsumer<?, ?> consumer;
     private volatile boolean running = true;
@@ -55,6 +57,7 @@ public final class EventReader implements AutoCloseable {
         this.position = position;
         this.sink = sink;
         this.commits = commits;
+        this.progress = new Progress();
         this.thread = Thread.ofPlatform().daemon().name("read-" + topic).start(this::run);
     }
 
@@ -142,6 +145,9 @@ public final class EventReader implements AutoCloseable {
                     if (commits && !records.isEmpty() && running) {
                         opened.commitSync();
                     }
+                    if (!commits) {
+                        progress.look(opened);
+                    }
                 }
             } catch (WakeupException | InterruptException e) {
                 return;
@@ -149,6 +155,51 @@ public final class EventReader implements AutoCloseable {
                 LOG.warnf("%s is not read for now: %s", topic, e.getMessage());
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
+        }
+    }
+
+    /**
+     * Whether at some moment of that last while everything on the topic had been read. A poll alone does not tell: it answers nothing
+     * where there is nothing new, and where the broker is away.
+     */
+    public boolean hasCaughtUpWithin(Duration past) {
+        return progress.within(past);
+    }
+
+    /** How far a reader of all records is: where the topic ended when it was last asked, and when it had read as far as that. */
+    private static final class Progress {
+        private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+        private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+        private long asked = System.nanoTime() - BETWEEN_QUESTIONS.toNanos();
+        private Map<TopicPartition, Long> ends;
+        private volatile long caughtUp;
+        private volatile boolean everCaughtUp;
+
+        void look(KafkaConsumer<?, ?> consumer) {
+            long now = System.nanoTime();
+            try {
+                if (now - asked >= BETWEEN_QUESTIONS.toNanos()) {
+                    asked = now;
+                    ends = null;
+                    ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
+                }
+                if (ends != null && hasReadThem(consumer)) {
+                    caughtUp = asked;
+                    everCaughtUp = true;
+                }
+            } catch (TimeoutException e) {
+                LOG.debugf("the end of the topic is not known: %s", e.getMessage());
+            }
+        }
+
+        private boolean hasReadThem(KafkaConsumer<?, ?> consumer) {
+            return ends.entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
+        }
+
+        boolean within(Duration past) {
+            return everCaughtUp && System.nanoTime() - caughtUp <= past.toNanos();
         }
     }
 
