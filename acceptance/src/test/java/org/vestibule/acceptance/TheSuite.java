@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -184,6 +185,15 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     /** One mfa-service and no other, counted from 0. */
     String mfaAt(int instance, String path) {
         return parts().url(Service.MFA, instance) + "/mfa" + path;
+    }
+
+    /** Addresses of all instances of a service, each for itself; in containers there is one. */
+    List<String> everyInstance(Service service) {
+        return IS_COMPOSED
+                ? List.of(installation.url(service))
+                : IntStream.range(0, parts().instances(service))
+                        .mapToObj(instance -> parts().url(service, instance))
+                        .toList();
     }
 
     String admin(String path) {

@@ -3,7 +3,6 @@ package org.vestibule.auth.user;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +21,9 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
             + " t.security_url as tenant_security_url, t.password_scheme as tenant_password_scheme,"
             + " t.created_at as tenant_created_at"
             + " from app_user u join tenant t on t.slug = u.tenant where u.tenant = ? and u.username_key = ?";
+    /** The one role of everybody who is not staff: all other roles of users are of staff. */
+    private static final String ROLE_OF_CUSTOMERS = " and array_to_string(roles, ',') = '" + Role.CUSTOMER + "'";
+
     private static final String ENABLED = "select * from app_user where tenant = ? and id = ? and not disabled";
 
     private final TenantScope scope;
@@ -100,15 +102,13 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
     public List<User> search(String tenant, String query, UUID after, int limit, boolean staffToo) {
         String pattern =
                 "%" + User.key(query).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        List<Object> parameters = new ArrayList<>(List.of(tenant, after, pattern));
-        if (!staffToo) {
-            parameters.add(Role.STAFF.toArray(String[]::new));
-        }
         return find(
                         "tenant = ?1 and id > ?2 and (usernameKey like ?3 escape '\\' or emailKey like ?3 escape '\\')"
-                                + (staffToo ? "" : " and not array_intersects(roles, ?4)")
+                                + (staffToo ? "" : ROLE_OF_CUSTOMERS)
                                 + " order by id",
-                        parameters.toArray())
+                        tenant,
+                        after,
+                        pattern)
                 .page(0, limit)
                 .list();
     }

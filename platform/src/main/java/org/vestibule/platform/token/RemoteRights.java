@@ -25,6 +25,9 @@ class RemoteRights implements RightsSource {
     private static final Logger LOG = Logger.getLogger(RemoteRights.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    /** An installation may want programs to say it everywhere; nothing of this call is logged. */
+    private static final String FOR_NOBODY = "rights check";
+
     private static final int MOST_REMEMBERED = 10_000;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -52,7 +55,7 @@ class RemoteRights implements RightsSource {
         if (good != null && asked.isBefore(good)) {
             return Answer.HELD;
         }
-        Answer answer = call(caller.token());
+        Answer answer = call(caller);
         if (held.size() >= MOST_REMEMBERED) {
             held.values().removeIf(until -> !asked.isBefore(until));
         }
@@ -62,13 +65,15 @@ class RemoteRights implements RightsSource {
         return answer;
     }
 
-    private Answer call(String token) {
+    private Answer call(Caller caller) {
         var request = HttpRequest.newBuilder(rights)
                 .timeout(TIMEOUT)
-                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
-                .build();
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + caller.token());
+        if (caller.isProgram()) {
+            request.header(OnBehalfOf.HEADER, FOR_NOBODY);
+        }
         try {
-            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
             return switch (status) {
                 case 204 -> Answer.HELD;
                 case 401, 403 -> Answer.LOST;
