@@ -25,6 +25,7 @@ class ShrinkingRightsIT {
     private static final Duration NOTICED = Duration.ofSeconds(10);
 
     private final TheSuite suite;
+    private final Browser browser = new Browser();
 
     ShrinkingRightsIT(TheSuite suite) {
         this.suite = suite;
@@ -39,8 +40,8 @@ class ShrinkingRightsIT {
         return urls;
     }
 
-    private static Answer ask(String url, String token, boolean program) {
-        return new Browser().send("GET", url, null, token, program ? Map.of("On-Behalf-Of", "Kirsten") : Map.of());
+    private Answer ask(String url, String token, boolean program) {
+        return browser.send("GET", url, null, token, program ? Map.of("On-Behalf-Of", "Kirsten") : Map.of());
     }
 
     private void assertWorks(List<String> urls, String token, boolean program) {
@@ -50,7 +51,7 @@ class ShrinkingRightsIT {
         }
     }
 
-    private static void assertRefusedAtOnce(List<String> urls, String token, boolean program, String how) {
+    private void assertRefusedAtOnce(List<String> urls, String token, boolean program, String how) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(AT_ONCE)
@@ -129,7 +130,7 @@ class ShrinkingRightsIT {
     @Test
     void withoutKafkaStaffAndProgramsAreAskedForAndCustomersGoOn() {
         Customer customer = Customer.at(suite, TENANT).withApp();
-        Customer disabled = Customer.at(suite, TENANT).withApp();
+        Customer ended = Customer.at(suite, TENANT).withApp();
         Customer owner = Customer.staff(suite, TENANT, "owner");
         Customer demoted = Customer.staff(suite, TENANT, "owner");
         Answer client = suite.client(TENANT, List.of("customers:read"));
@@ -139,7 +140,7 @@ class ShrinkingRightsIT {
 
         try (var _ = suite.without(suite.parts().infrastructure().kafka())) {
             operator("PATCH", "/users/" + demoted.id, Map.of("roles", List.of("customer")));
-            operator("PATCH", "/users/" + disabled.id, Map.of("disabled", true));
+            operator("DELETE", "/users/" + ended.id + "/sessions", Map.of());
             operator("DELETE", "/clients/" + client.at("id"), null);
 
             await().atMost(NOTICED).untilAsserted(() -> assertThat(urls).allSatisfy(url -> {
@@ -147,7 +148,7 @@ class ShrinkingRightsIT {
                 assertThat(ask(url, program, true).shortly()).as(url).isEqualTo("401 invalid-token");
             }));
             assertWorks(urls, owner.access, false);
-            assertThat(factorsOf(disabled).status())
+            assertThat(factorsOf(ended).status())
                     .as("a customer's token lives to its end")
                     .isEqualTo(200);
 
@@ -161,7 +162,7 @@ class ShrinkingRightsIT {
         }
 
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(factorsOf(disabled).shortly()).isEqualTo("401 session-revoked"));
+                .untilAsserted(() -> assertThat(factorsOf(ended).shortly()).isEqualTo("401 session-revoked"));
     }
 
     private Answer factorsOf(Customer customer) {
