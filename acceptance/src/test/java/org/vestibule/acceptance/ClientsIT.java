@@ -27,6 +27,10 @@ class ClientsIT {
         return suite.auth("/v1/tenants/" + TENANT + "/clients" + rest);
     }
 
+    private static Map<String, Object> named(String name) {
+        return Map.of("name", name, "scopes", TheSuite.ALL_SCOPES);
+    }
+
     private Answer token(String clientId, String secret) {
         return new Browser()
                 .post(
@@ -45,14 +49,14 @@ class ClientsIT {
         Customer owner = Customer.staff(suite, TENANT, "owner");
         Customer customer = Customer.at(suite, TENANT).withApp();
         Customer stranger = Customer.at(suite, "webshop-admin").withApp();
-        Answer made = owner.browser.post(clients(""), Map.of("name", "Back office"), owner.access);
+        Answer made = owner.browser.post(clients(""), named("Back office"), owner.access);
 
         String token = token(made.at("client_id"), made.at("client_secret")).at("access_token");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> get("/v1/customers/" + customer.id, token, KIRSTEN).status() == 200);
         Answer seen = get("/v1/customers/" + customer.id, token, KIRSTEN);
         Answer elsewhere = get("/v1/customers/" + stranger.id, token, KIRSTEN);
-        Answer myself = owner.browser.post(clients(""), Map.of("name", "Another"), token);
+        Answer myself = owner.browser.post(clients(""), named("Another"), token);
 
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(seen.at("two_factor")).isEqualTo("enabled");
@@ -73,7 +77,7 @@ class ClientsIT {
         Customer owner = Customer.staff(suite, TENANT, "owner");
         Customer customer = Customer.at(suite, TENANT).withApp();
         Customer other = Customer.at(suite, TENANT).withApp();
-        Answer made = owner.browser.post(clients(""), Map.of("name", "Back office"), owner.access);
+        Answer made = owner.browser.post(clients(""), named("Back office"), owner.access);
         String token = token(made.at("client_id"), made.at("client_secret")).at("access_token");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> get("/v1/customers/" + customer.id, token, KIRSTEN).status() == 200);
@@ -136,7 +140,7 @@ class ClientsIT {
     @Tag("C-07")
     void twoSecretsLiveWhileOneIsRotatedIn() {
         Customer owner = Customer.staff(suite, TENANT, "owner");
-        Answer made = owner.browser.post(clients(""), Map.of("name", "Billing"), owner.access);
+        Answer made = owner.browser.post(clients(""), named("Billing"), owner.access);
         String id = made.at("id");
         String clientId = made.at("client_id");
         String old = made.at("client_secret");
@@ -177,8 +181,8 @@ class ClientsIT {
     @Tag("attack-10")
     void aSecretIsOfOneProgramOfOneTenant() {
         Customer owner = Customer.staff(suite, TENANT, "owner");
-        Answer one = owner.browser.post(clients(""), Map.of("name", "One"), owner.access);
-        Answer other = owner.browser.post(clients(""), Map.of("name", "Other"), owner.access);
+        Answer one = owner.browser.post(clients(""), named("One"), owner.access);
+        Answer other = owner.browser.post(clients(""), named("Other"), owner.access);
         String renamed = one.at("client_id").replace(TENANT, "webshop-admin");
 
         assertThat(token(one.at("client_id"), other.at("client_secret")).shortly())
@@ -194,12 +198,10 @@ class ClientsIT {
         Customer support = Customer.staff(suite, TENANT, "support");
         Customer stranger = Customer.staff(suite, "webshop-admin", "owner");
 
-        assertThat(support.browser
-                        .post(clients(""), Map.of("name", "X"), support.access)
-                        .shortly())
+        assertThat(support.browser.post(clients(""), named("X"), support.access).shortly())
                 .isEqualTo("403 forbidden");
         assertThat(stranger.browser
-                        .post(clients(""), Map.of("name", "X"), stranger.access)
+                        .post(clients(""), named("X"), stranger.access)
                         .shortly())
                 .isEqualTo("404 not-found");
         assertThat(stranger.browser.get(clients(""), stranger.access).shortly()).isEqualTo("404 not-found");

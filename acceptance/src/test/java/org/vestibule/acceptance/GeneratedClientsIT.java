@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.vestibule.client.auth.api.ClientApi;
 import org.vestibule.client.auth.api.TokenApi;
 import org.vestibule.client.auth.model.Grant;
 import org.vestibule.client.auth.model.NewClient;
+import org.vestibule.client.auth.model.Scope;
 
 /** What others generate from docs/api works: a back office in Java, a front end in TypeScript. */
 @ExtendWith(TheSuite.class)
@@ -68,7 +70,12 @@ class GeneratedClientsIT {
         Customer owner = Customer.staff(suite, TENANT, "owner");
         Customer customer = Customer.at(suite, TENANT).withApp();
         UUID id = UUID.fromString(customer.id);
-        var made = new ClientApi(auth(owner.access)).create(TENANT, new NewClient().name("Generated"));
+        var made = new ClientApi(auth(owner.access))
+                .create(
+                        TENANT,
+                        new NewClient()
+                                .name("Generated")
+                                .scopes(Set.of(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_DISABLE)));
         String token = new TokenApi(auth(null))
                 .exchange(new Grant()
                         .grantType(Grant.GrantTypeEnum.CLIENT_CREDENTIALS)

@@ -28,7 +28,7 @@ record ImportTool(TheSuite suite, String tenant, Path folder) {
         Answer client = new Browser()
                 .post(
                         suite.auth("/v1/tenants/" + tenant + "/clients"),
-                        Map.of("name", "Import " + System.nanoTime()),
+                        Map.of("name", "Import " + System.nanoTime(), "scopes", List.of("users:import")),
                         suite.operator());
         try {
             Path secret = Files.writeString(folder.resolve("secret"), client.at("client_secret"));

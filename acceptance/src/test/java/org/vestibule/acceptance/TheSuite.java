@@ -8,13 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.vestibule.contracts.Scope;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.seed.Seeding;
@@ -45,6 +49,10 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     private static final boolean WITH_RESTARTS = Boolean.getBoolean("vestibule.restarts");
     /** A tree with the version before: of every service one instance is still from there. */
     private static final String BEFORE = System.getProperty("vestibule.before");
+
+    /** Of a program that may do all that programs may. */
+    static final List<String> ALL_SCOPES =
+            Arrays.stream(Scope.values()).map(Scope::text).toList();
 
     private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(1);
 
@@ -179,6 +187,15 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         return parts().url(Service.MFA, instance) + "/mfa" + path;
     }
 
+    /** Addresses of all instances of a service, each for itself; in containers there is one. */
+    List<String> everyInstance(Service service) {
+        return IS_COMPOSED
+                ? List.of(installation.url(service))
+                : IntStream.range(0, parts().instances(service))
+                        .mapToObj(instance -> parts().url(service, instance))
+                        .toList();
+    }
+
     String admin(String path) {
         return installation.url(Service.ADMIN) + "/admin" + path;
     }
@@ -208,10 +225,22 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
                 .at("access_token");
     }
 
-    /** A token of a new back-office program of the tenant. */
+    /** A token of a new back-office program of the tenant, with all scopes. */
     String program(String tenant) {
-        Answer made = new Browser()
-                .post(auth("/v1/tenants/" + tenant + "/clients"), Map.of("name", "Registry desk"), operator());
+        return tokenOf(client(tenant, ALL_SCOPES));
+    }
+
+    /** A new back-office program of the tenant, as it was answered, with its secret. */
+    Answer client(String tenant, Collection<String> scopes) {
+        return new Browser()
+                .post(
+                        auth("/v1/tenants/" + tenant + "/clients"),
+                        Map.of("name", "Registry desk", "scopes", scopes),
+                        operator());
+    }
+
+    /** A token of a program that was just made. */
+    String tokenOf(Answer made) {
         return new Browser()
                 .post(
                         auth("/v1/token"),

@@ -18,6 +18,11 @@ public final class Claim {
     public static final String SECOND_FACTOR_TIME = "second_factor_time";
 
     public static final String CLIENT_ID = "client_id";
+    /** {@link Scope}s of a program, separated by blanks. */
+    public static final String SCOPE = "scope";
+    /** Id of the secret with which a program got the token: the token ends with that secret. */
+    public static final String CLIENT_SECRET = "client_secret_id";
+
     public static final String LOCALE = "locale";
     /** Id ({@code jti}) of the partial token that a proof answers. */
     public static final String PARTIAL = "partial_jti";

@@ -35,6 +35,7 @@ public enum EventType {
     BROWSER_TRUSTED("browser.trusted"),
     BROWSER_REVOKED("browser.revoked"),
     CLIENT_CREATED("client.created"),
+    CLIENT_SCOPES_CHANGED("client.scopes_changed"),
     CLIENT_SECRET_ADDED("client.secret_added"),
     CLIENT_SECRET_REMOVED("client.secret_removed"),
     CLIENT_REMOVED("client.removed"),

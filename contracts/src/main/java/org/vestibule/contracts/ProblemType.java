@@ -18,6 +18,7 @@ public enum ProblemType {
     SESSION_REVOKED("session-revoked", 401),
     INSUFFICIENT_USER_AUTHENTICATION("insufficient_user_authentication", 401),
     FORBIDDEN("forbidden", 403),
+    INSUFFICIENT_SCOPE("insufficient-scope", 403),
     METHOD_NOT_OFFERED("method-not-offered", 403),
     RESET_DISABLED("reset-disabled", 403),
     NOT_FOUND("not-found", 404),

@@ -32,6 +32,14 @@ public final class Rank {
     }
 
     /**
+     * Whether a user is shown to a caller with the first roles who looks users up: people see every user of the tenant, programs only
+     * whom they may act on.
+     */
+    public static boolean maySee(Collection<String> caller, Collection<String> user) {
+        return !caller.contains(Role.CLIENT) || mayActOn(caller, user);
+    }
+
+    /**
      * Whether a caller may give a user these roles. People may give what they are themselves and anything below; programs make
      * customers only, because whoever reads a program's secret must not become staff with it.
      */

@@ -53,6 +53,19 @@ class RankTest {
         assertThat(Rank.mayGrant(roles(caller), roles(given))).isEqualTo(may);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "client, customer, true",
+        "client, support, false",
+        "client, customer+owner, false",
+        "support, owner, true",
+        "owner, operator, true"
+    })
+    @Tag("attack-47")
+    void programsSeeCustomersOnly(String caller, String user, boolean may) {
+        assertThat(Rank.maySee(roles(caller), roles(user))).isEqualTo(may);
+    }
+
     private static List<String> roles(String joined) {
         return List.of(joined.split("\\+"));
     }

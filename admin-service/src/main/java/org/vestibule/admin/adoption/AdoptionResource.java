@@ -1,6 +1,5 @@
 package org.vestibule.admin.adoption;
 
-import static org.vestibule.contracts.Role.CLIENT;
 import static org.vestibule.contracts.Role.OPERATOR;
 import static org.vestibule.contracts.Role.OWNER;
 import static org.vestibule.contracts.Role.SUPPORT;
@@ -15,6 +14,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.vestibule.admin.relay.ActingTenant;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.token.Accepts;
 
@@ -27,7 +27,8 @@ import org.vestibule.platform.token.Accepts;
 @Produces(MediaType.APPLICATION_JSON)
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {SUPPORT, OWNER, CLIENT, OPERATOR})
+        roles = {SUPPORT, OWNER, OPERATOR},
+        programs = Scope.CUSTOMERS_READ)
 public class AdoptionResource {
     /** Days of the history, today among them. */
     private static final int DAYS = 30;

@@ -1,6 +1,5 @@
 package org.vestibule.admin.customer;
 
-import static org.vestibule.contracts.Role.CLIENT;
 import static org.vestibule.contracts.Role.OPERATOR;
 import static org.vestibule.contracts.Role.OWNER;
 import static org.vestibule.contracts.Role.SUPPORT;
@@ -22,6 +21,7 @@ import org.vestibule.admin.eventlog.EventFilter;
 import org.vestibule.admin.eventlog.EventLog;
 import org.vestibule.admin.eventlog.EventPage;
 import org.vestibule.admin.relay.ActingTenant;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.CurrentCaller;
@@ -31,7 +31,8 @@ import org.vestibule.platform.token.CurrentCaller;
 @RunOnVirtualThread
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {SUPPORT, OWNER, CLIENT, OPERATOR})
+        roles = {SUPPORT, OWNER, OPERATOR},
+        programs = Scope.CUSTOMERS_READ)
 public class CustomerEventResource {
     private final CustomerDesk desk;
     private final EventLog log;

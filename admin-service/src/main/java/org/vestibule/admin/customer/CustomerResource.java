@@ -1,6 +1,5 @@
 package org.vestibule.admin.customer;
 
-import static org.vestibule.contracts.Role.CLIENT;
 import static org.vestibule.contracts.Role.OPERATOR;
 import static org.vestibule.contracts.Role.OWNER;
 import static org.vestibule.contracts.Role.SUPPORT;
@@ -27,6 +26,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.admin.AdminText;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
@@ -44,7 +44,8 @@ import org.vestibule.platform.token.CurrentCaller;
 @Consumes(MediaType.APPLICATION_JSON)
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {SUPPORT, OWNER, CLIENT, OPERATOR})
+        roles = {SUPPORT, OWNER, OPERATOR},
+        programs = Scope.CUSTOMERS_READ)
 public class CustomerResource {
     private static final int SHORTEST_REASON = 3;
     private static final int LONGEST_REASON = 500;
@@ -98,6 +99,10 @@ public class CustomerResource {
     @POST
     @Path("/{id}/two-factor/disable")
     @Idempotent(keeps = Disabled.class)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {SUPPORT, OWNER, OPERATOR},
+            programs = Scope.CUSTOMERS_DISABLE)
     public Disabled disable(@PathParam("id") UUID id, @QueryParam("tenant") String named, @NotNull Disable request) {
         String acting = tenant.of(named);
         desk.get(acting, caller.get(), id);
@@ -118,6 +123,10 @@ public class CustomerResource {
     @POST
     @Path("/{id}/two-factor/unlock")
     @ResponseStatus(204)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {SUPPORT, OWNER, OPERATOR},
+            programs = Scope.CUSTOMERS_DISABLE)
     public void unlock(@PathParam("id") UUID id, @QueryParam("tenant") String named, @NotNull Unlock request) {
         String acting = tenant.of(named);
         desk.get(acting, caller.get(), id);

@@ -1,6 +1,5 @@
 package org.vestibule.admin.customer;
 
-import static org.vestibule.contracts.Role.CLIENT;
 import static org.vestibule.contracts.Role.OPERATOR;
 import static org.vestibule.contracts.Role.OWNER;
 
@@ -18,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.vestibule.admin.relay.ActingTenant;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.token.Accepts;
@@ -33,7 +33,8 @@ import org.vestibule.platform.token.CurrentCaller;
 @Produces(MediaType.APPLICATION_JSON)
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {OWNER, CLIENT, OPERATOR})
+        roles = {OWNER, OPERATOR},
+        programs = Scope.CUSTOMERS_READ)
 public class PersonalDataResource {
     private final CustomerDesk desk;
     private final PersonalData data;

@@ -1,6 +1,5 @@
 package org.vestibule.admin.eventlog;
 
-import static org.vestibule.contracts.Role.CLIENT;
 import static org.vestibule.contracts.Role.OPERATOR;
 import static org.vestibule.contracts.Role.OWNER;
 import static org.vestibule.contracts.Role.SUPPORT;
@@ -17,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.token.Accepts;
 
@@ -28,7 +28,8 @@ import org.vestibule.platform.token.Accepts;
 @RunOnVirtualThread
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {SUPPORT, OWNER, CLIENT, OPERATOR})
+        roles = {SUPPORT, OWNER, OPERATOR},
+        programs = Scope.CUSTOMERS_READ)
 public class EventResource {
     private final EventLog log;
     private final CsvExport csv;

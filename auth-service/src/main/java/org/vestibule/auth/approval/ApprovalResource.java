@@ -22,6 +22,7 @@ import org.vestibule.contracts.LoginCheck.Method;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -158,7 +159,8 @@ public class ApprovalResource {
     @Path("approvals:redeem")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.CLIENT, Role.OWNER, Role.OPERATOR})
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.APPROVALS_REDEEM)
     public Map<String, Object> redeem(@Valid @NotNull Used used) {
         return switch (approvals.redeem(caller.get(), used.approval(), origin.get())) {
             case Redeemed(var claims) -> claims;

@@ -4,7 +4,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.vestibule.contracts.Scope;
 
 /** A back-office program of a tenant. */
 @Entity
@@ -15,8 +22,20 @@ public class Client {
     public String tenant;
     public String name;
 
+    /** As {@link Scope} names them. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public String[] scopes;
+
     @Column(name = "created_at")
     public Instant createdAt;
+
+    Set<Scope> scopes() {
+        return Arrays.stream(scopes).map(Scope::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+
+    void grant(Set<Scope> granted) {
+        scopes = granted.stream().sorted().map(Scope::text).toArray(String[]::new);
+    }
 
     /** As the program names itself: it says where to look for it. */
     String clientId() {

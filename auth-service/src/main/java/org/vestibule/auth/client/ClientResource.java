@@ -8,15 +8,18 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.auth.AuthText;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -42,10 +45,19 @@ public class ClientResource {
         this.origin = origin;
     }
 
-    /** A name to tell programs apart by. */
+    /**
+     * @param name to tell programs apart by
+     * @param scopes what the program may do
+     */
     public record NewClient(
             @NotNull @Size(min = 1, max = 60) @Pattern(regexp = "[^\\p{Cntrl}]+", message = "{single_line}")
-            String name) {}
+            String name,
+
+            @NotNull @Size(min = 1, max = 9) Set<@NotNull Scope> scopes) {}
+
+    /** @param scopes what the program may do from now on */
+    public record ClientPatch(
+            @NotNull @Size(min = 1, max = 9) Set<@NotNull Scope> scopes) {}
 
     /** @param lastUsedAt when it last gave a token; absent if it never did */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,13 +73,20 @@ public class ClientResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ClientView(
-            UUID id, String clientId, String name, Instant createdAt, List<SecretView> secrets, String clientSecret) {
+            UUID id,
+            String clientId,
+            String name,
+            Set<Scope> scopes,
+            Instant createdAt,
+            List<SecretView> secrets,
+            String clientSecret) {
         static ClientView of(Clients.Known known) {
             Client client = known.client();
             return new ClientView(
                     client.id,
                     client.clientId(),
                     client.name,
+                    client.scopes(),
                     client.createdAt,
                     known.secrets().stream().map(SecretView::of).toList(),
                     null);
@@ -79,6 +98,7 @@ public class ClientResource {
                     client.id,
                     client.clientId(),
                     client.name,
+                    client.scopes(),
                     client.createdAt,
                     List.of(SecretView.of(shown.kept())),
                     shown.secret());
@@ -105,7 +125,7 @@ public class ClientResource {
     @ResponseStatus(201)
     public ClientView create(String tenant, @Valid @NotNull NewClient client) {
         Caller me = caller.get();
-        return ClientView.of(clients.create(me.within(tenant), client.name(), by(me)));
+        return ClientView.of(clients.create(me.within(tenant), client.name(), client.scopes(), by(me)));
     }
 
     @GET
@@ -115,6 +135,16 @@ public class ClientResource {
                         .map(ClientView::of)
                         .toList(),
                 null);
+    }
+
+    /** Other scopes. Tokens that name one the program has no longer are refused within two seconds. */
+    @PATCH
+    @Path("{id}")
+    public ClientView change(String tenant, UUID id, @Valid @NotNull ClientPatch patch) {
+        Caller me = caller.get();
+        return clients.change(me.within(tenant), id, patch.scopes(), by(me))
+                .map(ClientView::of)
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 
     /** A second secret, to rotate to; 409 {@code conflict} where two live already. */
@@ -131,7 +161,7 @@ public class ClientResource {
         };
     }
 
-    /** Revokes a secret at once; tokens it gave live to their end, ten minutes at most. */
+    /** Revokes a secret at once; tokens it gave are refused within two seconds, those of the other secret live. */
     @DELETE
     @Path("{id}/secrets/{secret}")
     public void removeSecret(String tenant, UUID id, UUID secret) {
@@ -141,7 +171,7 @@ public class ClientResource {
         }
     }
 
-    /** Removes a client with its secrets; tokens it has live to their end, ten minutes at most. */
+    /** Removes a client with its secrets; its tokens are refused within two seconds. */
     @DELETE
     @Path("{id}")
     public void remove(String tenant, UUID id) {

@@ -50,15 +50,37 @@ class ClientStore implements PanacheRepositoryBase<Client, UUID> {
                 == 1;
     }
 
-    /** Records the use of a living secret; false where the client has no such. */
-    boolean use(String tenant, UUID client, byte[] hash, Instant now) {
-        return entities.createQuery(
-                                "update ClientSecret set lastUsedAt = ?1 where tenant = ?2 and clientId = ?3 and hash = ?4")
-                        .setParameter(1, now)
-                        .setParameter(2, tenant)
-                        .setParameter(3, client)
-                        .setParameter(4, hash)
-                        .executeUpdate()
-                == 1;
+    /**
+     * Records the use of a living secret, and answers its id; empty where the client has no such. A removal of the secret waits
+     * for this transaction, or this one for the removal.
+     */
+    Optional<UUID> use(String tenant, UUID client, byte[] hash, Instant now) {
+        int used = entities.createQuery(
+                        "update ClientSecret set lastUsedAt = ?1 where tenant = ?2 and clientId = ?3 and hash = ?4")
+                .setParameter(1, now)
+                .setParameter(2, tenant)
+                .setParameter(3, client)
+                .setParameter(4, hash)
+                .executeUpdate();
+        return used == 0
+                ? Optional.empty()
+                : entities.createQuery(
+                                "select id from ClientSecret where tenant = ?1 and clientId = ?2 and hash = ?3",
+                                UUID.class)
+                        .setParameter(1, tenant)
+                        .setParameter(2, client)
+                        .setParameter(3, hash)
+                        .getResultStream()
+                        .findFirst();
+    }
+
+    /** The client of a living secret, if it has that one still. */
+    Optional<Client> ofSecret(String tenant, UUID client, UUID secret) {
+        return find(
+                        "tenant = ?1 and id = ?2 and exists (select 1 from ClientSecret s where s.clientId = ?2 and s.id = ?3)",
+                        tenant,
+                        client,
+                        secret)
+                .firstResultOptional();
     }
 }

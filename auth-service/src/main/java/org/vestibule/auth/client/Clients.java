@@ -3,6 +3,7 @@ package org.vestibule.auth.client;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.platform.event.Ids;
@@ -65,15 +66,16 @@ public class Clients {
 
     record Known(Client client, List<ClientSecret> secrets) {}
 
-    Shown create(String tenant, String name, Act by) {
+    Shown create(String tenant, String name, Set<Scope> scopes, Act by) {
         return scope.call(tenant, () -> {
             Client client = new Client();
             client.id = Ids.next();
             client.tenant = tenant;
             client.name = name;
+            client.grant(scopes);
             client.createdAt = clock.instant();
             store.persist(client);
-            state(EventType.CLIENT_CREATED, client, by);
+            state(EventType.CLIENT_CREATED, client, by, Map.of("scopes", client.scopes()));
             return addSecret(client);
         });
     }
@@ -82,6 +84,15 @@ public class Clients {
         return scope.call(tenant, () -> store.of(tenant).stream()
                 .map(client -> new Known(client, store.secrets(client)))
                 .toList());
+    }
+
+    /** Gives the client other scopes; empty where there is no such. */
+    Optional<Known> change(String tenant, UUID id, Set<Scope> scopes, Act by) {
+        return scope.call(tenant, () -> store.lock(tenant, id).map(client -> {
+            client.grant(scopes);
+            state(EventType.CLIENT_SCOPES_CHANGED, client, by, Map.of("scopes", client.scopes()));
+            return new Known(client, store.secrets(client));
+        }));
     }
 
     /** How a wish for another secret ended. */
@@ -102,7 +113,7 @@ public class Clients {
             if (store.secrets(client.get()).size() >= MOST_SECRETS) {
                 return new Rotation.TooMany();
             }
-            state(EventType.CLIENT_SECRET_ADDED, client.get(), by);
+            state(EventType.CLIENT_SECRET_ADDED, client.get(), by, Map.of());
             return new Rotation.Added(addSecret(client.get()));
         });
     }
@@ -124,7 +135,7 @@ public class Clients {
         return scope.call(tenant, () -> store.lock(tenant, id)
                 .filter(client -> store.removeSecret(client, secret))
                 .map(client -> {
-                    state(EventType.CLIENT_SECRET_REMOVED, client, by);
+                    state(EventType.CLIENT_SECRET_REMOVED, client, by, Map.of("secret_id", secret));
                     return client;
                 })
                 .isPresent());
@@ -135,7 +146,7 @@ public class Clients {
         return scope.call(tenant, () -> store.lock(tenant, id)
                 .map(client -> {
                     store.delete(client);
-                    state(EventType.CLIENT_REMOVED, client, by);
+                    state(EventType.CLIENT_REMOVED, client, by, Map.of());
                     return client;
                 })
                 .isPresent());
@@ -163,25 +174,18 @@ public class Clients {
         Place place = Place.of(clientId);
         byte[] hash = ClientSecret.hashOf(secret);
         Instant now = clock.instant();
-        boolean right = scope.call(place.tenant(), () -> {
-            boolean used = store.use(place.tenant(), place.id(), hash, now);
-            if (used) {
-                Client client = store.findById(place.id());
-                state(EventType.CLIENT_LOGIN_SUCCEEDED, client, Act.success(actor(client), origin));
-            }
-            return used;
-        });
-        return right
-                ? Optional.of(new Tokens(
-                        mint.client(place.id(), clientId, place.tenant(), Set.of(Role.CLIENT)),
-                        "Bearer",
-                        lifetimes.accessToken().toSeconds(),
-                        null,
-                        0,
-                        Set.of(),
-                        null,
-                        null))
-                : Optional.empty();
+        return scope.call(place.tenant(), () -> store.use(place.tenant(), place.id(), hash, now)
+                        .map(secretId -> {
+                            Client client = store.findById(place.id());
+                            state(
+                                    EventType.CLIENT_LOGIN_SUCCEEDED,
+                                    client,
+                                    Act.success(actor(client), origin),
+                                    Map.of());
+                            return mint.program(place.id(), clientId, place.tenant(), client.scopes(), secretId);
+                        }))
+                .map(token -> new Tokens(
+                        token, "Bearer", lifetimes.accessToken().toSeconds(), null, 0, Set.of(), null, null));
     }
 
     /**
@@ -200,9 +204,9 @@ public class Clients {
     }
 
     private void refused(Client client, boolean last, Origin origin) {
-        state(EventType.CLIENT_LOGIN_FAILED, client, Act.failure(Actor.UNPROVEN, origin));
+        state(EventType.CLIENT_LOGIN_FAILED, client, Act.failure(Actor.UNPROVEN, origin), Map.of());
         if (last) {
-            state(EventType.CLIENT_LOGIN_LOCKED, client, Act.failure(Actor.UNPROVEN, origin));
+            state(EventType.CLIENT_LOGIN_LOCKED, client, Act.failure(Actor.UNPROVEN, origin), Map.of());
         }
     }
 
@@ -210,7 +214,10 @@ public class Clients {
         return new Actor(client.id, Kind.CLIENT, client.name);
     }
 
-    private void state(EventType type, Client client, Act by) {
-        events.state(type, client.tenant, client.id, by, Map.of("client_id", client.clientId(), "name", client.name));
+    private void state(EventType type, Client client, Act by, Map<String, Object> more) {
+        Map<String, Object> details = new HashMap<>(more);
+        details.put("client_id", client.clientId());
+        details.put("name", client.name);
+        events.state(type, client.tenant, client.id, by, details);
     }
 }

@@ -25,6 +25,7 @@ import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.HeldRights;
 
 /** Creates, changes and removes users, as a tenant's owner or the operator asks. */
 @Singleton
@@ -34,6 +35,7 @@ class UserDirectory {
     private final Passwords passwords;
     private final UserNotices notices;
     private final SecondFactorCheck standing;
+    private final HeldRights rights;
     private final TenantScope scope;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ class UserDirectory {
             Passwords passwords,
             UserNotices notices,
             SecondFactorCheck standing,
+            HeldRights rights,
             TenantScope scope,
             Clock clock) {
         this.tenants = tenants;
@@ -50,16 +53,21 @@ class UserDirectory {
         this.passwords = passwords;
         this.notices = notices;
         this.standing = standing;
+        this.rights = rights;
         this.scope = scope;
         this.clock = clock;
     }
 
-    /** Creates a user; a {@link Problem} says what stands against it. */
+    /**
+     * Creates a user; a {@link Problem} says what stands against it. An import may go on for minutes after its token was looked at, and
+     * a hash takes its time: so the caller's rights are looked at again just before.
+     */
     UserView create(String tenant, NewUser input, Caller by, Origin origin, FactorTransfer factors) {
         Tenant of = scope.call(tenant, () -> tenant(tenant));
         Set<String> roles = input.roles() == null ? Set.of(Role.CUSTOMER) : input.roles();
         requireMayGrant(by, roles);
         StoredPassword password = passwordOf(input, of);
+        rights.require(by);
         return scope.call(tenant, () -> {
             if (users.named(tenant, input.username()).isPresent()) {
                 throw Problem.of(ProblemType.CONFLICT).detail(AuthText.USER_EXISTS);
@@ -120,12 +128,15 @@ class UserDirectory {
         return new StoredPassword(hash.scheme(), hash.value(), true);
     }
 
-    Optional<UserView> find(String tenant, UUID id) {
-        return scope.call(tenant, () -> users.find(tenant, id).map(UserView::of));
+    Optional<UserView> find(String tenant, UUID id, Caller by) {
+        return scope.call(tenant, () -> users.find(tenant, id)
+                .filter(user -> Rank.maySee(by.roles(), user.roleSet()))
+                .map(UserView::of));
     }
 
-    List<UserView> search(String tenant, String query, UUID after, int limit) {
-        return scope.call(tenant, () -> users.search(tenant, query, after, limit).stream()
+    List<UserView> search(String tenant, String query, UUID after, int limit, Caller by) {
+        boolean staffToo = Rank.maySee(by.roles(), Role.STAFF);
+        return scope.call(tenant, () -> users.search(tenant, query, after, limit, staffToo).stream()
                 .map(UserView::of)
                 .toList());
     }

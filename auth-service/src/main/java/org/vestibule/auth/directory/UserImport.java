@@ -54,7 +54,8 @@ class UserImport {
 
     /**
      * A result for each line. From the first one for which something is away, all are {@code unavailable}, to be sent
-     * again; where that is the first of all, so is the request: the 503 {@link Problem}.
+     * again; where that is the first of all, so is the request: the 503 {@link Problem}. It stops with 401 where the caller has lost
+     * their rights meanwhile; the users made before stay.
      */
     String run(String tenant, InputStream lines, Caller by, Origin origin) {
         StringBuilder results = new StringBuilder();
@@ -101,7 +102,7 @@ class UserImport {
             UserView created = directory.create(tenant, input, by, origin, factors);
             return new Line(number, "created", created.id(), created.username(), null, null);
         } catch (Problem problem) {
-            if (first && problem.type() == ProblemType.UNAVAILABLE) {
+            if (problem.type().status() == 401 || first && problem.type() == ProblemType.UNAVAILABLE) {
                 throw problem;
             }
             String detail = (String) problem.in(language.get()).get("detail");

@@ -23,6 +23,7 @@ import org.vestibule.auth.browser.TrustedBrowserResource.BrowserList;
 import org.vestibule.auth.session.SessionResource.SessionList;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.BodyUpTo;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -36,7 +37,7 @@ import org.vestibule.platform.token.CurrentCaller;
 @Path("/auth/v1/tenants/{tenant}")
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {Role.OWNER, Role.OPERATOR, Role.CLIENT})
+        roles = {Role.OWNER, Role.OPERATOR})
 @RunOnVirtualThread
 public class UserResource {
     private static final String NDJSON = "application/x-ndjson";
@@ -74,21 +75,30 @@ public class UserResource {
     @POST
     @Path("users")
     @ResponseStatus(201)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.USERS_WRITE)
     public UserView create(String tenant, @Valid @NotNull NewUser user) {
         Caller me = caller.get();
         return directory.create(me.within(tenant), user, me, origin.get(), factors);
     }
 
-    /** Users whose name or address holds {@code query}. */
+    /** Users whose name or address holds {@code query}; programs see customers only. */
     @GET
     @Path("users")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.CUSTOMERS_READ)
     public UserPage search(
             String tenant,
             @RestQuery @DefaultValue("") @Size(max = 254) String query,
             @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit,
             @RestQuery UUID cursor) {
+        Caller me = caller.get();
         List<UserView> found =
-                directory.search(caller.get().within(tenant), query, cursor == null ? BEFORE_ALL : cursor, limit + 1);
+                directory.search(me.within(tenant), query, cursor == null ? BEFORE_ALL : cursor, limit + 1, me);
         boolean more = found.size() > limit;
         List<UserView> items = more ? found.subList(0, limit) : found;
         return new UserPage(items, more ? items.getLast().id() : null);
@@ -96,13 +106,22 @@ public class UserResource {
 
     @GET
     @Path("users/{id}")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.CUSTOMERS_READ)
     public UserView show(String tenant, UUID id) {
-        return directory.find(caller.get().within(tenant), id).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
+        Caller me = caller.get();
+        return directory.find(me.within(tenant), id, me).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 
     /** Disabling a user ends their sessions. */
     @PATCH
     @Path("users/{id}")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.USERS_WRITE)
     public UserView change(String tenant, UUID id, @Valid @NotNull UserPatch patch) {
         Caller me = caller.get();
         return directory
@@ -112,6 +131,10 @@ public class UserResource {
 
     @DELETE
     @Path("users/{id}")
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.USERS_WRITE)
     public void remove(String tenant, UUID id) {
         Caller me = caller.get();
         if (!directory.remove(me.within(tenant), id, me, origin.get(), access)) {
@@ -124,7 +147,8 @@ public class UserResource {
     @Path("users/{id}/sessions")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = {Scope.SESSIONS_END, Scope.CUSTOMERS_READ})
     public SessionList sessions(String tenant, UUID id) {
         Caller me = caller.get();
         return directory
@@ -138,7 +162,8 @@ public class UserResource {
     @Path("users/{id}/sessions/{session}")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = Scope.SESSIONS_END)
     public void endSession(String tenant, UUID id, UUID session) {
         Caller me = caller.get();
         if (!directory.endSession(me.within(tenant), id, session, me, origin.get(), access)) {
@@ -146,12 +171,13 @@ public class UserResource {
         }
     }
 
-    /** Ends all sessions of a user, and all browsers that they trust. */
+    /** Ends all sessions of a user, and all browsers that they trust. Turning off a second factor does so too. */
     @DELETE
     @Path("users/{id}/sessions")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = {Scope.SESSIONS_END, Scope.CUSTOMERS_DISABLE})
     public void endSessions(String tenant, UUID id, @Valid Reason input) {
         Caller me = caller.get();
         String reason = input == null || input.reason() == null ? "ended_by_staff" : input.reason();
@@ -165,7 +191,8 @@ public class UserResource {
     @Path("users/{id}/trusted-browsers")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = {Scope.CUSTOMERS_READ, Scope.CUSTOMERS_DISABLE})
     public BrowserList browsers(String tenant, UUID id) {
         Caller me = caller.get();
         return directory
@@ -179,7 +206,8 @@ public class UserResource {
     @Path("users/{id}/trusted-browsers/{browser}")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = Scope.CUSTOMERS_DISABLE)
     public void revokeBrowser(String tenant, UUID id, UUID browser) {
         Caller me = caller.get();
         if (!directory.revokeBrowser(me.within(tenant), id, browser, me, origin.get(), access)) {
@@ -192,7 +220,8 @@ public class UserResource {
     @Path("users/{id}/trusted-browsers")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = Scope.CUSTOMERS_DISABLE)
     public void revokeBrowsers(String tenant, UUID id) {
         Caller me = caller.get();
         if (!directory.revokeBrowsers(me.within(tenant), id, me, origin.get(), access)) {
@@ -207,6 +236,10 @@ public class UserResource {
     @BodyUpTo(mebibytes = 64)
     @Consumes(NDJSON)
     @Produces(NDJSON)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.USERS_IMPORT)
     public String importAll(String tenant, InputStream lines) {
         Caller me = caller.get();
         return imports.run(me.within(tenant), lines, me, origin.get());

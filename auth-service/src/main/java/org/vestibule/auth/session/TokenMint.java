@@ -10,6 +10,8 @@ import org.vestibule.auth.user.User;
 import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.Claim.Purpose;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.Ids;
@@ -48,11 +50,27 @@ public class TokenMint {
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }
 
-    /** Access token of a program, without a session behind it. */
-    public String client(UUID id, String clientId, String tenant, Set<String> roles) {
-        JwtClaims claims = Subject.named(id, tenant, Ids.next(), roles, clientId);
-        claims.setStringClaim(Claim.CLIENT_ID, clientId);
+    /** Access token of the bootstrap client, without a session behind it. */
+    public String bootstrap(UUID id, String clientId, String tenant) {
+        return signer.sign(TokenType.ACCESS, client(id, clientId, tenant, Role.OPERATOR), lifetimes.accessToken());
+    }
+
+    /**
+     * Access token of a program of a tenant, without a session behind it.
+     *
+     * @param secret id of the secret that was shown for it
+     */
+    public String program(UUID id, String clientId, String tenant, Set<Scope> scopes, UUID secret) {
+        JwtClaims claims = client(id, clientId, tenant, Role.CLIENT);
+        claims.setStringClaim(Claim.SCOPE, Scope.claim(scopes));
+        claims.setStringClaim(Claim.CLIENT_SECRET, secret.toString());
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
+    }
+
+    private static JwtClaims client(UUID id, String clientId, String tenant, String role) {
+        JwtClaims claims = Subject.named(id, tenant, Ids.next(), Set.of(role), clientId);
+        claims.setStringClaim(Claim.CLIENT_ID, clientId);
+        return claims;
     }
 
     /**

@@ -16,7 +16,6 @@ import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.session.Tokens;
 import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.Role;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.platform.event.SecurityEvents;
@@ -66,6 +65,11 @@ class BootstrapClient {
         }
     }
 
+    /** Whether this is the id that its tokens name, and the client there. */
+    boolean is(UUID subject) {
+        return secret.isPresent() && subject.equals(SUBJECT);
+    }
+
     Optional<Tokens> authenticate(String clientId, String shown, Origin origin) {
         return secret.filter(known ->
                         clientId.equals(ID) && MessageDigest.isEqual(known, shown.getBytes(StandardCharsets.UTF_8)))
@@ -78,7 +82,7 @@ class BootstrapClient {
                 TENANT,
                 () -> events.state(EventType.CLIENT_LOGIN_SUCCEEDED, TENANT, SUBJECT, by, Map.of("client_id", ID)));
         return new Tokens(
-                mint.client(SUBJECT, ID, TENANT, Set.of(Role.OPERATOR)),
+                mint.bootstrap(SUBJECT, ID, TENANT),
                 "Bearer",
                 lifetimes.accessToken().toSeconds(),
                 null,

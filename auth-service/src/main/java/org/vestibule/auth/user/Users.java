@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.tenant.Tenant;
+import org.vestibule.contracts.Role;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.tenancy.TenantScope.Statement;
 
@@ -20,6 +21,9 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
             + " t.security_url as tenant_security_url, t.password_scheme as tenant_password_scheme,"
             + " t.created_at as tenant_created_at"
             + " from app_user u join tenant t on t.slug = u.tenant where u.tenant = ? and u.username_key = ?";
+    /** The one role of everybody who is not staff: all other roles of users are of staff. */
+    private static final String ROLE_OF_CUSTOMERS = " and array_to_string(roles, ',') = '" + Role.CUSTOMER + "'";
+
     private static final String ENABLED = "select * from app_user where tenant = ? and id = ? and not disabled";
 
     private final TenantScope scope;
@@ -90,12 +94,17 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
         return list("tenant = ?1 and emailKey = ?2", tenant, User.key(email));
     }
 
-    /** A page in order of id, which is the order of creation. */
-    public List<User> search(String tenant, String query, UUID after, int limit) {
+    /**
+     * A page in order of id, which is the order of creation.
+     *
+     * @param staffToo whether staff are among them
+     */
+    public List<User> search(String tenant, String query, UUID after, int limit, boolean staffToo) {
         String pattern =
                 "%" + User.key(query).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
         return find(
                         "tenant = ?1 and id > ?2 and (usernameKey like ?3 escape '\\' or emailKey like ?3 escape '\\')"
+                                + (staffToo ? "" : ROLE_OF_CUSTOMERS)
                                 + " order by id",
                         tenant,
                         after,

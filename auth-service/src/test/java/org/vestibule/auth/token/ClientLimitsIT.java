@@ -95,7 +95,10 @@ class ClientLimitsIT {
                         "login_url",
                         "https://shop.example/login"),
                 operator);
-        JsonNode made = json.readTree(post("auth/v1/tenants/" + tenant + "/clients", Map.of("name", "Desk"), operator)
+        JsonNode made = json.readTree(post(
+                        "auth/v1/tenants/" + tenant + "/clients",
+                        Map.of("name", "Desk", "scopes", List.of("customers:read")),
+                        operator)
                 .body());
         clientId = made.path("client_id").asText();
         secret = made.path("client_secret").asText();

@@ -37,7 +37,15 @@ public final class PublicKeysServer implements Server {
         for (var service : java.util.List.of("auth", "mfa")) {
             server.createContext("/" + service + "/.well-known/jwks.json", exchange -> answer(exchange, service));
         }
+        server.createContext("/auth/v1/rights", PublicKeysServer::heldByAnybody);
         server.start();
+    }
+
+    /** A service that has not read Kafka yet asks for the rights of staff and programs. */
+    private static void heldByAnybody(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(204, -1);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.method.sms.PhoneNumbers;
 import org.vestibule.mfa.policy.Policies;
@@ -22,7 +23,8 @@ import org.vestibule.platform.token.CurrentCaller;
 @Path("/mfa/v1/tenants/{tenant}/accounts/{account}")
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {Role.OWNER, Role.OPERATOR, Role.CLIENT})
+        roles = {Role.OWNER, Role.OPERATOR},
+        programs = Scope.ACCOUNTS_WRITE)
 @RunOnVirtualThread
 public class AccountResource {
     private final Accounts accounts;

@@ -17,6 +17,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Lock;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Status;
@@ -35,7 +36,8 @@ import org.vestibule.platform.token.CurrentCaller;
 @Path("/mfa/v1/users/{id}/authenticators")
 @Accepts(
         value = TokenType.ACCESS,
-        roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR, Role.CLIENT})
+        roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+        programs = Scope.CUSTOMERS_READ)
 @RunOnVirtualThread
 public class StaffResource {
     private final TwoFactor twoFactor;
@@ -93,6 +95,10 @@ public class StaffResource {
     @Path("lock")
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(204)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = Scope.CUSTOMERS_DISABLE)
     public void unlock(UUID id, @RestQuery String tenant, @Valid @NotNull Reason reason) {
         Caller me = caller.get();
         String slug = slug(me, tenant);
@@ -107,6 +113,10 @@ public class StaffResource {
     @DELETE
     @Idempotent(keeps = Disabled.class)
     @Consumes(MediaType.APPLICATION_JSON)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
+            programs = Scope.CUSTOMERS_DISABLE)
     public Disabled disable(UUID id, @RestQuery String tenant, @Valid @NotNull Reason reason) {
         Caller me = caller.get();
         String slug = slug(me, tenant);

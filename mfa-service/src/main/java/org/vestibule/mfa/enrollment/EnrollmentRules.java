@@ -110,10 +110,12 @@ class EnrollmentRules {
 
     /**
      * Whether the number was verified before for the person's account: by the tenant, or by another person of the account
-     * who uses it. Who is only half logged in must show that it is theirs in any case: it is all they show.
+     * who uses it. Who is only half logged in must show that it is theirs in any case: it is all they show. Staff too, because
+     * programs tell of accounts, and no program gives staff a factor.
      */
     boolean isKnownNumber(Caller me, Person person, Authenticator pending) {
         return me.type() == TokenType.ACCESS
+                && !person.isStaff()
                 && pending.methodType() == MethodType.SMS
                 && person.account != null
                 && (accounts.hasVerified(person.tenant, person.account, pending.addressKey)

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.vestibule.contracts.ImportedFactors.Taken;
 import org.vestibule.contracts.ImportedFactors.Transfer;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.person.People;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -49,7 +50,8 @@ public class TakeoverResource {
     @Path("import-key")
     @Accepts(
             value = TokenType.ACCESS,
-            roles = {Role.OWNER, Role.OPERATOR, Role.CLIENT})
+            roles = {Role.OWNER, Role.OPERATOR},
+            programs = Scope.USERS_IMPORT)
     public Map<String, Object> key() {
         return keys.today();
     }

@@ -151,6 +151,8 @@ class StepUpTest {
                 null,
                 null,
                 "opaque",
+                Set.of(),
+                null,
                 null);
     }
 }

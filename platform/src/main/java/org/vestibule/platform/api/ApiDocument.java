@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -29,6 +30,7 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.token.Accepts;
@@ -43,6 +45,9 @@ public class ApiDocument implements OASFilter {
     private static final DotName PERMIT_ALL = DotName.createSimple(PermitAll.class);
     private static final DotName IDEMPOTENT = DotName.createSimple(Idempotent.class);
     private static final DotName STATUS = DotName.createSimple(ResponseStatus.class);
+    /** The scopes of which a program needs one. */
+    private static final String SCOPES = "x-scopes";
+
     private static final String CSV = "text/csv";
     private static final String RESOURCE = "Resource";
     private static final Set<String> LISTS = Set.of("list", "export");
@@ -164,15 +169,25 @@ public class ApiDocument implements OASFilter {
         List<String> roles = accepts.value("roles") == null
                 ? List.of()
                 : List.of(accepts.value("roles").asStringArray());
+        List<String> scopes = accepts.value("programs") == null
+                ? List.of()
+                : Stream.of(accepts.value("programs").asEnumArray())
+                        .map(name -> Scope.valueOf(name).text())
+                        .toList();
+        if (roles.contains(Role.CLIENT)) {
+            throw new IllegalStateException(method + " lets programs in by their role; it has to name a scope");
+        }
         operation.addSecurityRequirement(
                 OASFactory.createSecurityRequirement().addScheme(SharedParts.BEARER, List.of()));
         operation.setDescription("Takes "
                 + String.join(" or ", kinds.stream().map(ApiDocument::tokenOf).toList())
-                + (roles.isEmpty() ? "." : " of " + String.join(", ", roles) + "."));
+                + (roles.isEmpty() ? "" : " of " + String.join(", ", roles))
+                + (scopes.isEmpty() ? "." : ", or of a program with the scope " + String.join(" or ", scopes) + "."));
         operation
                 .getResponses()
                 .addAPIResponse("401", OASFactory.createAPIResponse().ref(SharedParts.UNAUTHORIZED));
-        if (roles.contains(Role.CLIENT)) {
+        if (!scopes.isEmpty()) {
+            operation.addExtension(SCOPES, scopes);
             operation.addParameter(OASFactory.createParameter().ref(SharedParts.ON_BEHALF_OF));
         }
     }

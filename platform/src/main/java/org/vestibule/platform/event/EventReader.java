@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -35,7 +36,7 @@ import org.vestibule.platform.problem.Outage;
 public final class EventReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration POLL_WHILE_FULL = Duration.ofMillis(50);
+    private static final Duration POLL_WHILE_BUSY = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** After this time a topic or a partition that was made meanwhile is read. */
     private static final Duration NEWS_OF_TOPICS = Duration.ofSeconds(10);
@@ -51,7 +52,7 @@ public final class EventReader implements AutoCloseable {
     private final Thread thread;
     private volatile KafkaConsumer<?, ?> consumer;
     private volatile boolean running = true;
-    private volatile boolean hasCaughtUp;
+    private final Progress progress = new Progress();
 
     /** What one consumer's records go to. */
     private interface Taker {
@@ -95,12 +96,57 @@ public final class EventReader implements AutoCloseable {
      */
     public static EventReader ofAll(Config config, String topic, Duration back, Consumer<byte[]> sink) {
         return new EventReader(
-                KafkaSettings.of(config), "all-of-" + topic, reader -> new All(topic, back, sink, reader));
+                KafkaSettings.of(config), "all-of-" + topic, reader -> new All(topic, back, sink, reader.progress));
     }
 
-    /** Whether all has been shown that was on the topic when this service started, or its reader last began anew before that. */
+    /** Of a reader of all records: whether it had once read everything that was on the topic. From then on it stays so. */
     public boolean hasCaughtUp() {
-        return hasCaughtUp;
+        return progress.ever;
+    }
+
+    /**
+     * Of a reader of all records: whether at some moment of that last while it had read everything on the topic. A poll alone does not
+     * tell: it answers nothing where there is nothing new, and where the broker is away.
+     */
+    public boolean hasCaughtUpWithin(Duration past) {
+        return progress.within(past);
+    }
+
+    /** How far a reader of all records is: where the topic ended when it was last asked, and when it had read as far as that. */
+    private static final class Progress {
+        private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+        private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+        private long asked = System.nanoTime() - BETWEEN_QUESTIONS.toNanos();
+        private Map<TopicPartition, Long> ends;
+        private volatile long caughtUp;
+        private volatile boolean ever;
+
+        void look(KafkaConsumer<?, ?> consumer) {
+            long now = System.nanoTime();
+            try {
+                if (now - asked >= BETWEEN_QUESTIONS.toNanos()) {
+                    asked = now;
+                    ends = null;
+                    ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
+                }
+                if (ends != null && hasReadThem(consumer)) {
+                    caughtUp = asked;
+                    ever = true;
+                }
+            } catch (TimeoutException e) {
+                LOG.debugf("the end of the topic is not known: %s", e.getMessage());
+            }
+        }
+
+        private boolean hasReadThem(KafkaConsumer<?, ?> consumer) {
+            return ends.entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
+        }
+
+        boolean within(Duration past) {
+            return ever && System.nanoTime() - caughtUp <= past.toNanos();
+        }
     }
 
     /** Reads every partition, also those that are added later. */
@@ -108,15 +154,14 @@ public final class EventReader implements AutoCloseable {
         private final String topic;
         private final Duration back;
         private final Consumer<byte[]> sink;
-        private final EventReader reader;
-        private Map<TopicPartition, Long> ends = Map.of();
+        private final Progress progress;
         private long looked;
 
-        All(String topic, Duration back, Consumer<byte[]> sink, EventReader reader) {
+        All(String topic, Duration back, Consumer<byte[]> sink, Progress progress) {
             this.topic = topic;
             this.back = back;
             this.sink = sink;
-            this.reader = reader;
+            this.progress = progress;
         }
 
         @Override
@@ -131,7 +176,6 @@ public final class EventReader implements AutoCloseable {
                             consumer.seek(partition, found.offset());
                         }
                     });
-            ends = consumer.endOffsets(partitions);
         }
 
         private Set<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
@@ -150,14 +194,11 @@ public final class EventReader implements AutoCloseable {
                     LOG.errorf("could not read a record of %s: %s", topic, e.getMessage());
                 }
             }
-            if (!reader.hasCaughtUp) {
-                reader.hasCaughtUp =
-                        ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            }
+            progress.look(consumer);
             if (System.nanoTime() - looked > NEWS_OF_TOPICS.toNanos()) {
                 addPartitions(consumer);
             }
-            return POLL;
+            return progress.ever ? POLL : POLL_WHILE_BUSY;
         }
 
         private void addPartitions(KafkaConsumer<String, byte[]> consumer) {
@@ -267,7 +308,7 @@ public final class EventReader implements AutoCloseable {
             }
             if (inFlight.size() >= most) {
                 opened.pause(opened.assignment());
-                return POLL_WHILE_FULL;
+                return POLL_WHILE_BUSY;
             }
             opened.resume(opened.paused());
             return POLL;
@@ -352,7 +393,7 @@ public final class EventReader implements AutoCloseable {
         Taker taker = takers.apply(this);
         consumer = opened;
         taker.position(opened);
-        Duration poll = POLL;
+        Duration poll = POLL_WHILE_BUSY;
         try {
             while (running) {
                 poll = taker.take(opened, opened.poll(poll));

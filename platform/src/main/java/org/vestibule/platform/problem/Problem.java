@@ -57,6 +57,19 @@ public final class Problem extends RuntimeException {
                                 .formatted(acr, maxAge.toSeconds()));
     }
 
+    /**
+     * {@link ProblemType#INSUFFICIENT_SCOPE}, saying which scope a program needs for it (RFC 6750 section 3.1).
+     *
+     * @param scope as tokens name it
+     */
+    public static Problem outOfScope(String scope) {
+        return of(ProblemType.INSUFFICIENT_SCOPE)
+                .with("scope", scope)
+                .header(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(scope));
+    }
+
     /** {@link ProblemType#INVALID_REQUEST}, naming every field that is wrong in {@code errors}. */
     public static Problem invalid(List<InvalidField> fields) {
         Problem problem = of(ProblemType.INVALID_REQUEST).detail(language -> fields.stream()

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 
 /**
@@ -16,8 +17,15 @@ public @interface Accepts {
     TokenType[] value();
 
     /**
-     * Any of these; empty: any role. Asked of access tokens alone, the other kinds carry none. Where roles are named, people need a
-     * session of {@code aal2} or more, and for what changes something a second factor shown in the last five minutes (RFC 9470).
+     * Any of these; empty: any role. Asked of the access tokens of people alone: the other kinds carry none, and programs have
+     * {@link #programs}. Where roles are named, people need a session of {@code aal2} or more, and for what changes something a second
+     * factor shown in the last five minutes (RFC 9470).
      */
     String[] roles() default {};
+
+    /**
+     * The scopes of which a back-office program needs one; empty: programs are refused. It is the only way to let programs in, so
+     * none comes in without a scope.
+     */
+    Scope[] programs() default {};
 }

@@ -9,6 +9,7 @@ import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
 import org.vestibule.contracts.Standing;
@@ -26,6 +27,8 @@ import org.vestibule.platform.problem.Problem;
  * @param action that a partial token is to approve, else null
  * @param standing of partial and login tokens, else null
  * @param token the token itself, to be relayed
+ * @param scopes of a program; empty for people
+ * @param clientSecret with which a program got the token; null for people, and where release 0.2 gave it out
  * @param onBehalfOf for whom a program says that it acts ({@link OnBehalfOf}), else null
  */
 public record Caller(
@@ -46,6 +49,8 @@ public record Caller(
         Action action,
         Standing standing,
         String token,
+        Set<Scope> scopes,
+        UUID clientSecret,
         String onBehalfOf) {
 
     @Override
@@ -55,6 +60,11 @@ public record Caller(
 
     public boolean isStaff() {
         return !Collections.disjoint(roles, Role.STAFF);
+    }
+
+    /** Whether it is a back-office program: those have access tokens without a session. */
+    public boolean isProgram() {
+        return type == TokenType.ACCESS && session == null;
     }
 
     /** Whether the partial token asks for a second factor that the user has. */
@@ -68,7 +78,7 @@ public record Caller(
 
     /** As an event names them. */
     public Actor actor() {
-        Kind kind = type == TokenType.ACCESS && session == null ? Kind.CLIENT : isStaff() ? Kind.STAFF : Kind.USER;
+        Kind kind = isProgram() ? Kind.CLIENT : isStaff() ? Kind.STAFF : Kind.USER;
         return new Actor(id, kind, username, onBehalfOf);
     }
 

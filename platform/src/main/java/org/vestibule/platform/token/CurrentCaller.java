@@ -4,10 +4,13 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.Claims;
 import org.jose4j.jwt.JwtClaims;
 import org.vestibule.contracts.Claim;
+import org.vestibule.contracts.Role;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.Standing;
 
 /** The {@link Caller} of the request at hand. */
@@ -30,9 +33,10 @@ public class CurrentCaller {
         return caller;
     }
 
-    private static Caller read(TypedPrincipal principal, String onBehalfOf) {
+    static Caller read(TypedPrincipal principal, String onBehalfOf) {
         JwtClaims claims = principal.claims();
         String session = claims.getClaimValueAsString(Claim.SESSION);
+        String secret = claims.getClaimValueAsString(Claim.CLIENT_SECRET);
         String purpose = claims.getClaimValueAsString(Claim.PURPOSE);
         return new Caller(
                 principal.type(),
@@ -52,9 +56,17 @@ public class CurrentCaller {
                 ActionClaims.of(claims),
                 Standing.parse(claims.getClaimValueAsString(Claim.STANDING)).orElse(null),
                 claims.getClaimValueAsString(Claims.raw_token.name()),
+                principal.getGroups().contains(Role.CLIENT) ? scopes(claims) : Set.of(),
+                secret == null ? null : UUID.fromString(secret),
                 onBehalfOf == null || !principal.isProgram()
                         ? null
                         : OnBehalfOf.read(onBehalfOf).orElse(null));
+    }
+
+    /** Of a token that release 0.2 gave out, what its programs could do. */
+    private static Set<Scope> scopes(JwtClaims claims) {
+        String claim = claims.getClaimValueAsString(Claim.SCOPE);
+        return claim == null ? Scope.OF_OLD_CLIENTS : Scope.parse(claim);
     }
 
     /** By its text, for the principal turns the numbers of claims it does not know into values of JSON-P. */

@@ -12,32 +12,57 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.Scope;
+import org.vestibule.contracts.TokenType;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.event.EventReader;
 
 /**
- * The sessions that have ended and whose access tokens may still live. Each instance keeps them all, as the events tell:
- * an access token is refused a moment after its session ended, without a call to anybody. Without Kafka the list stands
- * still, and tokens live to their own end.
+ * What events have told of sessions, users, programs and secrets that ended, and of roles and scopes that changed, for as long as an
+ * access token from before may live. Each instance keeps all of it: a token is refused a moment after it lost something, without a
+ * call to anybody. While Kafka is away it stands still, and {@link #isCurrent} says so.
  */
 @Singleton
 public class Revocations {
-    private static final byte[] REVOKED = EventType.SESSION_REVOKED.type().getBytes(StandardCharsets.US_ASCII);
     private static final Duration SLACK = Duration.ofMinutes(1);
+    /** Longer than a broker takes to answer, and than another one takes to lead a partition. */
+    private static final Duration CURRENT = Duration.ofSeconds(3);
 
+    private static final List<byte[]> TOLD_OF = List.of(
+            bytes(EventType.SESSION_REVOKED),
+            bytes(EventType.USER_UPDATED),
+            bytes(EventType.USER_DELETED),
+            bytes(EventType.CLIENT_CREATED),
+            bytes(EventType.CLIENT_SCOPES_CHANGED),
+            bytes(EventType.CLIENT_SECRET_REMOVED),
+            bytes(EventType.CLIENT_REMOVED));
+
+    /** Ids of sessions, users, programs and secrets; no two of these share one. */
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
+    /** Of users and programs. */
+    private final Map<UUID, Rights> changed = new ConcurrentHashMap<>();
+
     private final ObjectMapper json;
     private final Clock clock;
     private final Config config;
     private final Duration memory;
     private final boolean enabled;
     private EventReader reader;
+
+    /** Roles of a user, or scopes of a program, since the last change. */
+    private record Rights(Set<String> names, Instant until) {}
 
     /** @param accessToken how long access tokens live, at most; as auth-service has it */
     public Revocations(
@@ -70,23 +95,74 @@ public class Revocations {
         return !enabled || reader != null && reader.hasCaughtUp();
     }
 
-    /** Whether the session is known to have ended. */
-    boolean contains(UUID session) {
-        return ended.containsKey(session);
+    /** Whether all that was on the topic a moment ago has been read. */
+    boolean isCurrent() {
+        return reader != null && reader.hasCaughtUpWithin(CURRENT);
+    }
+
+    /** Whether the token's session has ended, or it claims what its bearer is known to have lost. */
+    boolean contradicts(Caller caller) {
+        if (hasEnded(caller.session())) {
+            return true;
+        }
+        return caller.type() == TokenType.ACCESS
+                && (hasEnded(caller.id()) || hasEnded(caller.clientSecret()) || claimsMore(caller));
+    }
+
+    private boolean hasEnded(UUID id) {
+        return id != null && ended.containsKey(id);
+    }
+
+    private boolean claimsMore(Caller caller) {
+        Set<String> claimed = caller.isProgram()
+                ? caller.scopes().stream().map(Scope::text).collect(Collectors.toSet())
+                : caller.roles();
+        return Optional.ofNullable(changed.get(caller.id()))
+                .filter(now -> !now.names().containsAll(claimed))
+                .isPresent();
     }
 
     /** Most events are of other types: those are not even read. */
     void take(byte[] event) {
-        if (!holds(event, REVOKED)) {
+        if (TOLD_OF.stream().noneMatch(type -> holds(event, type))) {
             return;
         }
-        JsonNode revoked = read(event);
+        JsonNode told = read(event);
+        EventType type = EventType.of(told.path("type").asText());
+        UUID subject = UUID.fromString(told.path("subject").asText());
+        JsonNode details = told.at("/data/details");
         Instant now = clock.instant();
-        if (revoked.path("type").asText().equals(EventType.SESSION_REVOKED.type())) {
-            String session = revoked.at("/data/details/session_id").asText();
-            ended.put(UUID.fromString(session), now.plus(memory));
+        switch (type) {
+            case SESSION_REVOKED -> end(details.path("session_id"), now);
+            case CLIENT_SECRET_REMOVED -> end(details.path("secret_id"), now);
+            case USER_DELETED, CLIENT_REMOVED -> ended.put(subject, now.plus(memory));
+            case USER_UPDATED -> changed.put(subject, new Rights(rolesIn(details), now.plus(memory)));
+            case CLIENT_CREATED, CLIENT_SCOPES_CHANGED -> {
+                if (details.has("scopes")) {
+                    changed.put(subject, new Rights(texts(details.path("scopes")), now.plus(memory)));
+                }
+            }
+            default -> {}
         }
         ended.values().removeIf(now::isAfter);
+        changed.values().removeIf(rights -> now.isAfter(rights.until()));
+    }
+
+    /** Release 0.2 does not say which secret was removed. */
+    private void end(JsonNode id, Instant now) {
+        if (id.isTextual()) {
+            ended.put(UUID.fromString(id.asText()), now.plus(memory));
+        }
+    }
+
+    private static Set<String> rolesIn(JsonNode user) {
+        return user.path("disabled").asBoolean() ? Set.of() : texts(user.path("roles"));
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new HashSet<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private JsonNode read(byte[] event) {
@@ -97,13 +173,13 @@ public class Revocations {
         }
     }
 
+    private static byte[] bytes(EventType type) {
+        return type.type().getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static boolean holds(byte[] text, byte[] word) {
         for (int start = 0; start <= text.length - word.length; start++) {
-            int at = 0;
-            while (at < word.length && text[start + at] == word[at]) {
-                at++;
-            }
-            if (at == word.length) {
+            if (Arrays.equals(text, start, start + word.length, word, 0, word.length)) {
                 return true;
             }
         }

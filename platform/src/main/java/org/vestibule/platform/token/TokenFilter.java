@@ -3,101 +3,92 @@ package org.vestibule.platform.token;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.security.PermitAll;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.vestibule.contracts.ProblemType;
-import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.PlatformText;
 import org.vestibule.platform.problem.Problem;
 
-/** Holds every REST method to its {@link Accepts}. */
+/** Holds every REST method to its {@link Accepts}, and every token to what its bearer has still. */
 public class TokenFilter {
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final Rule NOBODY = new Rule(List.of(), List.of(), false);
 
     private final CurrentIdentityAssociation identity;
-    private final Revocations revocations;
+    private final HeldRights rights;
     private final OnBehalfOf onBehalfOf;
     private final StaffStrength staffStrength;
-    private final Map<Method, Rule> rules = new ConcurrentHashMap<>();
+    private final Map<Method, AccessRule> rules = new ConcurrentHashMap<>();
 
     public TokenFilter(
             CurrentIdentityAssociation identity,
-            Revocations revocations,
+            HeldRights rights,
             OnBehalfOf onBehalfOf,
             StaffStrength staffStrength) {
         this.identity = identity;
-        this.revocations = revocations;
+        this.rights = rights;
         this.onBehalfOf = onBehalfOf;
         this.staffStrength = staffStrength;
     }
 
-    private record Rule(List<TokenType> types, List<String> roles, boolean open) {}
-
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public Uni<Response> check(ResourceInfo resource, ContainerRequestContext request) {
-        Rule rule = rules.computeIfAbsent(resource.getResourceMethod(), TokenFilter::ruleOf);
+        AccessRule rule = rules.computeIfAbsent(resource.getResourceMethod(), AccessRule::of);
         if (rule.open()) {
             return Uni.createFrom().nullItem();
         }
-        return identity.getDeferredIdentity().map(caller -> refusal(rule, caller, request));
+        return identity.getDeferredIdentity().flatMap(caller -> refusal(rule, caller, request));
     }
 
-    private Response refusal(Rule rule, SecurityIdentity caller, ContainerRequestContext request) {
-        if (caller.isAnonymous()) {
-            return Problem.of(ProblemType.INVALID_TOKEN).response();
+    private Uni<Response> refusal(AccessRule rule, SecurityIdentity identity, ContainerRequestContext request) {
+        if (identity.isAnonymous()) {
+            return answer(Problem.of(ProblemType.INVALID_TOKEN));
         }
-        if (!(caller.getPrincipal() instanceof TypedPrincipal token)
+        if (!(identity.getPrincipal() instanceof TypedPrincipal token)
                 || !rule.types().contains(token.type())) {
-            return Problem.of(ProblemType.INVALID_TOKEN)
+            return answer(Problem.of(ProblemType.INVALID_TOKEN)
                     .detail(PlatformText.TOKEN_OF_OTHER_KIND)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
-                    .response();
+                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
         }
-        if (token.session().filter(revocations::contains).isPresent()) {
-            return Problem.of(ProblemType.SESSION_REVOKED).response();
+        Caller caller = CurrentCaller.read(token, null);
+        Optional<Problem> objection = rights.told(caller).or(() -> objection(rule, token, caller, request));
+        if (objection.isPresent()) {
+            return answer(objection.get());
         }
-        boolean roleMissing = token.type() == TokenType.ACCESS
-                && !rule.roles().isEmpty()
-                && rule.roles().stream().noneMatch(caller::hasRole);
-        if (roleMissing) {
-            return Problem.of(ProblemType.FORBIDDEN).response();
-        }
-        if (!rule.roles().isEmpty() && !token.isProgram()) {
-            Optional<Problem> weak = staffStrength.objection(token, !READING.contains(request.getMethod()));
-            if (weak.isPresent()) {
-                return weak.get().response();
-            }
-        }
-        return onBehalfOf
-                .objection(token.isProgram(), request.getHeaders().get(OnBehalfOf.HEADER))
-                .map(Problem::response)
-                .orElse(null);
+        return rights.isToAsk(caller)
+                ? blocking(() -> rights.asked(caller).map(Problem::response).orElse(null))
+                : Uni.createFrom().nullItem();
     }
 
-    private static Rule ruleOf(Method method) {
-        return ruleOn(method).or(() -> ruleOn(method.getDeclaringClass())).orElse(NOBODY);
+    private Optional<Problem> objection(
+            AccessRule rule, TypedPrincipal token, Caller caller, ContainerRequestContext request) {
+        return rule.objection(caller)
+                .or(() -> rule.roles().isEmpty() || caller.isProgram()
+                        ? Optional.empty()
+                        : staffStrength.objection(token, !READING.contains(request.getMethod())))
+                .or(() -> onBehalfOf.objection(
+                        caller.isProgram(), request.getHeaders().get(OnBehalfOf.HEADER)));
     }
 
-    private static Optional<Rule> ruleOn(AnnotatedElement element) {
-        if (element.isAnnotationPresent(PermitAll.class)) {
-            return Optional.of(new Rule(List.of(), List.of(), true));
-        }
-        return Optional.ofNullable(element.getAnnotation(Accepts.class))
-                .map(accepts -> new Rule(Arrays.asList(accepts.value()), Arrays.asList(accepts.roles()), false));
+    private static Uni<Response> answer(Problem problem) {
+        return Uni.createFrom().item(problem.response());
+    }
+
+    private static Uni<Response> blocking(Supplier<Response> work) {
+        return Context.isOnEventLoopThread()
+                ? Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                : Uni.createFrom().item(work.get());
     }
 }
