@@ -11,6 +11,9 @@ public final class Topics {
     /** {@link AccountFacts}: what a tenant's own systems know of an account and policy needs. */
     public static final String ACCOUNT_FACTS = "vestibule.account-facts";
 
+    /** {@link LogHeadSigned}: where each tenant's event log ends, hourly, keyed by tenant; kept longer than the log. */
+    public static final String EVENT_LOG_HEADS = "vestibule.event-log-heads";
+
     /** Records of {@link #SECURITY_EVENTS} that could not be processed, with the reason in a header. */
     public static final String SECURITY_EVENTS_DEAD_LETTER = "vestibule.security-events.dead-letter";
 
