@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,7 +89,20 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     }
 
     private static Installation local() {
-        return new LocalInstallation(new Suite(options()).start(Progress.to(System.out)));
+        var suite = new Suite(options()).start(Progress.to(System.out));
+        if (BEFORE != null) {
+            sealAsBefore(suite);
+        }
+        return new LocalInstallation(suite);
+    }
+
+    /** The database is a fresh one, and release 0.2 reads from it all the same. */
+    private static void sealAsBefore(Suite suite) {
+        try (var connection = suite.infrastructure().postgres().connect("mfa")) {
+            connection.createStatement().execute("update sealing_form set form = 'unbound'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Installation composed() {

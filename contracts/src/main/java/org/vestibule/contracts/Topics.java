@@ -10,6 +10,9 @@ public final class Topics {
     /** {@link NotificationRequested}: what to send to whom, encrypted for notification-service, short retention. */
     public static final String NOTIFICATIONS = "vestibule.notifications";
 
+    /** {@link LogHeadSigned}: where each tenant's event log ends, hourly, keyed by tenant; kept longer than the log. */
+    public static final String EVENT_LOG_HEADS = "vestibule.event-log-heads";
+
     /** Records of {@link #SECURITY_EVENTS} that could not be processed, with the reason in a header. */
     public static final String SECURITY_EVENTS_DEAD_LETTER = "vestibule.security-events.dead-letter";
 

@@ -2,6 +2,7 @@ package org.vestibule.admin.customer;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import org.vestibule.admin.customer.Customer.State;
 import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.SecurityEvent;
+import org.vestibule.platform.idempotency.KeptAnswers;
 
 /**
  * Builds the directory from events. Events of auth-service and of mfa-service come in any order between the two, so a
@@ -18,10 +20,12 @@ import org.vestibule.contracts.SecurityEvent;
 public class Directory {
     private final Customers customers;
     private final Authenticators authenticators;
+    private final KeptAnswers answers;
 
-    Directory(Customers customers, Authenticators authenticators) {
+    Directory(Customers customers, Authenticators authenticators, KeptAnswers answers) {
         this.customers = customers;
         this.authenticators = authenticators;
+        this.answers = answers;
     }
 
     /** Writes what the event changes, in the running transaction. Details that are not as documented: IllegalArgumentException. */
@@ -33,8 +37,10 @@ public class Directory {
             case AUTHENTICATOR_REMOVED -> removed(customer(event), detailsOf(event));
             case TWO_FACTOR_ENABLED -> {
                 Customer customer = customer(event);
-                customer.twoFactor = true;
-                customer.enrolledAt = event.time();
+                if (customer.state != State.DELETED) {
+                    customer.twoFactor = true;
+                    customer.enrolledAt = event.time();
+                }
             }
             case TWO_FACTOR_DISABLED, TWO_FACTOR_DISABLED_BY_STAFF -> withoutTwoFactor(customer(event));
             default -> {
@@ -71,6 +77,7 @@ public class Directory {
     private void forget(Customer customer) {
         Instant enrolledAt = customer.enrolledAt;
         withoutTwoFactor(customer);
+        answers.forget(customer.tenant, customer.id, Arrays.asList(customer.username, customer.email));
         customer.enrolledAt = enrolledAt;
         customer.username = null;
         customer.email = null;
@@ -78,7 +85,11 @@ public class Directory {
         customer.state = State.DELETED;
     }
 
+    /** Of who was removed nothing is kept any more, also where the event comes late. */
     private void enrolled(Customer customer, Map<String, Object> details) {
+        if (customer.state == State.DELETED) {
+            return;
+        }
         var id = UUID.fromString(required(details, "authenticator_id"));
         if (authenticators.findById(id) == null) {
             authenticators.persist(

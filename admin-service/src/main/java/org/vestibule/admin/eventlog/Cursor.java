@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vestibule.admin.AdminText;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.chain.LogRow;
 import org.vestibule.platform.problem.Problem;
 
 /**

@@ -22,6 +22,12 @@ import java.util.function.Function;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.chain.ChainHead;
+import org.vestibule.contracts.chain.ChainWalk;
+import org.vestibule.contracts.chain.Gap;
+import org.vestibule.contracts.chain.Link;
+import org.vestibule.contracts.chain.LogRow;
+import org.vestibule.contracts.chain.Verification;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 
@@ -31,13 +37,15 @@ public class EventLog {
     private static final int BATCH = 1_000;
 
     private final LogTable table;
+    private final HeadTable heads;
     private final TenantScope tenants;
     private final Clock clock;
     private final ObjectWriter sorted;
     private final SecureRandom random = new SecureRandom();
 
-    EventLog(LogTable table, TenantScope tenants, Clock clock, ObjectMapper json) {
+    EventLog(LogTable table, HeadTable heads, TenantScope tenants, Clock clock, ObjectMapper json) {
         this.table = table;
+        this.heads = heads;
         this.tenants = tenants;
         this.clock = clock;
         this.sorted = json.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -49,7 +57,7 @@ public class EventLog {
      */
     public void append(String tenant, List<SecurityEvent> events, Function<SecurityEvent, Origin> origins) {
         try {
-            LogTable.Head head = table.lockHead(tenant);
+            ChainHead head = table.lockHead(tenant);
             Set<UUID> erased = table.erased(
                     tenant,
                     events.stream().map(SecurityEvent::subject).distinct().toList());
@@ -58,7 +66,7 @@ public class EventLog {
             for (SecurityEvent event : events) {
                 Link link = Link.of(row(event, origins.apply(event), head.seq() + 1), head.hash(), random);
                 links.add(erased.contains(event.subject()) ? link.erased() : link);
-                head = new LogTable.Head(link.row().seq(), link.hash());
+                head = new ChainHead(link.row().seq(), link.hash());
                 if (event.type() == EventType.USER_DELETED) {
                     removed.add(event.subject());
                     erased.add(event.subject());
@@ -124,15 +132,48 @@ public class EventLog {
         } while (batch.size() == BATCH);
     }
 
-    /** Walks the chain up to the head it has now, a batch at a time; anew where old rows were removed meanwhile. */
-    public Verification verify(String tenant) {
-        var head = in(tenant, () -> table.head(tenant)).orElse(new LogTable.Head(0, LogRow.FIRST_PREV_HASH));
+    /**
+     * Walks the chain up to the head it has now, a batch at a time, and compares it with every head that was signed; anew where old rows
+     * were removed meanwhile.
+     */
+    public LogVerification verify(String tenant) {
+        List<ChainHead> signed = in(tenant, () -> heads.all(tenant));
+        ChainHead head = in(tenant, () -> table.head(tenant)).orElse(ChainHead.NONE);
         List<Gap> gaps = in(tenant, () -> table.gaps(tenant));
         Verification found =
-                new ChainWalk(head, gaps).along(after -> in(tenant, () -> table.chain(tenant, after, BATCH)));
+                new ChainWalk(head, gaps, signed).along(after -> in(tenant, () -> table.chain(tenant, after, BATCH)));
         boolean isOfOneTime = found.intact()
                 || gaps.size() == in(tenant, () -> table.gaps(tenant)).size();
-        return isOfOneTime ? found : verify(tenant);
+        return isOfOneTime
+                ? LogVerification.of(
+                        found, in(tenant, () -> heads.latest(tenant)).orElse(null))
+                : verify(tenant);
+    }
+
+    /** Every place of the chain from the first one on, a batch at a time: its rows, and where rows were removed, the gaps. */
+    void forEachPlace(String tenant, Consumer<Link> rows, Consumer<Gap> gaps) {
+        long next = 1;
+        List<Link> batch;
+        do {
+            long after = next - 1;
+            batch = in(tenant, () -> table.chain(tenant, after, BATCH));
+            for (Link link : batch) {
+                if (link.row().seq() > next) {
+                    gapsBetween(tenant, next, link.row().seq()).forEach(gaps);
+                }
+                rows.accept(link);
+                next = link.row().seq() + 1;
+            }
+        } while (!batch.isEmpty());
+        gapsBetween(tenant, next, Long.MAX_VALUE).forEach(gaps);
+    }
+
+    /** Gaps may have been joined since the rows before them were read. */
+    private List<Gap> gapsBetween(String tenant, long from, long to) {
+        return in(tenant, () -> table.gaps(tenant)).stream()
+                .filter(gap -> gap.lastSeq() >= from && gap.firstSeq() < to)
+                .map(gap -> new Gap(Math.max(gap.firstSeq(), from), gap.lastSeq(), gap.hash()))
+                .toList();
     }
 
     private <T> T in(String tenant, Callable<T> work) {

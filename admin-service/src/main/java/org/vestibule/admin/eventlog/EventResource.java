@@ -33,11 +33,13 @@ import org.vestibule.platform.token.Accepts;
 public class EventResource {
     private final EventLog log;
     private final CsvExport csv;
+    private final ChainExport chain;
     private final ActingTenant tenant;
 
-    public EventResource(EventLog log, CsvExport csv, ActingTenant tenant) {
+    public EventResource(EventLog log, CsvExport csv, ChainExport chain, ActingTenant tenant) {
         this.log = log;
         this.csv = csv;
+        this.chain = chain;
         this.tenant = tenant;
     }
 
@@ -63,13 +65,25 @@ public class EventResource {
         return csv.of(filter(named, type, from, to));
     }
 
+    /** The whole chain, a JSON object a line, oldest first, for {@code ./vestibule verify-log}. */
+    @GET
+    @Path("/chain")
+    @Produces(ChainExport.MEDIA_TYPE)
+    @Accepts(
+            value = TokenType.ACCESS,
+            roles = {OWNER, OPERATOR})
+    public StreamingOutput chain(@QueryParam("tenant") String named) {
+        return chain.of(tenant.of(named));
+    }
+
+    /** Walks the chain, and shows the last head that was signed. */
     @GET
     @Path("/verification")
     @Produces(MediaType.APPLICATION_JSON)
     @Accepts(
             value = TokenType.ACCESS,
             roles = {OWNER, OPERATOR})
-    public Verification verify(@QueryParam("tenant") String named) {
+    public LogVerification verify(@QueryParam("tenant") String named) {
         return log.verify(tenant.of(named));
     }
 

@@ -17,6 +17,10 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.util.PGobject;
+import org.vestibule.contracts.chain.ChainHead;
+import org.vestibule.contracts.chain.Gap;
+import org.vestibule.contracts.chain.Link;
+import org.vestibule.contracts.chain.LogRow;
 
 /**
  * Tables {@code event_log} and {@code chain_head}, inside the running transaction, which has named its tenant. Plain JDBC:
@@ -38,13 +42,10 @@ class LogTable {
         this.database = database;
     }
 
-    /** Last link of a chain: how many rows it has, and the hash of the last. */
-    record Head(long seq, byte[] hash) {}
-
     /** The head, locked until the transaction ends: a tenant's rows are added one after the other. */
-    Head lockHead(String tenant) throws SQLException {
+    ChainHead lockHead(String tenant) throws SQLException {
         try (var connection = database.getConnection()) {
-            Optional<Head> head = readHead(connection, tenant, FOR_UPDATE);
+            Optional<ChainHead> head = readHead(connection, tenant, FOR_UPDATE);
             if (head.isPresent()) {
                 return head.get();
             }
@@ -58,17 +59,17 @@ class LogTable {
         }
     }
 
-    Optional<Head> head(String tenant) throws SQLException {
+    Optional<ChainHead> head(String tenant) throws SQLException {
         try (var connection = database.getConnection()) {
             return readHead(connection, tenant, "");
         }
     }
 
-    private static Optional<Head> readHead(Connection connection, String tenant, String lock) throws SQLException {
+    private static Optional<ChainHead> readHead(Connection connection, String tenant, String lock) throws SQLException {
         try (var select = connection.prepareStatement("select seq, hash from chain_head where tenant = ?" + lock)) {
             select.setString(1, tenant);
             try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(new Head(row.getLong(1), row.getBytes(2))) : Optional.empty();
+                return row.next() ? Optional.of(new ChainHead(row.getLong(1), row.getBytes(2))) : Optional.empty();
             }
         }
     }

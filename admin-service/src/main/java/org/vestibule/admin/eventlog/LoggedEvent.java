@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.vestibule.contracts.SecurityEvent.Kind;
+import org.vestibule.contracts.chain.LogRow;
 
 /**
  * An event as the log shows it.

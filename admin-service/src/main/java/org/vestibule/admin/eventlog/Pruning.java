@@ -86,6 +86,7 @@ class Pruning implements Task {
             }
             execute(connection, JOIN_GAPS);
             execute(connection, "delete from inbox where received_at < ?", before(config.inbox()));
+            execute(connection, "delete from signed_head where signed_at < ?", before(config.staff()));
             execute(connection, "delete from staff_action where requested_at < ?", before(config.staff()));
             try (var add = connection.prepareStatement("select add_event_log_months(24)")) {
                 add.execute();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.vestibule.admin.UpstreamStub;
+import org.vestibule.contracts.chain.ChainHead;
+import org.vestibule.contracts.chain.ChainWalk;
+import org.vestibule.contracts.chain.Link;
+import org.vestibule.contracts.chain.LogRow;
+import org.vestibule.contracts.chain.Verification;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
 
@@ -41,6 +47,7 @@ class OldEventsIT {
     private final PGSimpleDataSource owner = new PGSimpleDataSource();
     private final List<String> said = new ArrayList<>();
     private LogTable table;
+    private HeadTable heads;
 
     @BeforeEach
     void createDatabase() throws SQLException {
@@ -55,6 +62,7 @@ class OldEventsIT {
                 .load()
                 .migrate();
         table = new LogTable(owner);
+        heads = new HeadTable(owner);
     }
 
     @AfterEach
@@ -76,6 +84,10 @@ class OldEventsIT {
     }
 
     private LogRow row(String tenant, String actorKind, Instant recordedAt) throws SQLException {
+        return row(tenant, actorKind, recordedAt, "login.failed");
+    }
+
+    private LogRow row(String tenant, String actorKind, Instant recordedAt, String type) throws SQLException {
         long seq = table.lockHead(tenant).seq() + 1;
         UUID actor = "staff".equals(actorKind) ? STAFF : KIM;
         return new LogRow(
@@ -84,7 +96,7 @@ class OldEventsIT {
                 recordedAt.truncatedTo(ChronoUnit.MICROS),
                 UUID.randomUUID(),
                 "/test",
-                "login.failed",
+                type,
                 KIM,
                 recordedAt.truncatedTo(ChronoUnit.MICROS),
                 actor,
@@ -103,8 +115,13 @@ class OldEventsIT {
         table.append(List.of(Link.of(row(tenant, actorKind, recordedAt), head, new SecureRandom())));
     }
 
+    private void logRemoval(String tenant) throws SQLException {
+        byte[] head = table.lockHead(tenant).hash();
+        table.append(List.of(Link.of(row(tenant, "system", Instant.now(), "user.deleted"), head, new SecureRandom())));
+    }
+
     private Verification verify(String tenant) throws SQLException {
-        var walk = new ChainWalk(table.head(tenant).orElseThrow(), table.gaps(tenant));
+        var walk = new ChainWalk(table.head(tenant).orElseThrow(), table.gaps(tenant), heads.all(tenant));
         return walk.along(after -> {
             try {
                 return table.chain(tenant, after, 3);
@@ -208,8 +225,71 @@ class OldEventsIT {
         asOwner("update event_log set details = '{}' where seq = 2");
         assertThat(verify("shop").firstBroken()).isEqualTo(2);
 
+        asOwner("update event_log set details = '{}', erased_at = now() where seq = 2");
+        assertThat(verify("shop").firstBroken()).as("nothing is left to check").isEqualTo(2);
+
+        logRemoval("shop");
         asOwner("select erase_person('" + KIM + "')");
-        assertThat(verify("shop")).isEqualTo(new Verification(4, true, null, 0, 4));
+        assertThat(verify("shop"))
+                .as("what cannot be checked any more leaves a gap")
+                .isEqualTo(new Verification(5, true, null, 3, 2));
+    }
+
+    @Test
+    @Tag("attack-58")
+    void anErasedRowThatWasChangedBreaksTheChain() throws SQLException {
+        log("shop", "user", Instant.now());
+        log("shop", "staff", Instant.now());
+        logRemoval("shop");
+        asOwner("select erase_person('" + KIM + "')");
+        assertThat(verify("shop")).isEqualTo(new Verification(3, true, null, 0, 3));
+
+        for (String change : List.of(
+                "details = '{\"reason\":\"asked for it\"}'",
+                "ip = '203.0.113.1'",
+                "actor_name = 'somebody'",
+                "salt = '\\x00'",
+                "personal = null",
+                "personal = sha256('')",
+                "outcome = 'success'",
+                "time = now()",
+                "erased_at = null")) {
+            asOwner("create table kept as select * from event_log where seq = 1");
+            asOwner("update event_log set " + change + " where seq = 1");
+            assertThat(verify("shop").firstBroken()).as(change).isEqualTo(1);
+            asOwner("delete from event_log where seq = 1; insert into event_log select * from kept; drop table kept");
+        }
+        assertThat(verify("shop").intact()).isTrue();
+    }
+
+    @Test
+    @Tag("attack-58")
+    void whoWasNotRemovedIsNotErased() throws SQLException {
+        log("shop", "user", Instant.now());
+        log("shop", "staff", Instant.now());
+
+        asOwner("update event_log set details = '{}', salt = null, erased_at = now() where seq = 2");
+
+        assertThat(verify("shop").firstBroken()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("attack-58")
+    void aChainThatItsOwnerRewroteIsNotTheOneThatWasSigned() throws SQLException {
+        log("shop", "user", Instant.now());
+        log("shop", "user", Instant.now());
+        ChainHead head = table.head("shop").orElseThrow();
+        var signed = new SignedHead(head.seq(), HexFormat.of().formatHex(head.hash()), Instant.now(), "key", "a.b.c");
+        assertThat(heads.add("shop", Instant.EPOCH, signed)).isTrue();
+        assertThat(heads.add("shop", Instant.EPOCH, signed)).as("once a slot").isFalse();
+        assertThat(verify("shop").intact()).isTrue();
+
+        asOwner("delete from event_log; delete from chain_head");
+        log("shop", "user", Instant.now());
+        log("shop", "user", Instant.now());
+        log("shop", "user", Instant.now());
+
+        assertThat(verify("shop").firstBroken()).isEqualTo(2);
     }
 
     @Test
@@ -254,6 +334,8 @@ class OldEventsIT {
                     "select * from event_log_before",
                     "insert into log_gap values ('shop', 1, 1, '')",
                     "delete from erased_person",
+                    "delete from signed_head",
+                    "update signed_head set hash = ''",
                     "select add_event_log_months(1)")) {
                 org.assertj.core.api.Assertions.assertThatThrownBy(() -> sql.execute(statement))
                         .as(statement)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.vestibule.admin.UpstreamStub;
 import org.vestibule.admin.eventlog.EventFilter;
 import org.vestibule.admin.eventlog.EventLog;
+import org.vestibule.admin.eventlog.LogVerification;
 import org.vestibule.admin.eventlog.LoggedEvent;
-import org.vestibule.admin.eventlog.Verification;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
@@ -84,7 +84,8 @@ class BatchIT {
         assertThat(logged(tenant))
                 .extracting(LoggedEvent::id)
                 .containsExactly(Stream.of(events).map(SecurityEvent::id).toArray(UUID[]::new));
-        assertThat(log.verify(tenant)).isEqualTo(new Verification(events.length, true, null, 0, 0));
+        assertThat(log.verify(tenant))
+                .isEqualTo(new LogVerification(events.length, true, null, 0, 0, null, "/admin/.well-known/jwks.json"));
     }
 
     private long count(String table, String condition) throws SQLException {
@@ -168,7 +169,8 @@ class BatchIT {
             assertThat(row.ip()).isNull();
             assertThat(row.actor().name()).isNull();
         });
-        assertThat(log.verify(tenant)).isEqualTo(new Verification(5, true, null, 0, 5));
+        assertThat(log.verify(tenant))
+                .isEqualTo(new LogVerification(5, true, null, 0, 5, null, "/admin/.well-known/jwks.json"));
         assertThat(count("event_log", "erased_at = recorded_at"))
                 .as("rows that never had what is erased")
                 .isEqualTo(2);
@@ -202,7 +204,8 @@ class BatchIT {
         assertThat(Stream.of(1, 2, 20, 200).map(this::logins).map(this::roundTrips))
                 .as("tenant, inbox, head, who was removed, rows, head moved, commit")
                 .containsOnly(ONE_EVENT);
-        assertThat(log.verify(tenant)).isEqualTo(new Verification(224, true, null, 0, 0));
+        assertThat(log.verify(tenant))
+                .isEqualTo(new LogVerification(224, true, null, 0, 0, null, "/admin/.well-known/jwks.json"));
     }
 
     @Test

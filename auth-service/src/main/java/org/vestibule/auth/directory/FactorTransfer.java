@@ -7,9 +7,11 @@ import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.AuthText;
+import org.vestibule.auth.directory.TransferTable.Unfinished;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.user.User;
@@ -17,6 +19,7 @@ import org.vestibule.contracts.ImportedFactors;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.tenancy.TenantScope;
 
 /** Hands on the second factor that an imported user brings along, which only mfa-service can read. */
 @Singleton
@@ -26,22 +29,60 @@ class FactorTransfer {
 
     private final FactorService mfa;
     private final TokenMint mint;
+    private final TransferTable transfers;
+    private final AbandonedTransfers abandoned;
+    private final TenantScope scope;
 
-    FactorTransfer(@RestClient FactorService mfa, TokenMint mint) {
+    FactorTransfer(
+            @RestClient FactorService mfa,
+            TokenMint mint,
+            TransferTable transfers,
+            AbandonedTransfers abandoned,
+            TenantScope scope) {
         this.mfa = mfa;
         this.mint = mint;
+        this.transfers = transfers;
+        this.abandoned = abandoned;
+        this.scope = scope;
     }
 
     /**
-     * Before the user is stored: nobody is to log in without the factor they had. Throws {@code second-factor-rejected}
-     * with {@code reasons}, and the 503 {@link Problem} where mfa-service is away.
+     * Hands the factors on, and then stores the user: nobody is to log in without the factor they had. Where either fails, mfa-service
+     * forgets what it took. Throws {@code second-factor-rejected} with {@code reasons}, and the 503 {@link Problem} where mfa-service is
+     * away. In no transaction: mfa-service is waited for.
      *
-     * @param sealed null where the user brings none along
+     * @param store stores the user, in a transaction that names the tenant
      */
-    void take(User user, Tenant tenant, String sealed) {
-        if (sealed == null) {
-            return;
+    <T> T bring(User user, Tenant tenant, String sealed, Supplier<T> store) {
+        var transfer = new Unfinished(user.tenant, user.id);
+        scope.run(user.tenant, () -> transfers.begin(transfer));
+        try {
+            handOver(user, tenant, sealed);
+            return scope.call(user.tenant, () -> {
+                if (!transfers.end(transfer)) {
+                    throw Problem.unavailable(RETRY_AFTER);
+                }
+                return store.get();
+            });
+        } catch (RuntimeException e) {
+            giveUp(transfer, e);
+            throw e;
         }
+    }
+
+    private void giveUp(Unfinished transfer, RuntimeException cause) {
+        try {
+            if (cause instanceof Problem problem && problem.type() == ProblemType.SECOND_FACTOR_REJECTED) {
+                scope.run(transfer.tenant(), () -> transfers.end(transfer));
+            } else {
+                abandoned.abandon(transfer);
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("an import that failed is looked after later: %s", Outage.describe(e));
+        }
+    }
+
+    private void handOver(User user, Tenant tenant, String sealed) {
         try {
             mfa.take("Bearer " + mint.login(user), new ImportedFactors.Transfer(tenant.profile(), sealed));
         } catch (WebApplicationException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.browser.TrustedBrowser;
 import org.vestibule.auth.login.SecondFactorCheck;
@@ -22,6 +23,7 @@ import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.Role;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.idempotency.KeptAnswers;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
@@ -36,6 +38,7 @@ class UserDirectory {
     private final UserNotices notices;
     private final SecondFactorCheck standing;
     private final HeldRights rights;
+    private final KeptAnswers answers;
     private final TenantScope scope;
     private final Clock clock;
 
@@ -46,6 +49,7 @@ class UserDirectory {
             UserNotices notices,
             SecondFactorCheck standing,
             HeldRights rights,
+            KeptAnswers answers,
             TenantScope scope,
             Clock clock) {
         this.tenants = tenants;
@@ -54,6 +58,7 @@ class UserDirectory {
         this.notices = notices;
         this.standing = standing;
         this.rights = rights;
+        this.answers = answers;
         this.scope = scope;
         this.clock = clock;
     }
@@ -68,30 +73,52 @@ class UserDirectory {
         requireMayGrant(by, roles);
         StoredPassword password = passwordOf(input, of);
         rights.require(by);
-        return scope.call(tenant, () -> {
-            if (users.named(tenant, input.username()).isPresent()) {
-                throw Problem.of(ProblemType.CONFLICT).detail(AuthText.USER_EXISTS);
-            }
-            User user = new User();
-            user.id = Ids.next();
-            user.tenant = tenant;
-            user.username = input.username().strip();
-            user.usernameKey = User.key(input.username());
-            rename(user, input.email());
-            user.locale = Optional.ofNullable(input.locale()).orElse(of.locale);
-            user.account = input.account();
-            user.roles = roles.toArray(String[]::new);
-            user.passwordVersion = 1;
-            user.accessVersion = 1;
-            user.createdAt = clock.instant();
-            if (password != null) {
-                user.store(password);
-            }
-            factors.take(user, of, input.secondFactor());
-            users.persist(user);
-            notices.state(EventType.USER_CREATED, user, by, origin);
-            return UserView.of(user);
-        });
+        User user = user(of, input, roles, password);
+        if (input.secondFactor() == null) {
+            return scope.call(tenant, () -> store(user, by, origin));
+        }
+        scope.run(tenant, () -> requireFree(user));
+        return factors.bring(user, of, input.secondFactor(), () -> store(user, by, origin));
+    }
+
+    private User user(Tenant of, NewUser input, Set<String> roles, StoredPassword password) {
+        User user = new User();
+        user.id = Ids.next();
+        user.tenant = of.slug;
+        user.username = input.username().strip();
+        user.usernameKey = User.key(input.username());
+        rename(user, input.email());
+        user.locale = Optional.ofNullable(input.locale()).orElse(of.locale);
+        user.account = input.account();
+        user.roles = roles.toArray(String[]::new);
+        user.passwordVersion = 1;
+        user.accessVersion = 1;
+        user.createdAt = clock.instant();
+        if (password != null) {
+            user.store(password);
+        }
+        return user;
+    }
+
+    private UserView store(User user, Caller by, Origin origin) {
+        requireFree(user);
+        try {
+            users.persistAndFlush(user);
+        } catch (ConstraintViolationException e) {
+            throw taken();
+        }
+        notices.state(EventType.USER_CREATED, user, by, origin);
+        return UserView.of(user);
+    }
+
+    private void requireFree(User user) {
+        if (users.named(user.tenant, user.username).isPresent()) {
+            throw taken();
+        }
+    }
+
+    private static Problem taken() {
+        return Problem.of(ProblemType.CONFLICT).detail(AuthText.USER_EXISTS);
     }
 
     private Tenant tenant(String slug) {
@@ -166,7 +193,7 @@ class UserDirectory {
         }));
     }
 
-    /** Removes a user with all sessions. False where there is no such user. */
+    /** Removes a user with all sessions, and what was answered about them. False where there is no such user. */
     boolean remove(String tenant, UUID id, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.lock(tenant, id)
                 .map(user -> {
@@ -175,6 +202,7 @@ class UserDirectory {
                     standing.announce(user, user.accessVersion + 1, false);
                     access.endSessions(tenant, id, "user_deleted", by.actor(), origin);
                     notices.removed(user, by, origin);
+                    answers.forget(tenant, id, List.of(user.username, user.email));
                     users.delete(user);
                     return true;
                 })

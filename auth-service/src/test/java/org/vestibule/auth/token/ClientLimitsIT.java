@@ -9,7 +9,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -33,6 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.vestibule.auth.EventsStay;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
 import org.vestibule.localstack.service.ServiceConfig;
@@ -40,19 +40,11 @@ import org.vestibule.localstack.service.ServiceConfig;
 /** Programs that guess a secret are stopped and seen. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalStackResource.class, initArgs = @ResourceArg(name = "service", value = "auth"))
-@TestProfile(ClientLimitsIT.EventsStay.class)
+@TestProfile(EventsStay.class)
 @Tag("attack-54")
 class ClientLimitsIT {
     private static final int PERMITS = 10;
     private static final int ADDRESS_PERMITS = 100;
-
-    /** What is stated stays in the outbox, to be looked at. */
-    public static final class EventsStay implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("vestibule.outbox.relay", "false");
-        }
-    }
 
     Infrastructure stack;
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vestibule.auth.EventsStay;
 import org.vestibule.auth.session.Session.Showing;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.user.Users;
@@ -49,7 +50,7 @@ import org.vestibule.localstack.LocalStackResource;
 /** Programs hold what they were given, and nobody keeps what was taken; without a word from Kafka, because nothing is relayed. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalStackResource.class, initArgs = @ResourceArg(name = "service", value = "auth"))
-@TestProfile(ClientLimitsIT.EventsStay.class)
+@TestProfile(EventsStay.class)
 class RightsIT {
     Infrastructure stack;
 

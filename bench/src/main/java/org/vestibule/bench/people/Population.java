@@ -196,7 +196,11 @@ public final class Population {
 
     private byte[] sealed(Walker walker, String tenant) {
         return sealer.seal(
-                walker.secret(), "authenticator.secret", walker.authenticator().toString(), tenant);
+                walker.secret(),
+                "authenticator.secret",
+                walker.authenticator().toString(),
+                tenant,
+                walker.id().toString());
     }
 
     /** Nobody looks these up by their number, so any key will do that no other has. */

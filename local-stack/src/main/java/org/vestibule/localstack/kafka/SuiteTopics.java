@@ -19,6 +19,9 @@ public final class SuiteTopics {
     /** The event log is the record; what a broker keeps of a person must have an end. */
     private static final String THIRTY_DAYS_MS = "2592000000";
 
+    /** Longer than any row of an event log. */
+    private static final String EIGHT_HUNDRED_DAYS_MS = "69120000000";
+
     private static final String ONE_HOUR_MS = "3600000";
 
     private static final Map<String, String> RETENTION_MS = Map.of(
@@ -26,6 +29,8 @@ public final class SuiteTopics {
             THIRTY_DAYS_MS,
             Topics.SECURITY_EVENTS_DEAD_LETTER,
             THIRTY_DAYS_MS,
+            Topics.EVENT_LOG_HEADS,
+            EIGHT_HUNDRED_DAYS_MS,
             Topics.NOTIFICATIONS,
             ONE_HOUR_MS,
             Topics.NOTIFICATIONS_DEAD_LETTER,

@@ -40,8 +40,8 @@ public final class KeyRotation {
     }
 
     /**
-     * @param name {@code auth-signing-keys}, {@code mfa-signing-keys}, {@code mfa-sealing-keyset} or
-     *     {@code notifications-keyset}
+     * @param name {@code auth-signing-keys}, {@code mfa-signing-keys}, {@code admin-signing-keys},
+     *     {@code mfa-sealing-keyset} or {@code notifications-keyset}
      */
     public void take(Step step, String name) {
         if (name.equals(MESSAGES)) {
@@ -53,8 +53,9 @@ public final class KeyRotation {
             Path file = folder.file(name + ".json");
             folder.write(file, changed(step, file, name));
         } else {
-            throw new StartFailure("No keys to rotate are named " + name
-                    + "; there are auth-signing-keys, mfa-signing-keys, mfa-sealing-keyset and notifications-keyset");
+            throw new StartFailure(
+                    "No keys to rotate are named " + name
+                            + "; there are auth-signing-keys, mfa-signing-keys, admin-signing-keys, mfa-sealing-keyset and notifications-keyset");
         }
     }
 

@@ -25,7 +25,7 @@ public final class Keys {
         return folder.path();
     }
 
-    /** JWK Set (RFC 7517) with EC P-256 private keys; the first signs. {@code service} is auth or mfa. */
+    /** JWK Set (RFC 7517) with EC P-256 private keys; the first signs. {@code service} is auth, mfa or admin. */
     public Path signingKeys(String service) {
         return folder.file(service + "-signing-keys.json");
     }
@@ -55,7 +55,7 @@ public final class Keys {
     }
 
     private void makeMissing() {
-        for (var service : java.util.List.of("auth", "mfa")) {
+        for (var service : java.util.List.of("auth", "mfa", "admin")) {
             folder.makeOnce(signingKeys(service), () -> SigningKeys.generate(service));
         }
         for (var service : java.util.List.of("auth", "mfa", "notification")) {

@@ -59,7 +59,8 @@ public final class ServiceConfig {
                         path(stack.keys().notificationsPrivateKeyset()));
                 config.putAll(new Delivery(stack.inbox()).properties());
             }
-            case ADMIN -> {}
+            case ADMIN ->
+                config.put("vestibule.tokens.signing-keys", path(stack.keys().signingKeys(service.id())));
             case PORTAL -> {
                 config.putAll(stack.redis().properties());
                 config.put("vestibule.portal.local-address", PORTAL_ADDRESS);

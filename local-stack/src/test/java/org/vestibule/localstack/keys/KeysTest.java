@@ -29,7 +29,7 @@ class KeysTest {
 
         Keys.in(folder);
 
-        assertThat(contents()).hasSize(9).isEqualTo(first);
+        assertThat(contents()).hasSize(10).isEqualTo(first);
         assertThat(permissions(folder))
                 .as("nobody else reaches a file by its path")
                 .isEqualTo("rwx------");

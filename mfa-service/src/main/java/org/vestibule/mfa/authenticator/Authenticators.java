@@ -3,7 +3,6 @@ package org.vestibule.mfa.authenticator;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,12 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.Standing;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.platform.database.Columns;
-import org.vestibule.platform.sealing.Sealer;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.tenancy.TenantScope.Statement;
 
@@ -39,14 +36,12 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
 
     private final EntityManager entities;
     private final TenantScope scope;
-    private final Sealer sealer;
+    private final Secrets secrets;
 
-    /** @param keyset Tink keyset as JSON, AES256_GCM: it seals secrets and addresses at rest */
-    public Authenticators(
-            EntityManager entities, TenantScope scope, @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
+    Authenticators(EntityManager entities, TenantScope scope, Secrets secrets) {
         this.entities = entities;
         this.scope = scope;
-        this.sealer = Sealer.load(keyset);
+        this.secrets = secrets;
     }
 
     /**
@@ -176,10 +171,9 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
                 : Statement.of(USE, now, authenticator.tenant, authenticator.id);
     }
 
-    /** The sealed secret is bound to its row and tenant: moved elsewhere, it does not open. */
+    /** The sealed secret is bound to its row, tenant and user: moved elsewhere, it does not open. In the transaction that writes it. */
     public void seal(Authenticator authenticator, String secret) {
-        authenticator.secret =
-                sealer.seal(secret, "authenticator.secret", authenticator.id.toString(), authenticator.tenant);
+        authenticator.secret = secrets.seal(authenticator, secret);
     }
 
     /** The mail address of an email authenticator; empty for every other. */
@@ -190,7 +184,6 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
     }
 
     public String open(Authenticator authenticator) {
-        return sealer.openText(
-                authenticator.secret, "authenticator.secret", authenticator.id.toString(), authenticator.tenant);
+        return secrets.open(authenticator);
     }
 }

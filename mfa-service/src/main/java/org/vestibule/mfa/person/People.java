@@ -18,7 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.LoginCheck;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Standing;
+import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.sealing.Sealer;
 import org.vestibule.platform.token.Caller;
 
@@ -185,7 +187,12 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 && told.roles().equals(person.roleSet());
     }
 
+    /** Whoever was removed does not come back: 401 {@code invalid-token}, since a token of before may still be good. */
     private Person create(Told told) {
+        lockErasure("pg_advisory_xact_lock_shared", told.id());
+        if (isErased(told.tenant(), told.id())) {
+            throw Problem.of(ProblemType.INVALID_TOKEN);
+        }
         entities.createNativeQuery("insert into person (user_id, tenant, username, email, locale, account, roles,"
                         + " access_version) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (user_id) do nothing")
                 .setParameter(1, told.id())
@@ -198,6 +205,32 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
                 .setParameter(8, told.accessVersion())
                 .executeUpdate();
         return find(told.tenant(), told.id()).orElseThrow();
+    }
+
+    /** Whether the user was removed. */
+    public boolean isErased(String tenant, UUID user) {
+        return !entities.createNativeQuery("select 1 from erased_person where tenant = ?1 and user_id = ?2")
+                .setParameter(1, tenant)
+                .setParameter(2, user)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Removes a user with all their factors, and keeps who is learned at the same time from coming back. */
+    public void erase(String tenant, UUID user) {
+        lockErasure("pg_advisory_xact_lock", user);
+        entities.createNativeQuery(
+                        "insert into erased_person (user_id, tenant) values (?1, ?2) on conflict (user_id) do nothing")
+                .setParameter(1, user)
+                .setParameter(2, tenant)
+                .executeUpdate();
+        delete("tenant = ?1 and userId = ?2", tenant, user);
+    }
+
+    private void lockErasure(String lock, UUID user) {
+        entities.createNativeQuery("select 1 from (select " + lock + "(hashtextextended(?1, 0))) locked")
+                .setParameter(1, user.toString())
+                .getSingleResult();
     }
 
     private byte[] sealedEmail(Told told) {

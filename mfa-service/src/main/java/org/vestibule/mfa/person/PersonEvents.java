@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -21,16 +22,18 @@ import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
 import org.vestibule.platform.event.EventReader.Group;
 import org.vestibule.platform.event.Patience;
+import org.vestibule.platform.idempotency.KeptAnswers;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
  * Learns users as auth-service states them, so that staff can ask about somebody who never logged in, and forgets those
- * who were removed, with all their authenticators. Doing either twice changes nothing. A database that is away is waited
+ * who were removed, with all their authenticators and the answers that were kept about them. Doing either twice changes nothing. A database that is away is waited
  * for; members not known here are skipped, for events may gain some.
  */
 @Singleton
 public class PersonEvents {
     private final People people;
+    private final KeptAnswers answers;
     private final TenantScope scope;
     private final Patience patience;
     private final EventProducer producer;
@@ -41,6 +44,7 @@ public class PersonEvents {
 
     PersonEvents(
             People people,
+            KeptAnswers answers,
             TenantScope scope,
             Patience patience,
             EventProducer producer,
@@ -48,6 +52,7 @@ public class PersonEvents {
             Config config,
             @ConfigProperty(name = "vestibule.user-events.enabled", defaultValue = "true") boolean enabled) {
         this.people = people;
+        this.answers = answers;
         this.scope = scope;
         this.patience = patience;
         this.producer = producer;
@@ -88,12 +93,24 @@ public class PersonEvents {
 
     private void apply(SecurityEvent event) {
         switch (event.type()) {
-            case USER_CREATED, USER_UPDATED -> scope.run(event.tenant(), () -> people.learn(told(event)));
-            case USER_DELETED -> scope.run(event.tenant(), () -> people.deleteById(event.subject()));
+            case USER_CREATED, USER_UPDATED ->
+                scope.run(event.tenant(), () -> {
+                    if (!people.isErased(event.tenant(), event.subject())) {
+                        people.learn(told(event));
+                    }
+                });
+            case USER_DELETED -> scope.run(event.tenant(), () -> forget(event.tenant(), event.subject()));
             default -> {
                 // not about who somebody is
             }
         }
+    }
+
+    private void forget(String tenant, UUID user) {
+        List<String> names = people.find(tenant, user).map(person -> person.username).stream()
+                .toList();
+        answers.forget(tenant, user, names);
+        people.erase(tenant, user);
     }
 
     private static Told told(SecurityEvent event) {

@@ -1,6 +1,7 @@
 package org.vestibule.mfa.reseal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,6 +24,7 @@ import org.vestibule.localstack.LocalStackResource;
 import org.vestibule.localstack.keys.KeyRotation;
 import org.vestibule.localstack.keys.KeyRotation.Step;
 import org.vestibule.localstack.keys.Keys;
+import org.vestibule.mfa.authenticator.SecretBinding;
 import org.vestibule.platform.sealing.Sealer;
 
 @QuarkusTest
@@ -69,6 +72,11 @@ class ResealingIT {
     }
 
     private void fill() throws SQLException {
+        fill(true);
+    }
+
+    /** @param bound whether secrets are bound to their users, as they were not in release 0.2 */
+    private void fill(boolean bound) throws SQLException {
         Sealer sealer = Sealer.load(keyset);
         try (var connection = owner.getConnection();
                 var person = connection.prepareStatement(
@@ -88,7 +96,11 @@ class ResealingIT {
                 method.setObject(1, id);
                 method.setString(2, tenant);
                 method.setObject(3, id);
-                method.setBytes(4, sealer.seal("SECRET" + n, "authenticator.secret", id.toString(), tenant));
+                method.setBytes(
+                        4,
+                        sealer.seal(
+                                "SECRET" + n,
+                                bound ? SecretBinding.toUser(id, tenant, id) : SecretBinding.ofBefore(id, tenant)));
                 method.addBatch();
             }
             person.executeBatch();
@@ -103,7 +115,7 @@ class ResealingIT {
             select.setObject(1, id);
             try (var row = select.executeQuery()) {
                 row.next();
-                return sealer.openText(row.getBytes(1), "authenticator.secret", id.toString(), "shop" + n % 3);
+                return sealer.openText(row.getBytes(1), SecretBinding.toUser(id, "shop" + n % 3, id));
             }
         }
     }
@@ -145,11 +157,66 @@ class ResealingIT {
 
         new Resealing(owner, keyset).run("", said -> {
             if (said.startsWith("authenticator.secret 500")) {
-                replaceSecret(last, both.seal("FRESH", "authenticator.secret", last.toString(), "shop" + n % 3));
+                replaceSecret(last, both.seal("FRESH", SecretBinding.toUser(last, "shop" + n % 3, last)));
             }
         });
 
         assertThat(secretOf(n, both)).isEqualTo("FRESH");
+    }
+
+    private String form() throws SQLException {
+        try (var connection = owner.getConnection();
+                var row = connection.createStatement().executeQuery("select form from sealing_form")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void asBeforeTheUpgrade() throws SQLException {
+        try (var connection = owner.getConnection()) {
+            connection.createStatement().execute("update sealing_form set form = 'unbound'");
+        }
+    }
+
+    @Test
+    @Tag("attack-79")
+    void aFreshDatabaseKnowsNoSecretThatIsNotBoundToItsUser() throws SQLException {
+        assertThat(form()).isEqualTo("bound");
+    }
+
+    @Test
+    @Tag("attack-79")
+    void afterAnUpgradeItBindsEverySecretToItsUser() throws SQLException {
+        fill(false);
+        asBeforeTheUpgrade();
+        List<String> said = new ArrayList<>();
+
+        new Resealing(owner, keyset).run("", said::add);
+
+        Sealer sealer = Sealer.load(keyset);
+        for (int n = 0; n < PEOPLE; n++) {
+            assertThat(secretOf(n, sealer)).isEqualTo("SECRET" + n);
+        }
+        assertThat(form()).isEqualTo("bound");
+        assertThat(said)
+                .contains(
+                        "authenticator.secret 1203 bound to their users",
+                        "secrets that are not bound to their user are refused from now on");
+    }
+
+    @Test
+    @Tag("attack-79")
+    void whatOpensInNoFormIsNotPassedOver() throws SQLException {
+        fill(false);
+        asBeforeTheUpgrade();
+        UUID one = people.getFirst();
+        UUID other = people.get(3);
+        replaceSecret(one, Sealer.load(keyset).seal("X", SecretBinding.ofBefore(other, "shop0")));
+
+        assertThatThrownBy(() -> new Resealing(owner, keyset).run("", _ -> {}))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(form()).as("not done").isEqualTo("binding");
     }
 
     private void replaceSecret(UUID id, byte[] secret) {

@@ -1,10 +1,14 @@
 package org.vestibule.notification.delivery;
 
 import java.time.Duration;
+import java.util.UUID;
 
 /** Keeps what became of each message. Every method throws where the database is away. */
 interface DeliveryStore {
-    /** Takes the message for one handover: of any number of calls at once, one is told {@code FIRST} or {@code AGAIN}. */
+    /**
+     * Takes the message for one handover: of any number of calls at once, one is told {@code FIRST} or {@code AGAIN}. {@code TAKEN} for a
+     * user who was erased: nobody sends them anything.
+     */
     Claim claim(Order order);
 
     /** Writes how the handover ended; {@code gateway}, {@code messageId} and {@code reason} may be null. */
@@ -12,4 +16,7 @@ interface DeliveryStore {
 
     /** Closes claims of replicas that are gone; returns how many. */
     int interruptAbandoned(Duration olderThan);
+
+    /** Removes what was sent to a user, and leaves nothing of what comes later. */
+    void erase(String tenant, UUID user);
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.vestibule.platform.tenancy.TenantScope;
@@ -16,10 +17,14 @@ import org.vestibule.platform.tenancy.TenantScope;
 /** Table {@code delivery}. Plain JDBC: two statements stand between an event and its SMS. */
 @Singleton
 class DeliveryTable implements DeliveryStore {
+    /** One round trip, two statements: the second one sees what was committed before the lock was had. */
     private static final String CLAIM = """
+            select pg_advisory_xact_lock_shared(hashtextextended(?::text, 0));
             insert into delivery (id, tenant, user_id, channel, template, destination, state, event_time, expires_at)
-            values (?, ?, ?, ?, ?, ?, 'claimed', ?, ?)
+            select ?, ?, ?, ?, ?, ?, 'claimed', ?::timestamptz, ?::timestamptz
+             where not exists (select from erased_user where tenant = ? and id = ?)
             on conflict (id) do nothing""";
+
     private static final String CLAIM_AGAIN = """
             update delivery set state = 'claimed', attempts = attempts + 1, claimed_at = now()
             where id = ? and tenant = ? and state = 'waiting'""";
@@ -38,7 +43,7 @@ class DeliveryTable implements DeliveryStore {
 
     @Override
     public Claim claim(Order order) {
-        return inTenant(order, () -> {
+        return inTenant(order.tenant(), () -> {
             if (insert(order)) {
                 return Claim.FIRST;
             }
@@ -49,15 +54,20 @@ class DeliveryTable implements DeliveryStore {
     private boolean insert(Order order) throws SQLException {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(CLAIM)) {
-            insert.setObject(1, order.id());
-            insert.setString(2, order.tenant());
-            insert.setObject(3, order.user());
-            insert.setString(4, order.message().channel().value());
-            insert.setString(5, order.message().template().name().toLowerCase(Locale.ROOT));
-            insert.setString(6, Destination.mask(order.message()));
-            setTime(insert, 7, order.asked());
-            setTime(insert, 8, order.expiresAt());
-            return insert.executeUpdate() == 1;
+            insert.setString(1, order.user().toString());
+            insert.setObject(2, order.id());
+            insert.setString(3, order.tenant());
+            insert.setObject(4, order.user());
+            insert.setString(5, order.message().channel().value());
+            insert.setString(6, order.message().template().name().toLowerCase(Locale.ROOT));
+            insert.setString(7, Destination.mask(order.message()));
+            setTime(insert, 8, order.asked());
+            setTime(insert, 9, order.expiresAt());
+            insert.setString(10, order.tenant());
+            insert.setObject(11, order.user());
+            insert.execute();
+            insert.getMoreResults();
+            return insert.getUpdateCount() == 1;
         }
     }
 
@@ -72,7 +82,7 @@ class DeliveryTable implements DeliveryStore {
 
     @Override
     public void finish(Order order, State state, String gateway, String messageId, String reason) {
-        inTenant(order, () -> {
+        inTenant(order.tenant(), () -> {
             try (var connection = database.getConnection();
                     var update = connection.prepareStatement(FINISH)) {
                 update.setString(1, state.column());
@@ -100,9 +110,20 @@ class DeliveryTable implements DeliveryStore {
         });
     }
 
-    private <T> T inTenant(Order order, Callable<T> work) {
+    @Override
+    public void erase(String tenant, UUID user) {
+        inTenant(tenant, () -> {
+            try (var connection = database.getConnection();
+                    var erase = connection.prepareStatement("select erase_user(?)")) {
+                erase.setObject(1, user);
+                return erase.execute();
+            }
+        });
+    }
+
+    private <T> T inTenant(String tenant, Callable<T> work) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            tenants.enter(order.tenant());
+            tenants.enter(tenant);
             return work.call();
         });
     }

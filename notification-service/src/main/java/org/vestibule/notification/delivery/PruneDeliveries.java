@@ -1,6 +1,7 @@
 package org.vestibule.notification.delivery;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -33,6 +34,18 @@ class PruneDeliveries implements Task {
                         "delete from delivery where claimed_at < ? and state not in ('claimed', 'waiting')")) {
             delete.setObject(1, clock.instant().minus(config.keep()).atOffset(ZoneOffset.UTC));
             progress.accept(delete.executeUpdate() + " removed");
+            forgetErased(connection);
+        }
+    }
+
+    /** What an instance of release 0.2 has claimed after its user was erased, and then who was erased so long ago. */
+    private void forgetErased(Connection connection) throws SQLException {
+        try (var late = connection.prepareStatement(
+                        "delete from delivery d using erased_user e where d.tenant = e.tenant and d.user_id = e.id");
+                var old = connection.prepareStatement("delete from erased_user where erased_at < ?")) {
+            late.executeUpdate();
+            old.setObject(1, clock.instant().minus(config.keep()).atOffset(ZoneOffset.UTC));
+            old.executeUpdate();
         }
     }
 }

@@ -67,6 +67,11 @@ class DeliveriesTest {
             return 0;
         }
 
+        @Override
+        public void erase(String tenant, UUID user) {
+            throw new UnsupportedOperationException();
+        }
+
         private void fail() {
             if (outages-- > 0) {
                 throw new IllegalStateException(new SQLException("away", "08006"));
@@ -259,6 +264,11 @@ class DeliveriesTest {
             @Override
             public int interruptAbandoned(Duration olderThan) {
                 return 0;
+            }
+
+            @Override
+            public void erase(String tenant, UUID user) {
+                throw new UnsupportedOperationException();
             }
         };
         var same = new Deliveries(failing, answers, new Waits(), config(), time);

@@ -44,7 +44,13 @@ public class SigningKeys {
         return ((EllipticCurveJsonWebKey) keys.getFirst()).getPrivateKey();
     }
 
-    String currentId() {
+    /** Whether the service has none. */
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** The {@code kid} of the key that signs. */
+    public String currentId() {
         return keys.getFirst().getKeyId();
     }
 

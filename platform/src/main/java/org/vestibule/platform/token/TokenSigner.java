@@ -52,8 +52,23 @@ public class TokenSigner {
         claims.setAudience(audience);
         claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
         claims.setExpirationTime(NumericDate.fromSeconds(now.plus(life).getEpochSecond()));
+        return signed(type.typ(), claims);
+    }
+
+    /**
+     * Signs a statement that is kept and lets nobody in: without issuer, audience and end.
+     *
+     * @param typ must be that of no token
+     */
+    public String signStatement(String typ, JwtClaims claims) {
+        signatures.increment();
+        claims.setIssuedAt(NumericDate.fromSeconds(clock.instant().getEpochSecond()));
+        return signed(typ, claims);
+    }
+
+    private String signed(String typ, JwtClaims claims) {
         var token = new JsonWebSignature();
-        token.setHeader(HeaderParameterNames.TYPE, type.typ());
+        token.setHeader(HeaderParameterNames.TYPE, typ);
         token.setKeyIdHeaderValue(keys.currentId());
         token.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         token.setKey(keys.current());

@@ -1,4 +1,4 @@
-package org.vestibule.admin.eventlog;
+package org.vestibule.contracts.chain;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -17,7 +17,7 @@ import org.vestibule.contracts.SecurityEvent.Kind;
  * @param details JSON text, hashed as it is
  * @param onBehalfOf for whom a program acted, or null
  */
-record LogRow(
+public record LogRow(
         String tenant,
         long seq,
         Instant recordedAt,
@@ -35,7 +35,9 @@ record LogRow(
         String requestId,
         String details,
         String onBehalfOf) {
-    static final byte[] FIRST_PREV_HASH = new byte[32];
+    /** What the first row of a chain follows from. */
+    public static final byte[] FIRST_PREV_HASH = new byte[32];
+
     private static final int ABSENT = -1;
     /** Where the first form has the length of the tenant's name. */
     private static final int SECOND_FORM = -2;
@@ -44,7 +46,7 @@ record LogRow(
      * The first form: SHA-256 over the previous hash and every field, each led by its length in bytes (-1 for null), so that
      * no two rows have the same. {@code onBehalfOf} comes last and only where it is there. Rows are no longer written in it.
      */
-    byte[] hash(byte[] prevHash) {
+    public byte[] hash(byte[] prevHash) {
         return digest(out -> {
             out.write(prevHash);
             write(out, tenant, seq, recordedAt, id, source, type, subject, time, actorId, actorKind);
@@ -56,7 +58,7 @@ record LogRow(
     }
 
     /** The second form: what tells of a person stands in it by its digest alone, so it can be erased without a trace of a break. */
-    byte[] hash(byte[] prevHash, byte[] personal) {
+    public byte[] hash(byte[] prevHash, byte[] personal) {
         return digest(out -> {
             out.write(prevHash);
             out.writeInt(SECOND_FORM);
@@ -70,7 +72,7 @@ record LogRow(
     }
 
     /** Of what tells of the person: details and, unless somebody else acted, name, address and user agent. */
-    byte[] personal(byte[] salt) {
+    public byte[] personal(byte[] salt) {
         return digest(out -> {
             out.write(salt);
             write(out, details);
@@ -81,7 +83,7 @@ record LogRow(
     }
 
     /** Without what tells of the person. */
-    LogRow erased() {
+    public LogRow erased() {
         boolean other = isByOther();
         return new LogRow(
                 tenant,

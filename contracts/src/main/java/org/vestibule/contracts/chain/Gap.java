@@ -1,4 +1,4 @@
-package org.vestibule.admin.eventlog;
+package org.vestibule.contracts.chain;
 
 /** Rows of a chain that were removed because they were old enough; {@code hash} is that of the last one. */
-record Gap(long firstSeq, long lastSeq, byte[] hash) {}
+public record Gap(long firstSeq, long lastSeq, byte[] hash) {}

@@ -1,4 +1,4 @@
-package org.vestibule.admin.eventlog;
+package org.vestibule.contracts.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,67 @@
+package org.vestibule.auth.directory;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/** Stands in for mfa-service: it takes every announcement, and factors as a test says. */
+public final class MfaStub implements QuarkusTestResourceLifecycleManager {
+    private static final String IMPORTS = "/mfa/v1/imports";
+
+    private volatile int status = 200;
+    private volatile Runnable meanwhile = () -> {};
+    private HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+        return Map.of(
+                "quarkus.rest-client.mfa.url",
+                "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            boolean isImport = exchange.getRequestURI().getPath().equals(IMPORTS);
+            if (isImport) {
+                meanwhile.run();
+            }
+            int answer = isImport ? status : 200;
+            byte[] body = (answer == 200 ? "{\"totp\":1,\"recovery_codes\":0}" : "{\"reasons\":[\"totp\"]}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** How factors are answered from now on, and what happens before. */
+    void takesFactors(int answer, Runnable before) {
+        status = answer;
+        meanwhile = before;
+    }
+
+    @Override
+    public void stop() {
+        server.stop(0);
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(MfaStub.class));
+    }
+}
