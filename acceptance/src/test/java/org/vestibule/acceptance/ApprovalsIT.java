@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second factor for one action and its parameters, signed for the tenant's own systems. */
 @ExtendWith(TheSuite.class)
@@ -169,6 +171,67 @@ class ApprovalsIT {
                                 .isEqualTo("example.dk");
                     }));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logout", "session ended by another", "factor turned off", "user disabled", "password"})
+    @Tag("attack-74")
+    void anApprovalEndsWithWhatItStoodOn(String change) {
+        String tenant = suite.tenant(KEYS, Map.of());
+        KeyHolder holder = KeyHolder.at(suite, tenant);
+        Customer customer = holder.customer();
+        String program = suite.program(tenant);
+        String approval = grant(holder, ask(customer, TRANSFER)).at("approval");
+        String sessionOfApproval = customer.access;
+
+        Answer changed =
+                switch (change) {
+                    case "logout" -> customer.browser.post(suite.auth("/v1/logout"), null, sessionOfApproval);
+                    case "session ended by another" -> {
+                        customer.access = holder.login().at("access_token");
+                        yield customer.browser.delete(suite.auth("/v1/sessions"), null, customer.access);
+                    }
+                    case "factor turned off" -> {
+                        customer.access = holder.login().at("access_token");
+                        yield customer.disable();
+                    }
+                    case "user disabled" ->
+                        new Browser()
+                                .send(
+                                        "PATCH",
+                                        suite.auth("/v1/tenants/" + tenant + "/users/" + customer.id),
+                                        Map.of("disabled", true),
+                                        suite.operator(),
+                                        Map.of());
+                    default ->
+                        customer.browser.post(
+                                suite.auth("/v1/password"),
+                                Map.of("current_password", Customer.PASSWORD, "new_password", "blå te på Mors 31"),
+                                sessionOfApproval);
+                };
+
+        assertThat(changed.status()).as(changed.text()).isBetween(200, 204);
+        assertThat(redeem(approval, program).shortly()).isEqualTo("422 approval-invalid");
+    }
+
+    @Test
+    @Tag("attack-74")
+    void anApprovalIsRedeemedBeforeALogoutOrNotAtAll() {
+        String tenant = suite.tenant(KEYS, Map.of());
+        KeyHolder holder = KeyHolder.at(suite, tenant);
+        Customer customer = holder.customer();
+        String program = suite.program(tenant);
+        String approval = grant(holder, ask(customer, TRANSFER)).at("approval");
+
+        List<Answer> crossing = Crowd.of(
+                2,
+                i -> i == 0
+                        ? customer.browser.post(suite.auth("/v1/logout"), null, customer.access)
+                        : redeem(approval, program));
+
+        assertThat(crossing.getFirst().status()).isEqualTo(204);
+        assertThat(crossing.getLast().shortly()).isIn("200", "422 approval-invalid");
+        assertThat(redeem(approval, program).shortly()).isIn("409 approval-used", "422 approval-invalid");
     }
 
     @Test

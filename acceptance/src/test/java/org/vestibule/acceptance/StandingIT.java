@@ -76,6 +76,27 @@ class StandingIT {
     }
 
     @Test
+    @Tag("attack-73")
+    void whoBecomesStaffShowsNoMethodThatIsNotOfferedToStaff() {
+        Customer customer = Customer.at(suite, SEVERAL_METHODS).loggedIn();
+        customer.enrollEmail(customer.email);
+        String byMail = customer.authenticator;
+        Answer begun = customer.login();
+        String partial = begun.at("partial_token");
+        assertThat(typesIn(begun)).containsExactly("email");
+
+        Answer promoted = patch(customer, Map.of("roles", List.of("support")));
+        Answer sent = challenge(customer, byMail, partial);
+        Answer later = customer.login();
+
+        assertThat(promoted.status()).as(promoted.text()).isEqualTo(200);
+        assertThat(sent.status()).as("with the token of before: %s", sent.text()).isIn(401, 403);
+        assertThat(typesIn(later)).doesNotContain("email");
+        assertThat(challenge(customer, byMail, later.at("partial_token")).status())
+                .isIn(401, 403);
+    }
+
+    @Test
     @Tag("attack-43")
     void aMailboxThatSetThePasswordIsNoSecondFactorUntilAnotherWasShown() {
         Customer customer = Customer.at(suite, SEVERAL_METHODS).withApp();

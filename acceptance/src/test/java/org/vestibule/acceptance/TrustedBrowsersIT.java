@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Browsers in which a customer is not asked for the second factor for some days. */
 @ExtendWith(TheSuite.class)
@@ -78,6 +80,32 @@ class TrustedBrowsersIT {
                 "GET", suite.auth("/v1/trusted-browsers"), null, customer.access, cookies(cookies));
         assertThat(list.status()).as(list.text()).isEqualTo(200);
         return list.body().path("items");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the user", "staff"})
+    @Tag("attack-75")
+    void whoeverEndsAllSessionsEndsTrustedBrowsersToo(String by) {
+        String tenant = tenant();
+        KeyHolder holder = KeyHolder.at(suite, tenant);
+        Customer customer = holder.customer();
+        String first = trust(holder);
+        String second = trust(holder);
+        assertThat(List.of(status(holder, first), status(holder, second))).containsOnly("authenticated");
+
+        Answer ended;
+        if (by.equals("staff")) {
+            Customer support = Customer.staff(suite, tenant, "support");
+            ended = support.browser.delete(
+                    suite.auth("/v1/tenants/" + tenant + "/users/" + customer.id + "/sessions"),
+                    Map.of("reason", "a stolen laptop"),
+                    support.access);
+        } else {
+            ended = customer.browser.delete(suite.auth("/v1/sessions"), null, customer.access);
+        }
+
+        assertThat(ended.status()).as(ended.text()).isBetween(200, 204);
+        assertThat(List.of(status(holder, first), status(holder, second))).containsOnly("second_factor_required");
     }
 
     @Test
