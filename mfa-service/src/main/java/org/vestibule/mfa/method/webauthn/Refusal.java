@@ -33,6 +33,8 @@ public enum Refusal {
     BACKUP_ELIGIBILITY,
     ALGORITHM,
     ATTESTATION,
+    /** The public key cannot work with its algorithm, or is weak; see {@link SoundKey}. */
+    PUBLIC_KEY,
     /** None of those asked for, another one than it says, or too long. */
     CREDENTIAL_ID,
     USER_HANDLE,

@@ -91,10 +91,12 @@ public class RegistrationCheck {
     private Registration checked(RelyingParty party, String challenge, String json) {
         Sent sent = Ceremony.read(() -> read(json));
         Ceremony.require(party.origins().contains(sent.client().origin()), Refusal.ORIGIN);
-        Ceremony.verify(() -> library.verify(
-                sent.data(), new RegistrationParameters(Ceremony.server(party, challenge), offered, false, true)));
         var authenticator = sent.data().getAttestationObject().getAuthenticatorData();
         AttestedCredentialData attested = authenticator.getAttestedCredentialData();
+        Ceremony.require(attested != null && attested.getCredentialId().length > 0, Refusal.MALFORMED);
+        Ceremony.verify(() -> library.verify(
+                sent.data(), new RegistrationParameters(Ceremony.server(party, challenge), offered, false, true)));
+        Ceremony.require(Ceremony.read(() -> SoundKey.isSound(attested.getCOSEKey())), Refusal.PUBLIC_KEY);
         Ceremony.require(Arrays.equals(sent.id(), attested.getCredentialId()), Refusal.CREDENTIAL_ID);
         var key = new SecurityKey();
         key.credentialId = attested.getCredentialId();

@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.primitives.Bytes;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -132,6 +141,121 @@ class RegistrationCheckTest {
     void aBackupOfWhatCannotBeBackedUpIsRefused() {
         assertThat(register(scene().withFlags(Scene.PRESENT | Scene.BACKED_UP)))
                 .isEqualTo(refused(Refusal.BACKUP_STATE));
+    }
+
+    /** A registration with another public key in COSE, as an authenticator that does what it wants could send it. */
+    private Registration withPublicKey(byte[] cose) {
+        return tampered(credential -> {
+            var response = (ObjectNode) credential.path("response");
+            byte[] object = Base64.getUrlDecoder().decode(response.path("attestationObject").asText());
+            byte[] id = Base64.getUrlDecoder().decode(key.id());
+            int start = Bytes.indexOf(object, id) + id.length - 55 - id.length;
+            byte[] data = Bytes.concat(Arrays.copyOfRange(object, start, start + 55 + id.length), cose);
+            byte[] head = {(byte) 0xa3, 0x63, 'f', 'm', 't', 0x64, 'n', 'o', 'n', 'e', 0x67, 'a', 't', 't', 'S', 't',
+                'm', 't', (byte) 0xa0, 0x68, 'a', 'u', 't', 'h', 'D', 'a', 't', 'a', 0x59, (byte) (data.length >> 8),
+                (byte) data.length};
+            response.put("attestationObject", RandomBytes.encode(Bytes.concat(head, data)));
+            return credential;
+        });
+    }
+
+    private static byte[] ec(int algorithm, int curve, BigInteger x, BigInteger y) {
+        return Bytes.concat(
+                new byte[] {(byte) 0xa5, 0x01, 0x02, 0x03, (byte) algorithm, 0x20, (byte) curve, 0x21},
+                bytes(unsigned(x, 32)),
+                new byte[] {0x22},
+                bytes(unsigned(y, 32)));
+    }
+
+    private static byte[] rsa(int bits, long exponent) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(new RSAKeyGenParameterSpec(bits, BigInteger.valueOf(exponent)));
+        BigInteger modulus = ((RSAPublicKey) generator.generateKeyPair().getPublic()).getModulus();
+        return Bytes.concat(
+                new byte[] {(byte) 0xa4, 0x01, 0x03, 0x03, 0x39, 0x01, 0x00, 0x20},
+                bytes(unsigned(modulus, bits / 8)),
+                new byte[] {0x21},
+                bytes(unsigned(BigInteger.valueOf(exponent), 3)));
+    }
+
+    private static byte[] okp(byte[] y) {
+        return Bytes.concat(new byte[] {(byte) 0xa4, 0x01, 0x01, 0x03, 0x27, 0x20, 0x06, 0x21}, bytes(y));
+    }
+
+    private static byte[] bytes(byte[] value) {
+        return Bytes.concat(new byte[] {0x59, (byte) (value.length >> 8), (byte) value.length}, value);
+    }
+
+    private static byte[] unsigned(BigInteger number, int length) {
+        byte[] signed = number.toByteArray();
+        byte[] plain = new byte[length];
+        int used = Math.min(signed.length, length);
+        System.arraycopy(signed, signed.length - used, plain, length - used, used);
+        return plain;
+    }
+
+    private static ECPoint point() throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return ((ECPublicKey) generator.generateKeyPair().getPublic()).getW();
+    }
+
+    @Test
+    @Tag("attack-76")
+    void aSoundKeyOfEachKindIsTaken() throws GeneralSecurityException {
+        ECPoint point = point();
+        byte[] edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
+
+        assertThat(withPublicKey(ec(0x26, 1, point.getAffineX(), point.getAffineY())))
+                .isInstanceOf(Registration.Registered.class);
+        assertThat(withPublicKey(rsa(2048, 65_537))).isInstanceOf(Registration.Registered.class);
+        assertThat(withPublicKey(okp(Arrays.copyOfRange(edwards, edwards.length - 32, edwards.length))))
+                .isInstanceOf(Registration.Registered.class);
+    }
+
+    @Test
+    @Tag("attack-76")
+    void aPointThatIsNotOnTheCurveIsRefused() throws GeneralSecurityException {
+        ECPoint point = point();
+
+        assertThat(withPublicKey(ec(0x26, 1, point.getAffineX(), point.getAffineY().flipBit(0))))
+                .isInstanceOf(Registration.Refused.class);
+        assertThat(withPublicKey(ec(0x26, 1, BigInteger.ZERO, BigInteger.ZERO)))
+                .isInstanceOf(Registration.Refused.class);
+    }
+
+    @Test
+    @Tag("attack-76")
+    void aCurveOrAKindThatDoesNotFitTheAlgorithmIsRefused() throws GeneralSecurityException {
+        ECPoint point = point();
+
+        assertThat(withPublicKey(ec(0x26, 2, point.getAffineX(), point.getAffineY())))
+                .as("P-384 with ES256")
+                .isInstanceOf(Registration.Refused.class);
+        assertThat(withPublicKey(ec(0x27, 1, point.getAffineX(), point.getAffineY())))
+                .as("a point of P-256 that says EdDSA")
+                .isInstanceOf(Registration.Refused.class);
+    }
+
+    @Test
+    @Tag("attack-76")
+    void aWeakKeyIsRefused() throws GeneralSecurityException {
+        assertThat(withPublicKey(rsa(1024, 65_537))).isEqualTo(refused(Refusal.PUBLIC_KEY));
+        assertThat(withPublicKey(rsa(2048, 3))).isEqualTo(refused(Refusal.PUBLIC_KEY));
+        byte[] one = new byte[32];
+        one[0] = 1;
+        assertThat(withPublicKey(okp(one))).as("a point of order 1").isInstanceOf(Registration.Refused.class);
+    }
+
+    @Test
+    @Tag("attack-76")
+    void anEmptyCredentialIdAndAFlagWithoutItsDataAreRefused() {
+        var nameless = new SoftwareKey(0);
+
+        assertThat(check.check(SHOP, CHALLENGE, json(nameless.attest(scene())))).isInstanceOf(Registration.Refused.class);
+        assertThat(register(scene().withFlags(Scene.PRESENT | 0x80)))
+                .as("extensions that are not there")
+                .isInstanceOf(Registration.Refused.class);
     }
 
     @Test
