@@ -14,6 +14,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Scope;
@@ -69,6 +73,10 @@ public class EventResource {
     @GET
     @Path("/chain")
     @Produces(ChainExport.MEDIA_TYPE)
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content = @Content(mediaType = ChainExport.MEDIA_TYPE, schema = @Schema(type = SchemaType.STRING)))
     @Accepts(
             value = TokenType.ACCESS,
             roles = {OWNER, OPERATOR})

@@ -7,11 +7,11 @@ import java.time.Duration;
 /** How the ends of the chains are signed and published. */
 @ConfigMapping(prefix = "vestibule.event-log.heads")
 public interface HeadConfig {
-    /** How often; each tenant's once in it, by one of the replicas. */
+    /** How often the head of each tenant's log is signed; one of the replicas does it. */
     @WithDefault("PT1H")
     Duration interval();
 
-    /** Whether this process does it. */
+    /** Whether this process signs heads. */
     @WithDefault("true")
     boolean enabled();
 }

@@ -38,7 +38,7 @@ class AbandonedTransfers {
     private final boolean enabled;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    /** @param enabled whether this process looks every minute for imports that failed */
+    /** @param enabled Whether this process looks every minute for imports that failed. */
     AbandonedTransfers(
             TransferTable table,
             SecurityEvents events,
