@@ -90,7 +90,9 @@ class StandingIT {
         Answer later = customer.login();
 
         assertThat(promoted.status()).as(promoted.text()).isEqualTo(200);
-        assertThat(sent.status()).as("with the token of before: %s", sent.text()).isIn(401, 403);
+        assertThat(sent.status())
+                .as("with the token of before: %s", sent.text())
+                .isIn(401, 403);
         assertThat(typesIn(later)).doesNotContain("email");
         assertThat(challenge(customer, byMail, later.at("partial_token")).status())
                 .isIn(401, 403);

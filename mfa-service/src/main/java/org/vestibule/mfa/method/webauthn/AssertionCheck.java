@@ -81,6 +81,7 @@ public class AssertionCheck {
         var parameters = new AuthenticationParameters(
                 Ceremony.server(party, challenge), record(key), List.of(key.credentialId), false, true);
         try {
+            Ceremony.requireWhole(sent.data().getAuthenticatorData());
             Ceremony.verify(() -> library.verify(sent.data(), parameters));
         } catch (Ceremony.Refused refused) {
             if (refused.step() == Refusal.SIGN_COUNT) {

@@ -1,5 +1,6 @@
 package org.vestibule.mfa.method.webauthn;
 
+import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
@@ -41,6 +42,13 @@ final class Ceremony {
         if (!passed) {
             throw new Refused(step);
         }
+    }
+
+    /** A flag that says that extensions follow, and none do (section 6.1). */
+    static void requireWhole(AuthenticatorData<?> data) {
+        boolean hasExtensions =
+                data.getExtensions() != null && !data.getExtensions().getKeys().isEmpty();
+        require(data.isFlagED() == hasExtensions, Refusal.MALFORMED);
     }
 
     /** Reads what a client sent; bytes of strangers fail in more ways than the library has exceptions for. */

@@ -94,6 +94,7 @@ public class RegistrationCheck {
         var authenticator = sent.data().getAttestationObject().getAuthenticatorData();
         AttestedCredentialData attested = authenticator.getAttestedCredentialData();
         Ceremony.require(attested != null && attested.getCredentialId().length > 0, Refusal.MALFORMED);
+        Ceremony.requireWhole(authenticator);
         Ceremony.verify(() -> library.verify(
                 sent.data(), new RegistrationParameters(Ceremony.server(party, challenge), offered, false, true)));
         Ceremony.require(Ceremony.read(() -> SoundKey.isSound(attested.getCOSEKey())), Refusal.PUBLIC_KEY);

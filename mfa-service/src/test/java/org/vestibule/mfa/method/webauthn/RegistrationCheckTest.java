@@ -147,13 +147,44 @@ class RegistrationCheckTest {
     private Registration withPublicKey(byte[] cose) {
         return tampered(credential -> {
             var response = (ObjectNode) credential.path("response");
-            byte[] object = Base64.getUrlDecoder().decode(response.path("attestationObject").asText());
+            byte[] object = Base64.getUrlDecoder()
+                    .decode(response.path("attestationObject").asText());
             byte[] id = Base64.getUrlDecoder().decode(key.id());
             int start = Bytes.indexOf(object, id) + id.length - 55 - id.length;
             byte[] data = Bytes.concat(Arrays.copyOfRange(object, start, start + 55 + id.length), cose);
-            byte[] head = {(byte) 0xa3, 0x63, 'f', 'm', 't', 0x64, 'n', 'o', 'n', 'e', 0x67, 'a', 't', 't', 'S', 't',
-                'm', 't', (byte) 0xa0, 0x68, 'a', 'u', 't', 'h', 'D', 'a', 't', 'a', 0x59, (byte) (data.length >> 8),
-                (byte) data.length};
+            byte[] head = {
+                (byte) 0xa3,
+                0x63,
+                'f',
+                'm',
+                't',
+                0x64,
+                'n',
+                'o',
+                'n',
+                'e',
+                0x67,
+                'a',
+                't',
+                't',
+                'S',
+                't',
+                'm',
+                't',
+                (byte) 0xa0,
+                0x68,
+                'a',
+                'u',
+                't',
+                'h',
+                'D',
+                'a',
+                't',
+                'a',
+                0x59,
+                (byte) (data.length >> 8),
+                (byte) data.length
+            };
             response.put("attestationObject", RandomBytes.encode(Bytes.concat(head, data)));
             return credential;
         });
@@ -204,7 +235,10 @@ class RegistrationCheckTest {
     @Tag("attack-76")
     void aSoundKeyOfEachKindIsTaken() throws GeneralSecurityException {
         ECPoint point = point();
-        byte[] edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
+        byte[] edwards = KeyPairGenerator.getInstance("Ed25519")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded();
 
         assertThat(withPublicKey(ec(0x26, 1, point.getAffineX(), point.getAffineY())))
                 .isInstanceOf(Registration.Registered.class);
@@ -218,7 +252,8 @@ class RegistrationCheckTest {
     void aPointThatIsNotOnTheCurveIsRefused() throws GeneralSecurityException {
         ECPoint point = point();
 
-        assertThat(withPublicKey(ec(0x26, 1, point.getAffineX(), point.getAffineY().flipBit(0))))
+        assertThat(withPublicKey(
+                        ec(0x26, 1, point.getAffineX(), point.getAffineY().flipBit(0))))
                 .isInstanceOf(Registration.Refused.class);
         assertThat(withPublicKey(ec(0x26, 1, BigInteger.ZERO, BigInteger.ZERO)))
                 .isInstanceOf(Registration.Refused.class);
@@ -252,7 +287,8 @@ class RegistrationCheckTest {
     void anEmptyCredentialIdAndAFlagWithoutItsDataAreRefused() {
         var nameless = new SoftwareKey(0);
 
-        assertThat(check.check(SHOP, CHALLENGE, json(nameless.attest(scene())))).isInstanceOf(Registration.Refused.class);
+        assertThat(check.check(SHOP, CHALLENGE, json(nameless.attest(scene()))))
+                .isInstanceOf(Registration.Refused.class);
         assertThat(register(scene().withFlags(Scene.PRESENT | 0x80)))
                 .as("extensions that are not there")
                 .isInstanceOf(Registration.Refused.class);
