@@ -52,8 +52,8 @@ class CardIT {
                                 "redis-client"),
                 "mfa-service", List.of("rest-jackson", "hibernate-orm-panache", "redis-client", "otp-java", "zxing"),
                 "platform", List.of("kafka-client", "smallrye-jwt"),
-                "notification-service", List.of("kafka"),
-                "admin-service", List.of("hibernate-orm-panache", "kafka"));
+                "notification-service", List.of("kafka-client"),
+                "admin-service", List.of("hibernate-orm-panache", "kafka-client"));
         for (var module : wanted.entrySet()) {
             String pom = Files.readString(ROOT.resolve(module.getKey()).resolve("pom.xml"));
             assertThat(module.getValue()).as(module.getKey()).allMatch(pom::contains);

@@ -151,14 +151,14 @@ class ShrinkingRightsIT {
             assertThat(factorsOf(ended).status())
                     .as("a customer's token lives to its end")
                     .isEqualTo(200);
-
-            try (var _ = suite.without(Service.AUTH)) {
-                await().atMost(NOTICED).untilAsserted(() -> assertThat(urls).allSatisfy(url -> assertThat(
-                                ask(url, owner.access, false).shortly())
-                        .as(url)
-                        .isEqualTo("503 unavailable")));
-                assertThat(factorsOf(customer).status()).isEqualTo(200);
-            }
+        }
+        try (var _ = suite.without(Service.AUTH);
+                var _ = suite.without(suite.parts().infrastructure().kafka())) {
+            await().atMost(NOTICED).untilAsserted(() -> assertThat(urls)
+                    .allSatisfy(url -> assertThat(ask(url, owner.access, false).shortly())
+                            .as(url)
+                            .isEqualTo("503 unavailable")));
+            assertThat(factorsOf(customer).status()).isEqualTo(200);
         }
 
         await().atMost(Duration.ofSeconds(60))

@@ -16,19 +16,22 @@ class ApprovalStore implements PanacheRepositoryBase<Approval, UUID> {
     /**
      * Of two at once, one succeeds. False where it was redeemed before or is too old, and where the session, the password or the
      * factors that it stood on are gone.
+     *
+     * @param factors version of the user's factors, as mfa-service has it
      */
-    boolean redeem(String tenant, UUID id, Instant now) {
+    boolean redeem(String tenant, UUID id, Instant now, int factors) {
         return update(
                         "update Approval a set a.redeemedAt = ?1 where a.tenant = ?2 and a.id = ?3"
                                 + " and a.redeemedAt is null and a.expiresAt > ?1"
                                 + " and exists (select 1 from User u where u.tenant = a.tenant and u.id = a.userId"
                                 + " and u.disabled = false and u.passwordVersion = a.passwordVersion"
-                                + " and (a.factorVersion is null or u.factorVersion <= a.factorVersion))"
+                                + " and (a.factorVersion is null or (u.factorVersion <= a.factorVersion and a.factorVersion >= ?4)))"
                                 + " and (a.sessionId is null or exists (select 1 from Session s where s.tenant = a.tenant"
                                 + " and s.id = a.sessionId and s.endedAt is null))",
                         now,
                         tenant,
-                        id)
+                        id,
+                        factors)
                 == 1;
     }
 

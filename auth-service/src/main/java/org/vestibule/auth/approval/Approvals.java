@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
 import org.vestibule.auth.login.Exchange.Approved;
@@ -34,6 +35,7 @@ class Approvals {
 
     private final ApprovalStore store;
     private final Actors actors;
+    private final Door door;
     private final TokenMint mint;
     private final TokenVerifier verifier;
     private final SecurityEvents events;
@@ -42,12 +44,14 @@ class Approvals {
     Approvals(
             ApprovalStore store,
             Actors actors,
+            Door door,
             TokenMint mint,
             TokenVerifier verifier,
             SecurityEvents events,
             SessionTimes times) {
         this.store = store;
         this.actors = actors;
+        this.door = door;
         this.mint = mint;
         this.verifier = verifier;
         this.events = events;
@@ -142,15 +146,16 @@ class Approvals {
     private Redemption redeem(JwtClaims claims, Act act) {
         String tenant = claims.getClaimValueAsString(Claim.TENANT);
         UUID id = UUID.fromString(claims.getClaimValueAsString("jti"));
+        UUID user = UUID.fromString(claims.getClaimValueAsString("sub"));
+        OptionalInt factors = door.factorsNow(tenant, user);
         return actors.scope.call(tenant, () -> {
-            if (!store.redeem(tenant, id, times.now())) {
+            if (factors.isEmpty() || !store.redeem(tenant, id, times.now(), factors.getAsInt())) {
                 return store.wasRedeemed(tenant, id) ? new Redemption.Used() : new Redemption.Invalid();
             }
             Map<String, Object> details = new HashMap<>();
             details.put("approval_id", id);
             details.put(Claim.ACTION, claims.getClaimValue(Claim.ACTION));
             details.put(Claim.PARAMETERS, claims.getClaimValue(Claim.PARAMETERS));
-            UUID user = UUID.fromString(claims.getClaimValueAsString("sub"));
             events.state(EventType.APPROVAL_REDEEMED, tenant, user, act, details);
             return new Redemption.Redeemed(claims.getClaimsMap());
         });

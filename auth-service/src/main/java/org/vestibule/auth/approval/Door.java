@@ -2,6 +2,7 @@ package org.vestibule.auth.approval;
 
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.vestibule.auth.login.Attempts.Wanted;
 import org.vestibule.auth.login.Exchange;
@@ -39,6 +40,11 @@ class Door {
         });
         return logins.approve(me.tenant(), me.username(), wanted)
                 .orElseThrow(() -> Problem.of(ProblemType.TWO_FACTOR_NOT_ENABLED));
+    }
+
+    /** See {@link Logins#factorsNow}. */
+    OptionalInt factorsNow(String tenant, UUID user) {
+        return logins.factorsNow(tenant, user);
     }
 
     Optional<Approved> open(Caller me, UUID id, String partialToken, String proof) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Cookie;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -26,6 +27,7 @@ import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.LoginCheck;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.contracts.Standing;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
@@ -188,6 +190,20 @@ public class Logins {
     public Optional<LoginOutcome.SecondFactorRequired> approve(String tenant, String username, Attempts.Wanted wanted) {
         return again(
                 tenant, username, (entry, check) -> secondDoor.approve(entry.user(), entry.tenant(), wanted, check));
+    }
+
+    /**
+     * The version of the user's factors as mfa-service has it now, which events tell a moment later; empty where the user may not log
+     * in. Throws the 503 {@link Problem} where mfa-service is away.
+     */
+    public OptionalInt factorsNow(String tenant, UUID user) {
+        Optional<User> found = directory.callIn(tenant, () -> directory.enabled(tenant, user));
+        if (found.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Tenant of = directory.callIn(tenant, () -> directory.tenant(tenant));
+        Standing standing = secondFactor.ask(found.get(), of).await().standing();
+        return OptionalInt.of(standing == null ? 0 : standing.factors());
     }
 
     /** Null where there is no such tenant. */

@@ -57,7 +57,7 @@ public class NotificationConsumer {
             EventProducer producer,
             NotificationConfig config,
             Config kafka,
-            @ConfigProperty(name = "vestibule.notifications.enabled", defaultValue = "true") boolean enabled) {
+            @ConfigProperty(name = "vestibule.notification-requests.enabled", defaultValue = "true") boolean enabled) {
         this.envelope = envelope;
         this.deliveries = deliveries;
         this.dead = producer.deadLetters(Topics.NOTIFICATIONS_DEAD_LETTER);

@@ -1,5 +1,7 @@
 package org.vestibule.platform.event;
 
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -378,7 +380,9 @@ public final class EventReader implements AutoCloseable {
 
     private void run() {
         while (running) {
-            try (var opened = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            try (var opened = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+                    var measured = new KafkaClientMetrics(opened)) {
+                measured.bindTo(Metrics.globalRegistry);
                 read(opened);
             } catch (WakeupException | InterruptException | Patience.Stopped e) {
                 return;
