@@ -29,7 +29,7 @@ final class SoundKey {
             BigInteger.ZERO,
             BigInteger.ONE,
             BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(20)),
-            new BigInteger("2707385501144840649318225287225658788936804267575313519463743609750303021202"),
+            new BigInteger("2707385501144840649318225287225658788936804267575313519463743609750303402022"),
             new BigInteger("55188659117513257062467267217118295137698188065244968500265048394206261417927"));
 
     private static final BigInteger ED25519_PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));

@@ -17,6 +17,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -150,7 +151,7 @@ class RegistrationCheckTest {
             byte[] object = Base64.getUrlDecoder()
                     .decode(response.path("attestationObject").asText());
             byte[] id = Base64.getUrlDecoder().decode(key.id());
-            int start = Bytes.indexOf(object, id) + id.length - 55 - id.length;
+            int start = Bytes.indexOf(object, id) - 55;
             byte[] data = Bytes.concat(Arrays.copyOfRange(object, start, start + 55 + id.length), cose);
             byte[] head = {
                 (byte) 0xa3,
@@ -277,9 +278,24 @@ class RegistrationCheckTest {
     void aWeakKeyIsRefused() throws GeneralSecurityException {
         assertThat(withPublicKey(rsa(1024, 65_537))).isEqualTo(refused(Refusal.PUBLIC_KEY));
         assertThat(withPublicKey(rsa(2048, 3))).isEqualTo(refused(Refusal.PUBLIC_KEY));
-        byte[] one = new byte[32];
-        one[0] = 1;
-        assertThat(withPublicKey(okp(one))).as("a point of order 1").isInstanceOf(Registration.Refused.class);
+    }
+
+    /** All there are on Ed25519, as they are encoded (RFC 8032 section 5.1.2). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0100000000000000000000000000000000000000000000000000000000000000",
+                "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "0000000000000000000000000000000000000000000000000000000000000080",
+                "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+                "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+                "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+                "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+            })
+    @Tag("attack-76")
+    void aPointOfSmallOrderIsRefused(String encoded) {
+        assertThat(withPublicKey(okp(HexFormat.of().parseHex(encoded)))).isInstanceOf(Registration.Refused.class);
     }
 
     @Test
