@@ -42,7 +42,7 @@ final class Batch {
 
     void refuse(ConsumerRecord<String, byte[]> record, String reason) {
         LOG.errorf("to the dead-letter topic: %s", reason);
-        refused.put(record, reason);
+        refused.put(record, String.valueOf(reason));
     }
 
     /** Hands on what was refused, in its order: only once all else was taken, for where it was not all of them come again. */

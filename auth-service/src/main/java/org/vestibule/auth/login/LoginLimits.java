@@ -126,8 +126,18 @@ public class LoginLimits {
                 yield new TooMany(wait, false);
             }
             case Busy(var wait) -> new TooMany(wait, false);
-            case Allowed _ -> beginForName(aTry);
+            case Allowed _ -> beginOrLeave(aTry);
         };
+    }
+
+    /** What fails here leaves no place taken: others share the address. */
+    private Turn beginOrLeave(Try aTry) {
+        try {
+            return beginForName(aTry);
+        } catch (RuntimeException e) {
+            limiter.withdraw(perAddress, aTry.address, aTry.id);
+            throw e;
+        }
     }
 
     private Turn beginForName(Try aTry) {

@@ -49,8 +49,10 @@ class ClientGrant {
         }
         return switch (limits.wrong(clientId, origin.ip())) {
             case TooMany(var wait) -> new Outcome.TooMany(wait);
-            case Wrong(var last) -> {
-                clients.refused(clientId, last, origin);
+            case Wrong(var isNews, var last) -> {
+                if (isNews) {
+                    clients.refused(clientId, last, origin);
+                }
                 yield new Outcome.Wrong();
             }
         };

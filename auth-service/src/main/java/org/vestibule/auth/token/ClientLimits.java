@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.vestibule.foundation.address.AddressBlock;
 import org.vestibule.platform.redis.RateLimiter;
 import org.vestibule.platform.redis.RateLimiter.Decision.Allowed;
-import org.vestibule.platform.redis.RateLimiter.Decision.Busy;
 import org.vestibule.platform.redis.RateLimiter.Decision.Refused;
 import org.vestibule.platform.redis.RateLimiter.Limit;
 
@@ -84,8 +83,11 @@ public class ClientLimits {
 
     /** What a wrong secret leads to. */
     sealed interface Counted {
-        /** @param last whether the next one has to wait */
-        record Wrong(boolean last) implements Counted {}
+        /**
+         * @param isNews whether it is to be an event; those of all addresses together are not without bound
+         * @param last whether it is the last that is
+         */
+        record Wrong(boolean isNews, boolean last) implements Counted {}
 
         record TooMany(Duration retryAfter) implements Counted {}
     }
@@ -98,11 +100,9 @@ public class ClientLimits {
         if (limiter.take(perClientAndAddress, pair(clientId, address)) instanceof Refused(var wait, var _)) {
             return new Counted.TooMany(wait);
         }
-        return switch (limiter.take(perClient, clientId)) {
-            case Refused(var wait, var _) -> new Counted.TooMany(wait);
-            case Busy(var wait) -> new Counted.TooMany(wait);
-            case Allowed(var left) -> new Counted.Wrong(left == 0);
-        };
+        return limiter.take(perClient, clientId) instanceof Allowed(var left)
+                ? new Counted.Wrong(true, left == 0)
+                : new Counted.Wrong(false, false);
     }
 
     /** The secret was right: the wrong ones from this address are forgotten, and those of all together. */

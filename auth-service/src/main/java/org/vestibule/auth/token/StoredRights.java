@@ -15,7 +15,8 @@ class StoredRights implements RightsSource {
     /** In one round trip, because it is asked at every request of staff. */
     private static final String OF_STAFF =
             "select 1 from app_user u join session s on s.tenant = u.tenant and s.user_id = u.id"
-                    + " where u.tenant = ? and u.id = ? and not u.disabled and u.roles @> ?::text[] and s.id = ? and s.ended_at is null";
+                    + " where u.tenant = ? and u.id = ? and not u.disabled and u.roles @> ?::text[] and s.id = ?"
+                    + " and s.ended_at is null and s.expires_at > now()";
 
     /** Release 0.2 gives out tokens that do not say with which secret. */
     private static final String OF_PROGRAM =

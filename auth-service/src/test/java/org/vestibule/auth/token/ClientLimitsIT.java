@@ -140,8 +140,8 @@ class ClientLimitsIT {
         }
 
         assertThat(token(clientId, "wrong", "198.51.100.8").statusCode())
-                .as("all wrong ones together are stopped")
-                .isEqualTo(429);
+                .as("whose secret is wrong for the first time")
+                .isEqualTo(401);
         assertThat(token(clientId, secret).statusCode())
                 .as("where it was guessed")
                 .isEqualTo(429);

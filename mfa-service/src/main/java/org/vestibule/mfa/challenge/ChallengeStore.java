@@ -19,12 +19,14 @@ class ChallengeStore {
     private final RedisDataSource redis;
     private final RedisScript issue;
     private final RedisScript resend;
+    private final RedisScript unsend;
     private final Sealer sealer;
 
     ChallengeStore(RedisDataSource redis, @ConfigProperty(name = "vestibule.sealing.keyset") Path keyset) {
         this.redis = redis;
         this.issue = new RedisScript(redis, "org/vestibule/mfa/challenge/issue.lua");
         this.resend = new RedisScript(redis, "org/vestibule/mfa/challenge/resend.lua");
+        this.unsend = new RedisScript(redis, "org/vestibule/mfa/challenge/unsend.lua");
         this.sealer = Sealer.load(keyset);
     }
 
@@ -89,6 +91,11 @@ class ChallengeStore {
             case 0 -> new Resend.TooSoon(seconds);
             default -> new Resend.Gone();
         };
+    }
+
+    /** The code was not sent again after all. */
+    void refusedResend(UUID user, UUID id) {
+        unsend.run(List.of(key(user, id)));
     }
 
     private static String[] associated(UUID user, UUID id) {

@@ -145,6 +145,7 @@ public class Challenges {
             case Resend.Now(var pause) -> {
                 Optional<SendOutcome> refused = gate.refuse(to);
                 if (refused.isPresent()) {
+                    store.refusedResend(to.person().userId, challengeId);
                     yield refused.get();
                 }
                 Duration left = found.get().lifetime();

@@ -60,6 +60,10 @@ public class SendLimits {
         @WithDefault("10")
         int perDay();
 
+        /** Codes for one user, and to one number or address, in a day, those they logged in with included. */
+        @WithDefault("50")
+        int usedPerDay();
+
         /** Codes asked for from one client address in an hour. */
         @WithDefault("20")
         int addressPerHour();
@@ -117,12 +121,17 @@ public class SendLimits {
     /** The tenant comes last: what is refused to a person or an address does not touch what all its users share. */
     private List<Subject> subjects(Send send) {
         String asker = AddressBlock.of(send.client());
-        List<Subject> subjects = new ArrayList<>(ofPerson(send.user(), send.addressKey(), asker));
+        String number = HexFormat.of().formatHex(send.addressKey());
+        List<Subject> subjects = new ArrayList<>(ofPerson(send.user(), number, asker));
+        subjects.add(new Subject(
+                send.user().toString(), List.of(new Limit("send-user-used-day", config.usedPerDay(), DAY))));
+        subjects.add(new Subject(number, List.of(new Limit("send-number-used-day", config.usedPerDay(), DAY))));
         subjects.add(new Subject(send.tenant(), ofTenant(send)));
         return subjects;
     }
 
-    private List<Subject> ofPerson(UUID user, byte[] addressKey, String asker) {
+    /** What an honest login gives back. */
+    private List<Subject> ofPerson(UUID user, String number, String asker) {
         String apart = values.get(familiar(user, asker)) == null ? "" : "/" + asker;
         return List.of(
                 new Subject(asker, List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
@@ -132,7 +141,7 @@ public class SendLimits {
                                 new Limit("send-user-hour", config.perHour(), HOUR),
                                 new Limit("send-user-day", config.perDay(), DAY))),
                 new Subject(
-                        HexFormat.of().formatHex(addressKey) + apart,
+                        number + apart,
                         List.of(
                                 new Limit("send-number-hour", config.perHour(), HOUR),
                                 new Limit("send-number-day", config.perDay(), DAY))));
@@ -144,7 +153,7 @@ public class SendLimits {
         if (sending.asker().isEmpty()) {
             return;
         }
-        ofPerson(challenge.user(), addressKey, sending.asker())
+        ofPerson(challenge.user(), HexFormat.of().formatHex(addressKey), sending.asker())
                 .forEach(subject -> counts.giveBack(subject, sending.times()));
         values.setex(familiar(challenge.user(), sending.asker()), FAMILIAR.toSeconds(), "1");
     }

@@ -126,6 +126,9 @@ public class NotificationConsumer {
             // without its text, which may name what was in the message
             LOG.errorf("a message failed by a bug: %s at %s", e.getClass().getName(), placeOf(e));
             bury(taken, "failed here: " + e.getClass().getSimpleName());
+        } catch (Error e) {
+            taken.end.completeExceptionally(e);
+            throw e;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -243,9 +244,13 @@ public final class EventReader implements AutoCloseable {
 
             @Override
             public Duration take(KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
-                if (!records.isEmpty() && sink.test(records)) {
-                    consumer.commitSync();
+                if (records.isEmpty()) {
+                    return POLL;
                 }
+                if (!sink.test(records)) {
+                    throw new IllegalStateException("what was polled has to come again");
+                }
+                consumer.commitSync();
                 return POLL;
             }
         };
@@ -265,7 +270,9 @@ public final class EventReader implements AutoCloseable {
             Map<String, Object> more,
             int most,
             Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink) {
-        return new EventReader(settingsOf(config, group, more), group.name(), _ -> new Parallel(group, most, sink));
+        var underWay = new AtomicInteger();
+        return new EventReader(
+                settingsOf(config, group, more), group.name(), _ -> new Parallel(group, most, sink, underWay));
     }
 
     private static Map<String, Object> settingsOf(Config config, Group group, Map<String, Object> more) {
@@ -283,14 +290,22 @@ public final class EventReader implements AutoCloseable {
         private final Group group;
         private final int most;
         private final Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink;
+        /** Those that the consumers before had begun, too. */
+        private final AtomicInteger underWay;
+
         private final InFlight inFlight = new InFlight();
         private long committed = System.nanoTime();
         private KafkaConsumer<String, byte[]> consumer;
 
-        Parallel(Group group, int most, Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink) {
+        Parallel(
+                Group group,
+                int most,
+                Function<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> sink,
+                AtomicInteger underWay) {
             this.group = group;
             this.most = most;
             this.sink = sink;
+            this.underWay = underWay;
         }
 
         @Override
@@ -301,19 +316,26 @@ public final class EventReader implements AutoCloseable {
 
         @Override
         public Duration take(KafkaConsumer<String, byte[]> opened, ConsumerRecords<String, byte[]> records) {
-            records.forEach(record -> inFlight.add(record, sink.apply(record)));
+            records.forEach(this::begin);
             if (System.nanoTime() - committed > BETWEEN_COMMITS) {
                 commit();
             }
             if (inFlight.hasFailed()) {
                 throw new IllegalStateException("a record has to come again");
             }
-            if (inFlight.size() >= most) {
+            if (underWay.get() >= most) {
                 opened.pause(opened.assignment());
                 return POLL_WHILE_BUSY;
             }
             opened.resume(opened.paused());
             return POLL;
+        }
+
+        private void begin(ConsumerRecord<String, byte[]> record) {
+            underWay.incrementAndGet();
+            var end = sink.apply(record);
+            var _ = end.whenComplete((_, _) -> underWay.decrementAndGet());
+            inFlight.add(record, end);
         }
 
         private void commit() {

@@ -21,7 +21,9 @@ public final class TraceHeader {
         @Override
         public String get(Headers headers, String name) {
             Header header = headers == null ? null : headers.lastHeader(name);
-            return header == null ? null : new String(header.value(), StandardCharsets.US_ASCII);
+            return header == null || header.value() == null
+                    ? null
+                    : new String(header.value(), StandardCharsets.US_ASCII);
         }
     };
 

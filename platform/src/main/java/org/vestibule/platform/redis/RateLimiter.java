@@ -120,7 +120,12 @@ public final class RateLimiter {
     }
 
     private String key(Limit limit, String subject) {
-        return prefix + ":{" + AddressBlock.of(subject) + "}:" + limit.name();
+        return prefix + ":{" + hashable(AddressBlock.of(subject)) + "}:" + limit.name();
+    }
+
+    /** A brace of a stranger's would end the hash tag, and the keys of one try would lie in two slots. */
+    private static String hashable(String subject) {
+        return subject.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
     }
 
     private String underWay(Limit limit, String subject) {

@@ -37,6 +37,7 @@ import org.vestibule.platform.event.EventReader;
 @Singleton
 public class Revocations {
     private static final Duration SLACK = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     /** Longer than a broker takes to answer, and than another one takes to lead a partition. */
     private static final Duration CURRENT = Duration.ofSeconds(3);
 
@@ -61,8 +62,14 @@ public class Revocations {
     private final boolean enabled;
     private EventReader reader;
 
-    /** Roles of a user, or scopes of a program, since the last change. */
-    private record Rights(Set<String> names, Instant until) {}
+    private Instant swept = Instant.EPOCH;
+
+    /**
+     * Roles of a user, or scopes of a program, since the last change.
+     *
+     * @param at when that was
+     */
+    private record Rights(Set<String> names, Instant at, Instant until) {}
 
     /** @param accessToken how long access tokens live, at most; as auth-service has it */
     public Revocations(
@@ -117,8 +124,10 @@ public class Revocations {
         Set<String> claimed = caller.isProgram()
                 ? caller.scopes().stream().map(Scope::text).collect(Collectors.toSet())
                 : caller.roles();
+        Instant now = clock.instant();
         return Optional.ofNullable(changed.get(caller.id()))
-                .filter(now -> !now.names().containsAll(claimed))
+                .filter(rights -> rights.until().isAfter(now))
+                .filter(rights -> !rights.names().containsAll(claimed))
                 .isPresent();
     }
 
@@ -132,20 +141,29 @@ public class Revocations {
         UUID subject = UUID.fromString(told.path("subject").asText());
         JsonNode details = told.at("/data/details");
         Instant now = clock.instant();
+        Instant at = told.hasNonNull("time") ? Instant.parse(told.path("time").asText()) : now;
         switch (type) {
             case SESSION_REVOKED -> end(details.path("session_id"), now);
             case CLIENT_SECRET_REMOVED -> end(details.path("secret_id"), now);
             case USER_DELETED, CLIENT_REMOVED -> ended.put(subject, now.plus(memory));
-            case USER_UPDATED -> changed.put(subject, new Rights(rolesIn(details), now.plus(memory)));
+            case USER_UPDATED -> change(subject, new Rights(rolesIn(details), at, now.plus(memory)));
             case CLIENT_CREATED, CLIENT_SCOPES_CHANGED -> {
                 if (details.has("scopes")) {
-                    changed.put(subject, new Rights(texts(details.path("scopes")), now.plus(memory)));
+                    change(subject, new Rights(texts(details.path("scopes")), at, now.plus(memory)));
                 }
             }
             default -> {}
         }
-        ended.values().removeIf(now::isAfter);
-        changed.values().removeIf(rights -> now.isAfter(rights.until()));
+        if (now.isAfter(swept.plus(BETWEEN_SWEEPS))) {
+            swept = now;
+            ended.values().removeIf(now::isAfter);
+            changed.values().removeIf(rights -> now.isAfter(rights.until()));
+        }
+    }
+
+    /** What is read again after an outage does not undo what was told since. */
+    private void change(UUID subject, Rights told) {
+        changed.merge(subject, told, (kept, news) -> kept.at().isAfter(news.at()) ? kept : news);
     }
 
     /** Release 0.2 does not say which secret was removed. */
