@@ -5,18 +5,35 @@ set -euo pipefail
 
 passwords="${PASSWORDS:-/run/secrets}"
 
+fail() {
+  echo "create-databases: $*" >&2
+  exit 1
+}
+
 password_of() {
   local file="$passwords/$1-password"
-  [ -s "$file" ] || {
-    echo "create-databases: $file is missing or empty; ./vestibule keys makes it" >&2
-    exit 1
-  }
+  { [ -d "$passwords" ] && [ -x "$passwords" ]; } || fail "user $(id -u) cannot look into $passwords"
+  [ -e "$file" ] || fail "$file does not exist; ./vestibule keys makes it"
+  [ -f "$file" ] || fail "$file is not a file"
+  [ -r "$file" ] || fail "$file cannot be read by user $(id -u)"
+  [ -s "$file" ] || fail "$file is empty; remove it, and ./vestibule keys makes it"
   cat "$file"
 }
 
 PGUSER=postgres
 PGPASSWORD="$(password_of postgres)"
 export PGUSER PGPASSWORD
+
+# The server takes its password from the file when it fills an empty volume, and never again.
+if ! said="$(psql --quiet --no-psqlrc --dbname postgres --command 'select 1' 2>&1)"; then
+  case "$said" in
+    *'password authentication failed'*)
+      fail "PostgreSQL at ${PGHOST:-this machine} refuses the password of $passwords/postgres-password. Its volume keeps the" \
+        "password that it was made with: put that one back into the file, or remove the volume with all data"
+      ;;
+    *) fail "PostgreSQL at ${PGHOST:-this machine} does not answer: $(printf '%s' "$said" | tr '\n' ' ')" ;;
+  esac
+fi
 
 for database in auth mfa notification admin; do
   # In the environment of psql, not on its command line, which others can read.

@@ -75,6 +75,9 @@ class AccessibilityIT {
     void thePagesBeforeTheDoors() {
         String tenant = suite.tenantAtPortal("certificate-account", Map.of("recovery_codes", 10));
         Customer customer = Customer.at(suite, tenant).withApp();
+        customer.browser.post(
+                suite.auth("/v1/password-reset"), Map.of("tenant", tenant, "email", customer.email), null);
+        String link = customer.awaitMail("/reset/").replaceAll("(?s).*?(https?://\\S+/reset/\\S+).*", "$1");
         for (String language : LANGUAGES) {
             try (Window window = in(language, tenant)) {
                 Weight weight = Weight.of(window, suite);
@@ -85,6 +88,8 @@ class AccessibilityIT {
                 submit(window, Map.of("email", customer.email));
                 look(window, weight);
                 look(window.open("/reset/no-such-link"), weight);
+                window.page.navigate(link);
+                look(window, weight);
                 look(window.open("/no-such-page"), weight);
                 window.open("/login");
                 submit(window, Map.of("username", customer.username, "password", Customer.PASSWORD));

@@ -58,6 +58,32 @@ class AccountPagesIT {
         }
     }
 
+    /** The page says how long a password has to be before one is typed. */
+    @Test
+    @Tag("S0-11")
+    void thePagesSayHowLongAPasswordHasToBe() {
+        String tenant = suite.tenantAtPortal(STOREFRONT, Map.of("single_factor_password_length", 15));
+        Customer customer = Customer.at(suite, tenant);
+        try (Window window = windows.at(tenant)) {
+            window.logIn(customer).open("/password");
+            assertThat(window.text()).contains("15 characters or more");
+            window.type("Password now", Customer.PASSWORD)
+                    .type("New password", "tolv blå cykle")
+                    .press("Change password");
+            assertThat(window.status()).isEqualTo(422);
+            assertThat(window.text()).contains("15 to 128 characters");
+
+            customer.browser.post(
+                    suite.auth("/v1/password-reset"), Map.of("tenant", tenant, "email", customer.email), null);
+            window.page.navigate(linkIn(customer.awaitMail("/reset/")));
+            assertThat(window.text()).contains("15 characters or more");
+            window.type("New password", "tolv blå cykle").press("Set password");
+            assertThat(window.text()).contains("15 to 128 characters").contains("15 characters or more");
+            window.type("New password", "tolv blå cykler").press("Set password");
+            window.isAt("/login");
+        }
+    }
+
     private static String linkIn(String mail) {
         return mail.replaceAll("(?s).*?(https?://\\S+/reset/\\S+).*", "$1");
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,92 @@ class ApprovalsIT {
 
     private Answer redeem(String approval, String token) {
         return new Browser().post(suite.auth("/v1/approvals:redeem"), Map.of("approval", approval), token);
+    }
+
+    private Answer list(String tenant, Object actions, String token) {
+        return new Browser().put(suite.auth("/v1/tenants/" + tenant + "/approval-actions"), actions, token);
+    }
+
+    @Test
+    @Tag("attack-71")
+    void aTenantListsItsActionsAndItsUsersApproveNoOther() {
+        String tenant = suite.tenant("reseller-storefront", Map.of());
+        Customer owner = Customer.staff(suite, tenant, "owner");
+        Customer customer = Customer.at(suite, tenant).withApp();
+        String url = suite.auth("/v1/tenants/" + tenant + "/approval-actions");
+        Map<String, Object> transfers = Map.of("action", "domain.transfer", "parameters", List.of("to", "domain"));
+
+        Answer before = ask(customer, Map.of("action", "payout", "parameters", Map.of("amount", "1")));
+        Answer listed = list(tenant, Map.of("actions", List.of(transfers)), owner.access);
+        Answer another = ask(customer, Map.of("action", "payout", "parameters", Map.of("amount", "1")));
+        Answer less = ask(customer, TRANSFER);
+        Answer more = ask(
+                customer,
+                Map.of(
+                        "action",
+                        "domain.transfer",
+                        "parameters",
+                        Map.of("domain", "example.dk", "to", "X", "note", "all is well")));
+        Answer right = ask(
+                customer, Map.of("action", "domain.transfer", "parameters", Map.of("domain", "example.dk", "to", "X")));
+
+        assertThat(before.status()).as(before.text()).isEqualTo(201);
+        assertThat(listed.text())
+                .isEqualTo("{\"actions\":[{\"action\":\"domain.transfer\",\"parameters\":[\"domain\",\"to\"]}]}");
+        assertThat(another.body().path("errors").findValuesAsText("field")).containsExactly("action");
+        assertThat(less.body().path("errors").findValuesAsText("field")).containsExactly("parameters.to");
+        assertThat(more.body().path("errors").findValuesAsText("field")).containsExactly("parameters.note");
+        assertThat(right.status()).as(right.text()).isEqualTo(201);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(owner.browser
+                        .get(suite.admin("/v1/events?type=approval_actions.changed"), owner.access)
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("details")
+                        .path("actions")
+                        .path("domain.transfer")
+                        .toString())
+                .isEqualTo("[\"domain\",\"to\"]"));
+
+        String reads = suite.tokenOf(suite.client(tenant, List.of("approvals:redeem")));
+        String others = suite.tokenOf(suite.client(tenant, List.of("customers:read")));
+        assertThat(new Browser().get(url, reads).text()).isEqualTo(listed.text());
+        assertThat(new Browser().get(url, others).shortly()).isEqualTo("403 insufficient-scope");
+        assertThat(list(tenant, Map.of("actions", List.of()), reads).shortly()).isEqualTo("403 forbidden");
+        assertThat(list(tenant, Map.of("actions", List.of()), customer.access).shortly())
+                .isEqualTo("403 forbidden");
+        assertThat(list("certificate-account", Map.of("actions", List.of()), owner.access)
+                        .shortly())
+                .isEqualTo("404 not-found");
+        assertThat(list(tenant, Map.of("actions", List.of()), owner.access).text())
+                .isEqualTo("{\"actions\":[]}");
+        assertThat(ask(customer, Map.of("action", "payout", "parameters", Map.of("amount", "1")))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Tag("attack-71")
+    void aListThatIsNoneNamesWhatIsWrong() {
+        String tenant = suite.tenant("reseller-storefront", Map.of());
+        Map<String, Object> payout = Map.of("action", "payout", "parameters", List.of("amount"));
+        Map<String, Object> again = Map.of("action", "payout", "parameters", List.of("to"));
+
+        for (Object wrong : List.of(
+                Map.of(),
+                Map.of("actions", List.of(payout, again)),
+                Map.of("actions", List.of(Map.of("action", "Payout", "parameters", List.of("amount")))),
+                Map.of("actions", List.of(Map.of("action", "payout", "parameters", List.of()))),
+                Map.of("actions", List.of(Map.of("action", "payout", "parameters", List.of("a", "a")))),
+                Map.of("actions", List.of(Map.of("action", "payout", "parameters", List.of("a b")))),
+                Map.of("actions", Collections.nCopies(101, payout)))) {
+            assertThat(list(tenant, wrong, suite.operator()).shortly())
+                    .as(wrong.toString())
+                    .isEqualTo("400 invalid-request");
+        }
+        assertThat(list("no-such-tenant", Map.of("actions", List.of()), suite.operator())
+                        .shortly())
+                .isEqualTo("404 not-found");
     }
 
     /** What the user reads is what is signed (PSD2: dynamic linking). */

@@ -70,9 +70,20 @@ final class Browser {
 
     /** @param body a string is sent as it is, anything else as JSON; null for none */
     Answer send(String method, String url, Object body, String token, Map<String, String> headers) {
+        return send(method, url, body, token, headers, false);
+    }
+
+    /** Sends the body only if the service goes on after the headers (RFC 9110 section 10.1.1), so that a refusal is not lost while sending. */
+    Answer offer(String method, String url, String body, String token) {
+        return send(method, url, body, token, Map.of(), true);
+    }
+
+    private Answer send(
+            String method, String url, Object body, String token, Map<String, String> headers, boolean asksFirst) {
         try {
             var request = HttpRequest.newBuilder(URI.create(url))
                     .timeout(LONGEST_ANSWER)
+                    .expectContinue(asksFirst)
                     .method(
                             method,
                             body == null

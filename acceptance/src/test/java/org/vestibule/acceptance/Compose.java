@@ -40,6 +40,7 @@ final class Compose {
             System.getenv().getOrDefault("VESTIBULE_COMPOSE", "docker-compose").split(" "));
 
     private final String project;
+    private final Path root;
     private final Path folder;
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
@@ -56,6 +57,7 @@ final class Compose {
     /** @param home an empty folder is made in it */
     Compose(String project, Path root, Path home) {
         this.project = "vestibule-" + project;
+        this.root = root;
         this.folder = home.resolve(project);
         try {
             Folder.delete(folder);
@@ -92,15 +94,25 @@ final class Compose {
         return folder;
     }
 
-    /** Starts everything on empty volumes, and waits until all of it is healthy. */
+    /** Starts everything on empty volumes with the bootstrap client's secret, and waits until all of it is healthy. */
     void upFresh() {
         down();
         long start = System.nanoTime();
-        up();
+        addresses.clear();
+        command(
+                        "--file",
+                        "docker-compose.yml",
+                        "--file",
+                        "deploy/containers/first-start.yml",
+                        "up",
+                        "--detach",
+                        "--no-build")
+                .orFail();
+        awaitHealthy();
         System.out.printf("  %5.1f s  All containers up on empty volumes%n", (System.nanoTime() - start) / 1e9);
     }
 
-    /** Starts what does not run, and waits until all of it is healthy. */
+    /** Starts what does not run or is to run otherwise, by {@code docker-compose.yml} alone, and waits until all of it is healthy. */
     void up() {
         addresses.clear();
         command("up", "--detach", "--no-build").orFail();
@@ -123,9 +135,32 @@ final class Compose {
                 .toList();
     }
 
-    /** Ends and removes everything, volumes included. */
+    /** Ends and removes everything, volumes included. What the containers wrote is kept in {@code .engine/logs}. */
     void down() {
+        keepLogs();
         command("down", "--volumes", "--remove-orphans", "--timeout", "15").orFail();
+    }
+
+    private void keepLogs() {
+        Path logs = root.resolve(".engine/logs").resolve(project);
+        String names = run(docker(
+                        "ps",
+                        "--all",
+                        "--format",
+                        "{{.Names}}",
+                        "--filter",
+                        "label=com.docker.compose.project=" + project))
+                .orFail()
+                .text();
+        try {
+            Files.createDirectories(logs);
+            for (String name : names.lines().toList()) {
+                Files.writeString(
+                        logs.resolve(name + ".log"), run(docker("logs", name)).text());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void stop(String part) {

@@ -1,7 +1,13 @@
 package org.vestibule.acceptance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.vestibule.localstack.seed.DemoTenants;
+import org.vestibule.localstack.seed.Operator;
+import org.vestibule.localstack.seed.Seeding;
 import org.vestibule.localstack.service.Service;
 
 /** The suite as {@code docker-compose.yml} runs it. */
@@ -9,6 +15,7 @@ final class ComposedInstallation implements Installation {
     private static final int MANAGEMENT_PORT = 9000;
 
     private final Compose compose;
+    private Operator operator;
 
     ComposedInstallation(Compose compose) {
         this.compose = compose;
@@ -16,6 +23,22 @@ final class ComposedInstallation implements Installation {
 
     Compose compose() {
         return compose;
+    }
+
+    /** Empty volumes, then as who installs it: the bootstrap client's secret is there until the operator is. */
+    void setUp(Path root) {
+        Path kept = compose.folder().resolve("operator.json");
+        try {
+            Files.deleteIfExists(kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        operator = new Operator("http://127.0.0.1:8081", "http://127.0.0.1:8082", kept);
+        compose.upFresh();
+        Path secret = compose.folder().resolve("deploy/secrets/bootstrap-client-secret");
+        new Seeding(url(Service.AUTH), url(Service.MFA), operator, secret, root.resolve("deploy/policies"))
+                .seed(DemoTenants.all());
+        compose.up();
     }
 
     /**
@@ -45,8 +68,8 @@ final class ComposedInstallation implements Installation {
     }
 
     @Override
-    public Path bootstrapSecret() {
-        return compose.folder().resolve("deploy/secrets/bootstrap-client-secret");
+    public Operator operator() {
+        return operator;
     }
 
     @Override

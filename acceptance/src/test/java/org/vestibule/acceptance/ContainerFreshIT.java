@@ -20,11 +20,11 @@ class ContainerFreshIT {
 
     @Test
     void aFreshInstallationStandsTwoThousandLogins() {
-        suite.containers().upFresh();
+        Compose containers = suite.freshContainers();
 
         LoginLoad.twoThousand(suite, "a fresh installation");
 
-        ContainerHealth.assertNothingWasKilled(suite.containers());
-        ContainerHealth.assertLogsAreQuiet(suite.containers());
+        ContainerHealth.assertNothingWasKilled(containers);
+        ContainerHealth.assertLogsAreQuiet(containers);
     }
 }

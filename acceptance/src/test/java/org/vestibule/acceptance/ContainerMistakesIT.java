@@ -1,12 +1,14 @@
 package org.vestibule.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ class ContainerMistakesIT {
         private final List<String> options = new ArrayList<>();
         private final List<String> left = new ArrayList<>();
         private String network = compose.network();
+        private final List<String> arguments = new ArrayList<>();
         private boolean tmp = true;
 
         Copy(String service) {
@@ -75,9 +78,31 @@ class ContainerMistakesIT {
             return this;
         }
 
+        /** In place of what the image runs. */
+        Copy running(String program, String... words) {
+            arguments.addAll(List.of(words));
+            return with("--entrypoint", program);
+        }
+
+        /** Another file in place of a secret. */
+        Copy replacing(String inside, Path file) {
+            return without(Path.of(inside).getFileName().toString()).with("--volume", file + ":" + inside + ":ro");
+        }
+
         Compose.Result run() {
             List<String> command = new ArrayList<>(List.of("timeout", "--kill-after", "5", "60"));
-            command.addAll(Compose.docker("run", "--rm", "--init", "--network", network, "--read-only"));
+            command.addAll(command("--rm"));
+            return Compose.run(command);
+        }
+
+        /** Begins it; answers its id. */
+        String begin() {
+            return Compose.run(command("--detach")).orFail().text().strip();
+        }
+
+        private List<String> command(String how) {
+            List<String> command =
+                    new ArrayList<>(Compose.docker("run", how, "--init", "--network", network, "--read-only"));
             command.addAll(List.of("--user", original.at("/Config/User").asText()));
             command.addAll(List.of("--memory", original.at("/HostConfig/Memory").asText()));
             if (tmp) {
@@ -92,7 +117,8 @@ class ContainerMistakesIT {
             }
             command.addAll(options);
             command.add(original.at("/Config/Image").asText());
-            return Compose.run(command);
+            command.addAll(arguments);
+            return command;
         }
     }
 
@@ -159,6 +185,144 @@ class ContainerMistakesIT {
                         .with("--volume", closed + mounted)
                         .run(),
                 "vestibule.lookup.keyset names /run/secrets/mfa-lookup-keyset.json, which cannot be read");
+    }
+
+    @Test
+    void aKeyFileWithSomethingElseInItIsNamed() throws IOException {
+        Path garbage = Files.writeString(folder.resolve("garbage"), "garbage");
+        Path empty = Files.writeString(folder.resolve("empty-object"), "{}");
+
+        assertThat(secrets().filter(each -> each.endsWith(".json")))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(each -> {
+                    String service = each.split(" ")[0];
+                    String file = each.split(" ")[1];
+                    for (Path content : List.of(garbage, empty)) {
+                        assertOneClearLine(
+                                new Copy(service).replacing(file, content).run(),
+                                "Cannot start: vestibule.",
+                                " names " + file + ", which is not a ");
+                    }
+                });
+    }
+
+    @Test
+    void aBootstrapSecretThatIsTooShortIsNamed() throws IOException {
+        Path secret = Files.writeString(folder.resolve("short"), "short");
+        String inside = "/run/secrets/bootstrap-client-secret";
+
+        assertOneClearLine(
+                new Copy("auth-service")
+                        .replacing(inside, secret)
+                        .variable("VESTIBULE_BOOTSTRAP_CLIENT_SECRET_FILE", inside)
+                        .run(),
+                "Cannot start: vestibule.bootstrap.client-secret-file names " + inside
+                        + ", which has fewer than 32 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "portal | QUARKUS_REST_CLIENT_AUTH_URL | garbage | quarkus.rest-client.auth.url is garbage",
+                "portal | QUARKUS_REDIS_HOSTS | garbage | quarkus.redis.hosts is garbage",
+                "portal | SMALLRYE_CONFIG_LOCATIONS | missing.properties | smallrye.config.locations names missing.properties",
+                "admin-service | QUARKUS_REST_CLIENT_MFA_URL | mfa-service:8082 | quarkus.rest-client.mfa.url is mfa-service:8082",
+                "admin-service | VESTIBULE_TOKENS_AUTH_JWKS_URL | garbage | vestibule.tokens.auth.jwks-url is garbage",
+                "admin-service | QUARKUS_DATASOURCE_JDBC_URL | garbage | quarkus.datasource.jdbc.url is garbage",
+                "admin-service | QUARKUS_DATASOURCE_JDBC_URL | jdbc:postgresql://postgres:5432/admin?sslmode=verify-full&sslrootcert=/no/ca.crt | quarkus.datasource.jdbc.url names /no/ca.crt",
+                "admin-service | QUARKUS_DATASOURCE_JDBC_URL | jdbc:postgresql://postgres:5432/admin?sslmode=require | check quarkus.datasource.jdbc.url",
+                "notification-service | KAFKA_BOOTSTRAP_SERVERS | garbage | kafka.bootstrap.servers is garbage",
+                "notification-service | KAFKA_SSL_KEYSTORE_LOCATION | /no/user.p12 | kafka.ssl.keystore.location names /no/user.p12",
+                "notification-service | KAFKA_SECURITY_PROTOCOL | NONE | security.protocol"
+            })
+    void aSettingThatLeadsNowhereIsNamed(String service, String variable, String value, String named) {
+        assertOneClearLine(new Copy(service).variable(variable, value).run(), "Cannot start: ", named);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notification-service", "admin-service"})
+    void aBrokerThatCannotBeFoundIsWaitedFor(String service) {
+        String container = new Copy(service)
+                .variable("KAFKA_BOOTSTRAP_SERVERS", "nowhere:9092")
+                .begin();
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(log(container)).contains("Installed features"));
+            await().during(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> {
+                        JsonNode state = Compose.json(Compose.docker("inspect", container))
+                                .path(0)
+                                .path("State");
+                        return state.path("Running").asBoolean()
+                                && !state.at("/Health/Status").asText().equals("healthy");
+                    });
+            assertThat(ContainerHealth.loud(log(container))).isEmpty();
+            assertThat(log(container).lines().filter(line -> line.contains("No resolvable bootstrap urls")))
+                    .hasSizeBetween(1, 6);
+        } finally {
+            Compose.run(Compose.docker("rm", "--force", container));
+        }
+    }
+
+    private static String log(String container) {
+        return Compose.run(Compose.docker("logs", container)).text();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "admin-task | '' | vestibule.task names no task; there are [prune-event-log]",
+                "admin-task | nonsense | no task nonsense; there are [prune-event-log]",
+                "admin-task | prune-event-log everything | prune-event-log takes no argument",
+                "notification-task | deliveries-of | deliveries-of needs the id of a user",
+                "notification-task | deliveries-of somebody | deliveries-of needs the id of a user"
+            })
+    void aTaskThatIsNotKnownIsNamed(String service, String task, String named) {
+        assertOneClearLine(compose.command("run", "--rm", "-e", "VESTIBULE_TASK=" + task, service), named);
+    }
+
+    @Test
+    void aTaskOfTheServicesOwnRoleIsToldWhichRoleItHas() throws IOException {
+        String password = Files.readString(compose.folder().resolve("deploy/secrets/notification_app-password"));
+        assertOneClearLine(
+                compose.command(
+                        "run",
+                        "--rm",
+                        "-e",
+                        "VESTIBULE_TASK=prune-deliveries",
+                        "-e",
+                        "QUARKUS_DATASOURCE_USERNAME=notification_app",
+                        "-e",
+                        "QUARKUS_DATASOURCE_PASSWORD=" + password,
+                        "notification-task"),
+                "prune-deliveries: not done: the database said: ERROR: permission denied",
+                "the role in quarkus.datasource.username");
+    }
+
+    @Test
+    void aVolumeThatWasMadeWithAnotherPasswordIsToldOf() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "other");
+
+        Compose.Result result = new Copy("databases")
+                .replacing("/run/secrets/postgres-password", other)
+                .running("/bin/bash", "/usr/local/bin/create-databases.sh")
+                .run();
+
+        assertThat(result.code()).as(result.text()).isEqualTo(1);
+        assertThat(result.text())
+                .contains("refuses the password of /run/secrets/postgres-password", "Its volume keeps the password");
+    }
+
+    @Test
+    void aPortOfTheInboxInUseIsNamed() {
+        Compose.Result result = new Copy("inbox").besides("inbox").run();
+
+        assertThat(result.code()).as(result.text()).isEqualTo(1);
+        assertThat(result.text()).contains("Cannot start: ", "port 8085");
+        assertThat(ContainerHealth.loud(result.text())).isEmpty();
     }
 
     @ParameterizedTest

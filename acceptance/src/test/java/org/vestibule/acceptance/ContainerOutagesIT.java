@@ -84,6 +84,9 @@ class ContainerOutagesIT {
                     .noneMatch(line ->
                             line.contains("\"loggerName\":\"org.vestibule") && line.contains("\"level\":\"ERROR\""))
                     .noneMatch(line -> line.contains("NoClassDefFoundError") || line.contains("OutOfMemoryError"));
+            assertThat(compose.log(each).lines().filter(line -> line.contains("\"loggerName\":\"org.apache.kafka")))
+                    .as("what Kafka's clients said in %s", each)
+                    .noneMatch(line -> line.contains("\"exceptionType\":"));
         }
     }
 

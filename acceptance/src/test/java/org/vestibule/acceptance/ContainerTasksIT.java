@@ -81,7 +81,10 @@ class ContainerTasksIT {
 
     static Stream<JobManifest> jobs() {
         List<JobManifest> all = new ArrayList<>(JobManifest.all(ROOT).toList());
-        assertThat(all).extracting(JobManifest::name).contains("auth-service-migrations", "admin-service-upkeep");
+        assertThat(all)
+                .extracting(JobManifest::name)
+                .contains(
+                        "auth-service-migrations", "admin-service-upkeep", "mfa-service-reseal", "databases", "topics");
         return all.stream();
     }
 

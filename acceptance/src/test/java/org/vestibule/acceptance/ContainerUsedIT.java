@@ -33,7 +33,7 @@ class ContainerUsedIT {
     @Test
     @Order(1)
     void theDemoTellsItsWholeStory() {
-        String told = ContainerDemo.tell(compose);
+        String told = ContainerDemo.tell(suite.firstOperator());
 
         assertThat(told).contains("That was the whole story.");
     }
@@ -107,7 +107,7 @@ class ContainerUsedIT {
         assertThat(revision).isNotEmpty();
         for (String part : Compose.PARTS.subList(Compose.PARTS.indexOf("inbox"), Compose.PARTS.size())) {
             String image = compose.inspect(part).at("/Config/Image").asText();
-            assertThat(image).as(part).matches("vestibule/" + part + ":\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+            assertThat(image).as(part).matches("localhost/vestibule/" + part + ":\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
             JsonNode labels = Compose.json(Compose.docker("image", "inspect", image))
                     .path(0)
                     .at("/Config/Labels");

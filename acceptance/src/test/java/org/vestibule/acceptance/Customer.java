@@ -21,6 +21,7 @@ final class Customer {
     static final String PASSWORD = "grøn kaffe på Fyn 27";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Pattern RESET_LINK = Pattern.compile("/reset/([A-Za-z0-9._~-]+)");
     private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
 
     final TheSuite suite;
@@ -88,8 +89,9 @@ final class Customer {
 
     /** With the password alone. */
     Customer loggedIn() {
-        access = login().body().path("tokens").path("access_token").asText();
-        assertThat(access).isNotEmpty();
+        Answer answer = login();
+        access = answer.body().path("tokens").path("access_token").asText();
+        assertThat(access).as(answer.shortly()).isNotEmpty();
         return this;
     }
 
@@ -169,6 +171,34 @@ final class Customer {
                 .path("authenticators")
                 .forEach(method -> types.add(method.path("type").asText()));
         return types;
+    }
+
+    /** The methods that an answer asks for one of. */
+    static List<String> typesIn(Answer asked) {
+        List<String> types = new ArrayList<>();
+        asked.body()
+                .path("methods")
+                .forEach(method -> types.add(method.path("type").asText()));
+        return types;
+    }
+
+    Answer resetByMail(String password) {
+        return browser.post(suite.auth("/v1/password-reset/" + resetToken()), Map.of("new_password", password), null);
+    }
+
+    /** Of the link that comes by mail. */
+    String resetToken() {
+        assertThat(browser.post(suite.auth("/v1/password-reset"), Map.of("tenant", tenant, "email", email), null)
+                        .status())
+                .isEqualTo(202);
+        Matcher link = RESET_LINK.matcher(awaitMail("/reset/"));
+        assertThat(link.find()).isTrue();
+        return link.group(1);
+    }
+
+    long aliveSessions() {
+        return Long.parseLong(
+                suite.column("auth", "select count(*) from session where ended_at is null and user_id = '" + id + "'"));
     }
 
     Answer activate(String id, String code, String token) {

@@ -56,6 +56,7 @@ class CustomerAdministrationIT {
 
     @Test
     @Tag("S3-03")
+    @Tag("attack-69")
     void aNumberIsVerifiedThenUsedThenChangedThenDeleted() {
         Customer customer = Customer.at(suite, ADMINISTRATION).loggedIn();
         String old = Customer.danishNumber();
@@ -82,6 +83,10 @@ class CustomerAdministrationIT {
         assertThat(confirmed.body().path("authenticator").path("hint").asText()).endsWith(fresh.substring(6));
         assertThat(confirmed.body().path("authenticator").path("id").asText()).isEqualTo(id);
         customer.awaitMail("En loginmetode er ændret");
+        assertThat(Customer.awaitMessage(suite, "+45" + old, 2))
+                .as("whoever still has the old number is told")
+                .contains("går nu til et andet nummer")
+                .doesNotContain(fresh, "#");
         assertThat(deleted.status()).isEqualTo(204);
         assertThat(customer.authenticators().at("two_factor")).isEqualTo("disabled");
     }

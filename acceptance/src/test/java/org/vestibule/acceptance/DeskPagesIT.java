@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The reseller's pages: who has a second factor, turning it off for who has lost it, what happened, the policy. */
+/** The reseller's pages: customers and their second factor, turning it off for a customer who lost it, the event log, the policy. */
 @ExtendWith(TheSuite.class)
 class DeskPagesIT {
     private static final String STOREFRONT = "reseller-storefront";
@@ -159,6 +159,30 @@ class DeskPagesIT {
         try (Window window = windows.at(tenant)) {
             window.logIn(customer);
             assertThat(window.text()).contains("for 7 days");
+        }
+    }
+
+    @Test
+    @Tag("S1-10")
+    void theOwnerIsWarnedAndTicksTheRiskOfSms() {
+        String tenant = suite.tenant(STOREFRONT, Map.of());
+        try (Window owner = staff(tenant, "owner")) {
+            owner.open("/policy");
+            assertThat(owner.text()).contains("No security keys are offered");
+
+            owner.page.getByLabel("Authenticator app").uncheck();
+            owner.tick("SMS").type("Countries for SMS", "DK");
+            owner.press("Save the policy");
+            assertThat(owner.status()).isEqualTo(422);
+            assertThat(owner.text()).contains("must name “sms”");
+
+            owner.tick("SMS can be read by others: numbers are moved to other phones, messages are read on their way");
+            owner.type("Length of passwords without a second step", "15");
+            owner.press("Save the policy");
+            assertThat(owner.said()).startsWith("The policy is saved");
+            assertThat(owner.text())
+                    .contains("Taken on where nothing else is offered: SMS")
+                    .contains("have 15 characters at least");
         }
     }
 

@@ -3,6 +3,7 @@ package org.vestibule.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -247,6 +248,42 @@ class ImportIT {
         assertThat(exists(tenant, user)).isTrue();
     }
 
+    /** Each of them is refused for itself, and none is answered as if something were away. */
+    @Test
+    @Tag("attack-53")
+    void aSecondFactorThatCannotBeReadSpoilsNoOtherLine() throws Exception {
+        String tenant = suite.tenant(PRESET, Map.of());
+        String app = "\"totp\":[{\"secret\":\"%s\"}]".formatted(OLES_KEY);
+        String nulInSalt = factors(OLES_KEY, "R7HN").replace(":\"}]", ":\\u0000\"}]");
+        String lines = bringing("a", "x".repeat(65_450))
+                + bringing("b", "x".repeat(32_768))
+                + bringing("c", "\\ud83d\\ude00".repeat(2_000))
+                + bringing("d", sealed(tenant, "d", app + ",\"recovery_codes\":[null]"))
+                + bringing("e", sealed(tenant, "e", nulInSalt))
+                + bringing("f", sealed(tenant, "f", "\"totp\":[null]"))
+                + bringing("g", sealed(tenant, "g", factors(OLES_KEY, "R7HN")));
+
+        List<JsonNode> results = importedLines(tenant, lines);
+
+        assertThat(results)
+                .extracting(line -> line.path("status").asText() + " "
+                        + line.path("problem").asText())
+                .containsExactly(
+                        "rejected invalid-request",
+                        "rejected second-factor-rejected",
+                        "rejected invalid-request",
+                        "rejected second-factor-rejected",
+                        "rejected second-factor-rejected",
+                        "rejected second-factor-rejected",
+                        "created ");
+        assertThat(results.get(3).path("detail").asText()).endsWith(": unreadable");
+        assertThat(results.get(4).path("detail").asText()).endsWith(": recovery_codes");
+    }
+
+    private static String bringing(String username, String secondFactor) {
+        return line(username, ",\"second_factor\":\"" + secondFactor + "\"");
+    }
+
     @Test
     void whatWasEncryptedAWeekAgoOpensNoMore() throws Exception {
         String tenant = suite.tenant(PRESET, Map.of());
@@ -306,15 +343,27 @@ class ImportIT {
     }
 
     private JsonNode imported(String tenant, String username, String secondFactor) {
+        return importedLines(tenant, bringing(username, secondFactor)).getFirst();
+    }
+
+    private List<JsonNode> importedLines(String tenant, String lines) {
         Answer answer = new Browser()
                 .send(
                         "POST",
                         suite.auth("/v1/tenants/" + tenant + "/users:import"),
-                        line(username, ",\"second_factor\":\"" + secondFactor + "\""),
+                        lines,
                         suite.operator(),
                         Map.of("Content-Type", "application/x-ndjson"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.body();
+        return answer.text().lines().map(ImportIT::read).toList();
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            return Browser.JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String sealed(String tenant, String username, String factors) throws Exception {

@@ -1,7 +1,7 @@
 package org.vestibule.acceptance;
 
-import java.nio.file.Path;
 import java.util.List;
+import org.vestibule.localstack.seed.Operator;
 import org.vestibule.localstack.service.Service;
 
 /** Where the suite runs that the stories talk to, and what a story may look at behind its back. */
@@ -12,8 +12,8 @@ interface Installation extends AutoCloseable {
     /** Address of the inbox, where all mails and SMS end. */
     String inbox();
 
-    /** The secret of the client that sets up a fresh installation. */
-    Path bootstrapSecret();
+    /** Who set the installation up. */
+    Operator operator();
 
     /** Metrics of every instance of a service, in Prometheus' text format. */
     List<String> metrics(Service service);

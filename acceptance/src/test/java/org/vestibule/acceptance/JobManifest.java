@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A Job or CronJob of {@code deploy/kubernetes/base}, run by the engine with exactly the environment, files, user and limits
+ * A Job or CronJob of {@code deploy/kubernetes}, run by the engine with exactly the environment, files, user and limits
  * that the manifest and the local overlay give it. No Kubernetes is needed: what a kubelet would do with these members, the
  * engine's command line does.
  *
@@ -24,9 +25,13 @@ record JobManifest(String name, JsonNode pod) {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     static Stream<JobManifest> all(Path root) {
-        Path base = root.resolve("deploy/kubernetes/base");
-        return Stream.of("migrations.yaml", "upkeep.yaml")
-                .flatMap(file -> documents(base.resolve(file)).stream())
+        Path kubernetes = root.resolve("deploy/kubernetes");
+        return Stream.of(
+                        "base/migrations.yaml",
+                        "base/upkeep.yaml",
+                        "overlays/local/database.yaml",
+                        "overlays/local/kafka.yaml")
+                .flatMap(file -> documents(kubernetes.resolve(file)).stream())
                 .filter(document -> document.path("kind").asText().endsWith("Job"))
                 .map(document -> new JobManifest(
                         document.at("/metadata/name").asText(),
@@ -57,8 +62,24 @@ record JobManifest(String name, JsonNode pod) {
         command.addAll(List.of("--add-host", "database-rw:" + compose.address("postgres")));
         environment(container).forEach((variable, value) -> command.addAll(List.of("--env", variable + "=" + value)));
         container.path("volumeMounts").forEach(mount -> command.addAll(mounted(compose, mount)));
-        command.add(container.path("image").asText());
+        List<String> words = new ArrayList<>();
+        container.path("command").forEach(word -> words.add(word.asText()));
+        if (!words.isEmpty()) {
+            command.addAll(List.of("--entrypoint", words.removeFirst()));
+        }
+        container.path("args").forEach(word -> words.add(word.asText()));
+        command.add(image(compose, container.path("image").asText()));
+        command.addAll(words);
         return Compose.run(command);
+    }
+
+    /** Of database and broker the engine has the one that Compose runs, which may be a stand-in. */
+    private static String image(Compose compose, String named) {
+        return switch (named.substring(0, named.indexOf(':'))) {
+            case "postgres" -> compose.inspect("postgres").at("/Config/Image").asText();
+            case "apache/kafka" -> compose.inspect("kafka").at("/Config/Image").asText();
+            default -> named;
+        };
     }
 
     private Map<String, String> environment(JsonNode container) {
@@ -100,12 +121,34 @@ record JobManifest(String name, JsonNode pod) {
         if (volume.has("emptyDir")) {
             return List.of("--tmpfs", path + ":exec");
         }
+        if (volume.has("configMap")) {
+            // The one config map that is mounted: scripts, generated from the folder that Compose mounts them from.
+            return List.of("--volume", compose.folder().resolve("deploy/containers") + ":" + path + ":ro");
+        }
         List<String> arguments = new ArrayList<>();
-        secret(volume.at("/secret/secretName").asText())
-                .forEach((file, source) -> arguments.addAll(List.of(
+        Map<String, String> files = secret(volume.at("/secret/secretName").asText());
+        chosen(volume.path("secret"), files.keySet())
+                .forEach((key, name) -> arguments.addAll(List.of(
                         "--volume",
-                        compose.folder().resolve("deploy").resolve(source) + ":" + path + "/" + file + ":ro")));
+                        compose.folder().resolve("deploy").resolve(files.get(key)) + ":" + path + "/" + name + ":ro")));
         return arguments;
+    }
+
+    /** Keys of a secret, each with the name of its file: those that the volume names, or all. */
+    private static Map<String, String> chosen(JsonNode volume, Set<String> all) {
+        Map<String, String> chosen = new LinkedHashMap<>();
+        if (volume.has("items")) {
+            volume.path("items")
+                    .forEach(item -> chosen.put(
+                            item.path("key").asText(), item.path("path").asText()));
+            if (!all.containsAll(chosen.keySet())) {
+                throw new IllegalStateException(
+                        "the local overlay makes " + all + " and not all of " + chosen.keySet());
+            }
+        } else {
+            all.forEach(key -> chosen.put(key, key));
+        }
+        return chosen;
     }
 
     /** The files of a secret, as the generator of the local overlay makes them: name in the secret to source. */

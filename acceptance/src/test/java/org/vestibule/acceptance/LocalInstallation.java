@@ -1,18 +1,13 @@
 package org.vestibule.acceptance;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.vestibule.localstack.seed.Operator;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.suite.Suite;
 
@@ -39,8 +34,8 @@ final class LocalInstallation implements Installation {
     }
 
     @Override
-    public Path bootstrapSecret() {
-        return suite.infrastructure().keys().bootstrapClientSecret();
+    public Operator operator() {
+        return suite.operator();
     }
 
     @Override
@@ -92,23 +87,7 @@ final class LocalInstallation implements Installation {
 
     @Override
     public List<String> records(String topic) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", suite.infrastructure().kafka().bootstrapServers());
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long end = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<String> records = new ArrayList<>();
-            while (partitions.stream().mapToLong(consumer::position).sum() < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> records.add(record.value()));
-            }
-            return records;
-        }
+        return suite.infrastructure().kafka().records(topic);
     }
 
     @Override

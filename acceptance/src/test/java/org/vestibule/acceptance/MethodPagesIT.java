@@ -149,6 +149,40 @@ class MethodPagesIT {
         loginWithoutTheKey(customer);
     }
 
+    /** The stranger has the password and has had all the codes sent that a stranger may. */
+    @Test
+    @Tag("attack-78")
+    void whereNoCodeCanBeSentThePageSaysSoBeforeAnybodyAsks() {
+        String tenant = suite.tenant("webshop-admin", Map.of());
+        Customer customer = Customer.at(suite, tenant).loggedIn();
+        customer.enrollSms(Customer.danishNumber());
+        Browser stranger = new Browser();
+        String partial = stranger.post(
+                        suite.auth("/v1/login"),
+                        Map.of("tenant", tenant, "username", customer.username, "password", Customer.PASSWORD),
+                        null)
+                .at("partial_token");
+        Map<String, Object> wish = Map.of("authenticator_id", customer.authenticator);
+        Answer sent = stranger.post(suite.mfa("/v1/challenges"), wish, partial);
+        for (int n = 0; n < 10 && sent.status() == 201; n++) {
+            sent = stranger.post(suite.mfa("/v1/challenges"), wish, partial);
+        }
+        assertThat(sent.shortly()).isEqualTo("429 send-limit-reached");
+        assertThat(stranger.get(suite.mfa("/v1/challenges"), partial)
+                        .body()
+                        .at("/items/0/send_in")
+                        .asLong())
+                .isBetween(60L, 3600L);
+
+        try (Window window = windows.at(tenant)) {
+            window.logIn(customer);
+            window.isAt("/second-factor");
+            assertThat(window.text())
+                    .contains("no more can be sent now. You can have the next one in", "Choose another way below");
+            assertThat(window.has(AriaRole.BUTTON, "Send code")).isFalse();
+        }
+    }
+
     private static void addKey(Window window, String name) {
         window.follow("Set up Security key or passkey");
         window.type("A name for it, to know it by", name).press("Start");

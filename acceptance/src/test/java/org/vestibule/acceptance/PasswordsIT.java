@@ -179,10 +179,10 @@ class PasswordsIT {
         Answer program = customer.browser.post(
                 suite.auth("/v1/password"),
                 Map.of("current_password", Customer.PASSWORD, "new_password", NEW),
-                suite.operator());
+                suite.program(STOREFRONT));
 
         assertThat(ended.shortly()).isEqualTo("401 session-revoked");
-        assertThat(program.shortly()).isEqualTo("401 session-revoked");
+        assertThat(program.shortly()).isEqualTo("403 forbidden");
         assertThat(customer.login().at("status")).isEqualTo("authenticated");
     }
 
@@ -277,6 +277,125 @@ class PasswordsIT {
         assertThat(refused.shortly()).isEqualTo("403 reset-disabled");
         assertThat(refused.body().path("support").path("email").asText())
                 .isEqualTo("support@certificate-account.example");
+    }
+
+    /** SP 800-63B-4 section 3.1.1.2: fifteen characters where nothing else is asked for. */
+    @Test
+    @Tag("S0-11")
+    void aPasswordThatIsTheOnlyFactorIsAsLongAsPolicySays() {
+        String tenant = suite.tenant(STOREFRONT, Map.of("single_factor_password_length", 15));
+        String fourteen = "tolv blå cykle";
+        Customer customer = Customer.at(suite, tenant).loggedIn();
+
+        Answer made = new Browser()
+                .post(
+                        suite.auth("/v1/tenants/" + tenant + "/users"),
+                        Map.of("username", "kim", "email", "kim@mail.example", "password", fourteen),
+                        suite.operator());
+        Answer staff = new Browser()
+                .post(
+                        suite.auth("/v1/tenants/" + tenant + "/users"),
+                        Map.of(
+                                "username",
+                                "kim",
+                                "email",
+                                "kim@mail.example",
+                                "password",
+                                fourteen,
+                                "roles",
+                                List.of("support")),
+                        suite.operator());
+        Answer shown = customer.browser.get(suite.auth("/v1/password"), customer.access);
+        Answer changed = change(customer, Customer.PASSWORD, fourteen);
+        String link = suite.auth("/v1/password-reset/" + resetToken(customer));
+        Answer length = customer.browser.get(link, null);
+        Answer reset = customer.browser.post(link, Map.of("new_password", fourteen), null);
+
+        assertThat(List.of(made, changed, reset)).allSatisfy(refused -> {
+            assertThat(refused.shortly()).as(refused.text()).isEqualTo("422 password-rejected");
+            assertThat(refused.body().path("reasons").toString()).isEqualTo("[\"too_short\"]");
+            assertThat(refused.body().path("minimum_length").asInt()).isEqualTo(15);
+            assertThat(refused.at("detail")).contains("15");
+        });
+        assertThat(staff.status())
+                .as("staff set up a second factor first: " + staff)
+                .isEqualTo(201);
+        assertThat(shown.body().toString()).isEqualTo("{\"minimum_length\":15,\"maximum_length\":128}");
+        assertThat(length.body()).as("and uses nothing up").isEqualTo(shown.body());
+        assertThat(customer.browser
+                        .post(link, Map.of("new_password", fourteen + "l"), null)
+                        .at("status"))
+                .isEqualTo("password_changed");
+        assertThat(customer.browser.get(link, null).shortly()).isEqualTo("410 link-expired");
+    }
+
+    @Test
+    @Tag("S0-11")
+    void nextToASecondFactorEightCharactersWillDo() {
+        String tenant = suite.tenant(STOREFRONT, Map.of("single_factor_password_length", 15));
+        Customer customer = Customer.at(suite, tenant).withApp();
+
+        assertThat(customer.browser
+                        .get(suite.auth("/v1/password"), customer.access)
+                        .body()
+                        .path("minimum_length")
+                        .asInt())
+                .isEqualTo(8);
+        assertThat(change(customer, Customer.PASSWORD, "blå cykl").status()).isEqualTo(204);
+    }
+
+    /** Whoever reads the mail learns nothing of the factors. */
+    @Test
+    @Tag("attack-34")
+    void aLinkAsksForTheSameLengthWhateverTheUserHas() {
+        String tenant = suite.tenant(STOREFRONT, Map.of("single_factor_password_length", 15));
+        Customer without = Customer.at(suite, tenant);
+        Customer with = Customer.at(suite, tenant).withApp();
+        Customer pending = Customer.at(suite, tenant).loggedIn();
+        pending.browser.post(suite.mfa("/v1/authenticators"), Map.of("type", "totp"), pending.access);
+
+        List<String> links = Stream.of(without, with, pending)
+                .map(customer -> suite.auth("/v1/password-reset/" + resetToken(customer)))
+                .toList();
+        List<String> lengths = links.stream()
+                .map(link -> new Browser().get(link, null).text())
+                .distinct()
+                .toList();
+        List<String> refusals = links.stream()
+                .map(link -> new Browser()
+                        .post(link, Map.of("new_password", "tolv blå cykle"), null)
+                        .shortly())
+                .distinct()
+                .toList();
+
+        assertThat(lengths).containsExactly("{\"minimum_length\":15,\"maximum_length\":128}");
+        assertThat(refusals).containsExactly("422 password-rejected");
+        assertThat(new Browser()
+                        .post(links.get(1), Map.of("new_password", NEW), null)
+                        .at("status"))
+                .isEqualTo("second_factor_required");
+    }
+
+    @Test
+    @Tag("attack-34")
+    void aFactorThatComesBetweenTheLinkAndThePasswordChangesNoLength() {
+        String tenant = suite.tenant(STOREFRONT, Map.of("single_factor_password_length", 15));
+        Customer customer = Customer.at(suite, tenant).loggedIn();
+        String link = suite.auth("/v1/password-reset/" + resetToken(customer));
+        List<Answer> lengths = Crowd.of(8, i -> {
+            if (i == 4) {
+                customer.enrollApp(customer.access);
+            }
+            return new Browser().get(link, null);
+        });
+
+        assertThat(lengths)
+                .extracting(answer -> answer.body().path("minimum_length").asInt())
+                .containsOnly(15);
+        assertThat(new Browser()
+                        .post(link, Map.of("new_password", "tolv blå cykle"), null)
+                        .shortly())
+                .isEqualTo("422 password-rejected");
     }
 
     @Test

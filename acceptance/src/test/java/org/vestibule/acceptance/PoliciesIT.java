@@ -32,6 +32,7 @@ class PoliciesIT {
     /** Of several changes the quickest counts: a machine that does something else is not the policy's fault. */
     @Test
     @Tag("C-04")
+    @Tag("attack-81")
     void aChangeAtOneInstanceIsInForceAtTheOtherWithinASecond() {
         String tenant = suite.tenant(PRESET, Map.of());
         Browser browser = new Browser();
@@ -75,6 +76,77 @@ class PoliciesIT {
                 .containsExactlyInAnyOrder("sms_countries", "recommended_methods");
         assertThat(browser.get(suite.mfa(path(tenant)), suite.operator()).at("issuer"))
                 .isEqualTo("Before");
+    }
+
+    /** SP 800-63B-4 section 3.2.9: SMS is restricted, and whoever offers it alone has to know. */
+    @Test
+    @Tag("C-06")
+    void whoOffersNothingButSmsOrEmailAcknowledgesTheRisk() {
+        String tenant = suite.tenant(PRESET, Map.of());
+        Browser browser = new Browser();
+        String url = suite.mfa(path(tenant));
+        Map<String, Object> smsAlone = Map.of("methods", List.of("sms"));
+        Map<String, Object> acknowledged = Map.of("methods", List.of("sms"), "acknowledged_risks", List.of("sms"));
+
+        Answer refused = browser.put(url, TheSuite.policy(PRESET, smsAlone), suite.operator());
+        Answer another = browser.put(
+                url,
+                TheSuite.policy(PRESET, Map.of("methods", List.of("email"), "acknowledged_risks", List.of("sms"))),
+                suite.operator());
+        Answer taken = browser.put(url, TheSuite.policy(PRESET, acknowledged), suite.operator());
+
+        assertThat(refused.shortly()).isEqualTo("400 invalid-request");
+        assertThat(refused.body().path("errors").findValuesAsText("field")).containsExactly("acknowledged_risks");
+        assertThat(refused.body().path("errors").findValuesAsText("message").getFirst())
+                .contains("sms");
+        assertThat(another.body().path("errors").findValuesAsText("field")).containsExactly("acknowledged_risks");
+        assertThat(taken.status()).as(taken.text()).isEqualTo(200);
+        assertThat(taken.body().path("warnings").toString()).isEqualTo("[\"no_phishing_resistant_method\"]");
+    }
+
+    /** A release before did not ask; its tenants log in as ever, and owners see what the next change wants. */
+    @Test
+    @Tag("C-06")
+    void aPolicyOfBeforeStaysInForceUntilItIsChanged() {
+        String tenant = suite.tenant(
+                PRESET, Map.of("methods", List.of("sms"), "acknowledged_risks", List.of("sms"), "issuer", "Before"));
+        suite.update(
+                "mfa",
+                "update policy set document = document - 'acknowledged_risks', version = version + 1, changed_at = now()"
+                        + " where tenant = '" + tenant + "'");
+        Browser browser = new Browser();
+        String url = suite.mfa(path(tenant));
+        await().atMost(Duration.ofSeconds(20)).until(() -> browser.get(url, suite.operator())
+                .body()
+                .path("warnings")
+                .toString()
+                .equals("[\"no_phishing_resistant_method\",\"unacknowledged_risks\"]"));
+
+        Customer customer = Customer.at(suite, tenant).loggedIn();
+        String number = Customer.danishNumber();
+        customer.enrollSms(number);
+
+        assertThat(customer.loginWithCodeSentTo("+45" + number).status()).isEqualTo(200);
+        assertThat(customer.authenticators().body().path("policy").has("warnings"))
+                .as("they are for owners")
+                .isFalse();
+    }
+
+    @Test
+    @Tag("C-06")
+    void whatIsReadMayBeSentBackAndKeysEndTheWarning() {
+        String tenant = suite.tenant(PRESET, Map.of());
+        Customer owner = Customer.staff(suite, tenant, "owner");
+
+        Answer shown = owner.browser.get(suite.admin("/v1/policy"), owner.access);
+        Answer back = owner.browser.put(suite.admin("/v1/policy"), shown.body(), owner.access);
+        Answer keys = owner.browser.put(
+                suite.admin("/v1/policy"), TheSuite.policy("certificate-account", Map.of()), owner.access);
+
+        assertThat(shown.body().path("warnings").toString()).isEqualTo("[\"no_phishing_resistant_method\"]");
+        assertThat(back.status()).as(back.text()).isEqualTo(200);
+        assertThat(back.body()).isEqualTo(shown.body());
+        assertThat(keys.body().path("warnings").toString()).isEqualTo("[]");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +46,7 @@ class ProductionIT {
             assertThat(statusOf(address + "/q/health/ready")).isEqualTo(404);
             assertThat(statusOf(address + "/q/metrics")).isEqualTo(404);
             assertThat(statusOf(management + "/q/metrics")).isEqualTo(200);
+            assertManagementIsMarked(management);
             assertThat(statusOf(address + "/q/openapi")).isEqualTo(200);
             assertThat(new Browser()
                             .get(address + "/auth/.well-known/jwks.json", null)
@@ -63,6 +65,7 @@ class ProductionIT {
             assertThat(statusOf(address + "/q/metrics")).isEqualTo(404);
             assertThat(statusOf(address + "/q/openapi")).isEqualTo(404);
             assertThat(statusOf(management + "/q/health/live")).isEqualTo(200);
+            assertManagementIsMarked(management);
         });
     }
 
@@ -85,6 +88,14 @@ class ProductionIT {
                         .executeQuery("select count(*) from flyway_schema_history where success")) {
             rows.next();
             assertThat(rows.getInt(1)).isGreaterThan(3);
+        }
+    }
+
+    private static void assertManagementIsMarked(String management) {
+        for (String path : List.of("/q/health", "/q/health/live", "/q/health/ready", "/q/metrics", "/q", "/nothing")) {
+            Answer answer = new Browser().get(management + path, null);
+            assertThat(answer.header("X-Content-Type-Options")).as(path).hasValue("nosniff");
+            assertThat(answer.header("Cache-Control")).as(path).hasValue("no-store");
         }
     }
 

@@ -81,13 +81,7 @@ class ReplacingIT {
         customer.access = in.body().path("tokens").path("access_token").asText();
         customer.enrollSms(Customer.danishNumber());
         String number = customer.authenticator;
-        suite.update(
-                "auth",
-                "update session set auth_time = now() - interval '10 minutes' where ended_at is null and user_id = '"
-                        + customer.id + "'");
-        customer.access = customer.refresh(
-                        in.body().path("tokens").path("refresh_token").asText())
-                .at("access_token");
+        anHourLater(customer, in);
 
         List<Answer> refused = List.of(
                 remove(customer, number),
@@ -103,6 +97,49 @@ class ReplacingIT {
 
         assertThat(refused).extracting(Answer::shortly).containsOnly("401 insufficient_user_authentication");
         assertThat(customer.methods()).containsExactly("sms");
+    }
+
+    /** Nothing was shown lately: somebody has found an open browser. */
+    private void anHourLater(Customer customer, Answer login) {
+        suite.update(
+                "auth",
+                "update session set auth_time = now() - interval '1 hour' where ended_at is null and user_id = '"
+                        + customer.id + "'");
+        customer.access = customer.refresh(
+                        login.body().path("tokens").path("refresh_token").asText())
+                .at("access_token");
+    }
+
+    /** What a policy does not offer any more ends with the set-up of something else, and nobody names it in {@code replaces}. */
+    @Test
+    @Tag("attack-31")
+    @Tag("attack-46")
+    @Tag("attack-60")
+    void aSessionAloneEndsNoMethodThatIsNoLongerOffered() {
+        String tenant = suite.tenant(ONE_METHOD, Map.of("methods", List.of("totp", "sms")));
+        Customer customer = Customer.at(suite, tenant);
+        Answer in = customer.login();
+        customer.access = in.body().path("tokens").path("access_token").asText();
+        customer.enrollSms(Customer.danishNumber());
+        anHourLater(customer, in);
+        suite.setPolicy(tenant, ONE_METHOD, Map.of("methods", List.of("totp")));
+
+        Answer refused = begin(customer, Map.of("type", "totp"));
+        Answer confirmed = customer.browser.post(
+                suite.auth("/v1/reauthentication"), Map.of("password", Customer.PASSWORD), customer.access);
+        String stale = customer.access;
+        customer.access = confirmed.at("access_token");
+        Answer begun = begin(customer, Map.of("type", "totp"));
+        var phone = new Phone(begun.at("secret"));
+        Answer notYet = customer.activate(begun.at("id"), phone.freshCode(), stale);
+        List<String> meanwhile = customer.methods();
+        Answer activated = customer.activate(begun.at("id"), phone.freshCode(), customer.access);
+
+        assertThat(refused.shortly()).isEqualTo("401 insufficient_user_authentication");
+        assertThat(notYet.shortly()).isEqualTo("401 insufficient_user_authentication");
+        assertThat(meanwhile).contains("sms");
+        assertThat(activated.status()).as(activated.text()).isEqualTo(200);
+        assertThat(customer.methods()).containsExactly("totp");
     }
 
     @Test

@@ -47,9 +47,7 @@ class RestoreIT {
             Thread busy = Thread.ofVirtual().start(() -> before.recoveryCodes
                     .subList(1, 4)
                     .forEach(next -> before.verifyRecoveryCode(before.partialToken(), next)));
-            backup.take(
-                    suite.parts().infrastructure().postgres(),
-                    suite.parts().infrastructure().keys().folder());
+            suite.parts().backUp(backup);
             busy.join();
             Customer after = Customer.at(suite, tenant).withApp();
             await().atMost(TOLD).until(() -> subjectsOf(owner).contains(after.id));

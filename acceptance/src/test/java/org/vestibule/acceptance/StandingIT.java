@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,34 +23,11 @@ class StandingIT {
     private static final String APP = "reseller-storefront";
     private static final String NUMBERS = "customer-administration";
     private static final String NEW_PASSWORD = "blå te på Mors 31";
-    private static final Pattern LINK = Pattern.compile("/reset/([A-Za-z0-9._~-]+)");
 
     private final TheSuite suite;
 
     StandingIT(TheSuite suite) {
         this.suite = suite;
-    }
-
-    private Answer reset(Customer customer, String password) {
-        assertThat(customer.browser
-                        .post(
-                                suite.auth("/v1/password-reset"),
-                                Map.of("tenant", customer.tenant, "email", customer.email),
-                                null)
-                        .status())
-                .isEqualTo(202);
-        Matcher link = LINK.matcher(customer.awaitMail("/reset/"));
-        assertThat(link.find()).isTrue();
-        return customer.browser.post(
-                suite.auth("/v1/password-reset/" + link.group(1)), Map.of("new_password", password), null);
-    }
-
-    private static List<String> typesIn(Answer login) {
-        List<String> types = new ArrayList<>();
-        login.body()
-                .path("methods")
-                .forEach(method -> types.add(method.path("type").asText()));
-        return types;
     }
 
     private Answer challenge(Customer customer, String authenticator, String partial) {
@@ -70,11 +44,6 @@ class StandingIT {
                         Map.of());
     }
 
-    private long aliveSessions(Customer customer) {
-        return Long.parseLong(suite.column(
-                "auth", "select count(*) from session where ended_at is null and user_id = '" + customer.id + "'"));
-    }
-
     @Test
     @Tag("attack-73")
     void whoBecomesStaffShowsNoMethodThatIsNotOfferedToStaff() {
@@ -83,7 +52,7 @@ class StandingIT {
         String byMail = customer.authenticator;
         Answer begun = customer.login();
         String partial = begun.at("partial_token");
-        assertThat(typesIn(begun)).containsExactly("email");
+        assertThat(Customer.typesIn(begun)).containsExactly("email");
 
         Answer promoted = patch(customer, Map.of("roles", List.of("support")));
         Answer sent = challenge(customer, byMail, partial);
@@ -93,7 +62,7 @@ class StandingIT {
         assertThat(sent.status())
                 .as("with the token of before: %s", sent.text())
                 .isIn(401, 403);
-        assertThat(typesIn(later)).doesNotContain("email");
+        assertThat(Customer.typesIn(later)).doesNotContain("email");
         assertThat(challenge(customer, byMail, later.at("partial_token")).status())
                 .isIn(401, 403);
     }
@@ -106,26 +75,26 @@ class StandingIT {
         assertThat(customer.enrollEmail(customer.email).status()).isEqualTo(200);
         String mailbox = customer.authenticator;
 
-        Answer afterReset = reset(customer, NEW_PASSWORD);
+        Answer afterReset = customer.resetByMail(NEW_PASSWORD);
         Answer laterLogin = customer.login(NEW_PASSWORD);
 
         for (Answer asked : List.of(afterReset, laterLogin)) {
             assertThat(asked.at("status")).as(asked.text()).isEqualTo("second_factor_required");
-            assertThat(typesIn(asked)).containsExactly("totp");
+            assertThat(Customer.typesIn(asked)).containsExactly("totp");
             assertThat(challenge(customer, mailbox, asked.at("partial_token")).shortly())
                     .isEqualTo("403 method-not-offered");
         }
         customer.authenticator = app;
         Answer shown = customer.verify(laterLogin.at("partial_token"), customer.phone.freshCode());
         assertThat(shown.status()).as(shown.text()).isEqualTo(200);
-        assertThat(typesIn(customer.login(NEW_PASSWORD))).contains("email");
+        assertThat(Customer.typesIn(customer.login(NEW_PASSWORD))).contains("email");
     }
 
     @Test
     @Tag("attack-43")
     void whoSetThePasswordByMailCannotMakeTheMailboxTheOnlyFactor() {
         Customer customer = Customer.at(suite, SEVERAL_METHODS);
-        assertThat(reset(customer, NEW_PASSWORD).at("status")).isEqualTo("password_changed");
+        assertThat(customer.resetByMail(NEW_PASSWORD).at("status")).isEqualTo("password_changed");
         Answer in = customer.login(NEW_PASSWORD);
         customer.access = in.body().path("tokens").path("access_token").asText();
 
@@ -141,12 +110,12 @@ class StandingIT {
         String tenant = suite.tenant(SEVERAL_METHODS, Map.of("recovery_codes", 10));
         Customer customer = Customer.at(suite, tenant).withApp();
         assertThat(customer.enrollEmail(customer.email).status()).isEqualTo(200);
-        Answer asked = reset(customer, NEW_PASSWORD);
+        Answer asked = customer.resetByMail(NEW_PASSWORD);
 
         Answer shown = customer.verifyRecoveryCode(asked.at("partial_token"), customer.recoveryCodes.getFirst());
 
         assertThat(shown.status()).as(shown.text()).isEqualTo(200);
-        assertThat(typesIn(customer.login(NEW_PASSWORD))).contains("email");
+        assertThat(Customer.typesIn(customer.login(NEW_PASSWORD))).contains("email");
     }
 
     @Test
@@ -182,7 +151,7 @@ class StandingIT {
 
         switch (change) {
             case "reset" ->
-                assertThat(reset(customer, NEW_PASSWORD).at("status")).isEqualTo("password_changed");
+                assertThat(customer.resetByMail(NEW_PASSWORD).at("status")).isEqualTo("password_changed");
             case "disabled" ->
                 assertThat(patch(customer, Map.of("disabled", true)).status()).isEqualTo(200);
             default ->
@@ -250,7 +219,7 @@ class StandingIT {
 
         assertThat(removed.status()).as(removed.text()).isEqualTo(204);
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(aliveSessions(owner)).isEqualTo(1));
+                .untilAsserted(() -> assertThat(owner.aliveSessions()).isEqualTo(1));
         assertThat(owner.exchange(partial, proof).shortly()).isEqualTo("401 invalid-proof");
         assertThat(owner.refresh(elsewhere.at("refresh_token")).shortly()).isEqualTo("401 session-revoked");
         assertThat(owner.me().status()).isEqualTo(200);
@@ -283,7 +252,7 @@ class StandingIT {
 
             assertThat(answers.get(4).status()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(aliveSessions(customer)).isEqualTo(1));
+                    .untilAsserted(() -> assertThat(customer.aliveSessions()).isEqualTo(1));
             assertThat(customer.me().status()).isEqualTo(200);
         }
     }

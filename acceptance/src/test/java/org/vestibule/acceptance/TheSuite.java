@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,7 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vestibule.contracts.Scope;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.Server;
-import org.vestibule.localstack.seed.Seeding;
+import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.seed.Operator;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.suite.RollingRestarts;
 import org.vestibule.localstack.suite.RollingRestarts.Still;
@@ -51,9 +50,15 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     /** A tree with the version before: of every service one instance is still from there. */
     private static final String BEFORE = System.getProperty("vestibule.before");
 
+    /** Whether one instance of every service is of the version before. */
+    static final boolean IS_UPDATING = BEFORE != null;
+
     /** Of a program that may do all that programs may. */
     static final List<String> ALL_SCOPES =
             Arrays.stream(Scope.values()).map(Scope::text).toList();
+
+    /** So that the operator need not log in while something is away. */
+    private static final Duration BEFORE_OUTAGE = Duration.ofMinutes(1);
 
     private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(1);
 
@@ -61,6 +66,8 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     private static final int SEEN_EVERYWHERE = 8;
 
     private static TheSuite running;
+    /** Why it did not start: every class would wait as long again, for the same. */
+    private static RuntimeException failure;
 
     private final Installation installation;
     private final Optional<RollingRestarts> restarts;
@@ -82,39 +89,28 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
             if (WITH_RESTARTS && !IS_CLUSTER) {
                 throw new IllegalStateException("without a second instance nobody can be restarted unnoticed");
             }
-            running = new TheSuite(IS_COMPOSED ? composed() : local());
+            if (failure != null) {
+                throw new IllegalStateException("the suite did not start for the first scenario", failure);
+            }
+            try {
+                running = new TheSuite(IS_COMPOSED ? composed() : local());
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
             context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put("the-suite", running);
         }
         return running;
     }
 
     private static Installation local() {
-        var suite = new Suite(options()).start(Progress.to(System.out));
-        if (BEFORE != null) {
-            sealAsBefore(suite);
-        }
-        return new LocalInstallation(suite);
-    }
-
-    /** The database is a fresh one, and release 0.2 reads from it all the same. */
-    private static void sealAsBefore(Suite suite) {
-        try (var connection = suite.infrastructure().postgres().connect("mfa")) {
-            connection.createStatement().execute("update sealing_form set form = 'unbound'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return new LocalInstallation(new Suite(options()).start(Progress.to(System.out)));
     }
 
     private static Installation composed() {
         var compose = new Compose("suite", ROOT, Path.of("target", "containers").toAbsolutePath());
-        compose.upFresh();
         var installation = new ComposedInstallation(compose);
-        new Seeding(
-                        installation.url(Service.AUTH),
-                        installation.url(Service.MFA),
-                        installation.bootstrapSecret(),
-                        ROOT.resolve("deploy/policies"))
-                .seedOnce(compose.folder().resolve("seeded"));
+        installation.setUp(ROOT);
         return installation;
     }
 
@@ -156,10 +152,21 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
                 "this story stops or changes parts of the local stack, and the suite is in containers");
     }
 
+    /** Recreates all containers on empty volumes and sets the installation up again. */
+    Compose freshContainers() {
+        ComposedInstallation composed = inContainers();
+        composed.setUp(ROOT);
+        return composed.compose();
+    }
+
     /** The containers, for stories about them. */
     Compose containers() {
+        return inContainers().compose();
+    }
+
+    private ComposedInstallation inContainers() {
         if (installation instanceof ComposedInstallation composed) {
-            return composed.compose();
+            return composed;
         }
         throw new IllegalStateException("this story is about containers: ./vestibule test --containers");
     }
@@ -171,11 +178,21 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
 
     /** Stops parts, one, or all nodes of it; closing the outage starts them. */
     Outage without(Server... parts) {
+        logOperatorInBefore();
         return new Outage(List.of(parts), hold());
+    }
+
+    private void logOperatorInBefore() {
+        try {
+            installation.operator().token(BEFORE_OUTAGE);
+        } catch (StartFailure awayAlready) {
+            System.out.println("  the operator stays as it is: " + awayAlready.getMessage());
+        }
     }
 
     /** Stops every instance that answers for a service. */
     Outage without(Service service) {
+        logOperatorInBefore();
         return new Outage(parts().behind(service), hold());
     }
 
@@ -223,20 +240,14 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         return installation.inbox() + path;
     }
 
-    /** A token that may do everything: of the program that sets up a fresh installation. */
+    /** Who set the installation up, for stories that other programs tell. */
+    Operator firstOperator() {
+        return installation.operator();
+    }
+
+    /** The operator's access token, in whose session a second factor was shown within the last minutes. */
     String operator() {
-        return new Browser()
-                .post(
-                        auth("/v1/token"),
-                        Map.of(
-                                "grant_type",
-                                "client_credentials",
-                                "client_id",
-                                "bootstrap",
-                                "client_secret",
-                                bootstrapSecret()),
-                        null)
-                .at("access_token");
+        return installation.operator().token();
     }
 
     /** A token of a new back-office program of the tenant, with all scopes. */
@@ -391,6 +402,11 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
         }
     }
 
+    /** The answer of Redis to a command. */
+    String redis(String command) {
+        return installation.redis(command);
+    }
+
     /** What an emptied Redis would not know any more. */
     void forgetInRedis(String key) {
         String answer = installation.redis("DEL " + key);
@@ -402,13 +418,5 @@ final class TheSuite implements ParameterResolver, AutoCloseable {
     /** Everything on a topic, as text. */
     List<String> records(String topic) {
         return installation.records(topic);
-    }
-
-    private String bootstrapSecret() {
-        try {
-            return Files.readString(installation.bootstrapSecret()).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

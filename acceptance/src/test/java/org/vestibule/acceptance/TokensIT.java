@@ -38,6 +38,10 @@ class TokensIT {
                         "POST",
                         suite.auth("/v1/password"),
                         Map.of("current_password", Customer.PASSWORD, "new_password", "en ny adgangskode")),
+                new Call("GET", suite.auth("/v1/password"), null),
+                new Call("GET", suite.auth("/v1/tenants/" + TENANT + "/approval-actions"), null),
+                new Call(
+                        "PUT", suite.auth("/v1/tenants/" + TENANT + "/approval-actions"), Map.of("actions", List.of())),
                 new Call("GET", suite.auth("/v1/sessions"), null),
                 new Call("GET", suite.auth("/v1/trusted-browsers"), null),
                 new Call("DELETE", suite.auth("/v1/trusted-browsers"), null),
@@ -55,6 +59,7 @@ class TokensIT {
                 new Call("PATCH", suite.mfa("/v1/authenticators/" + customer.authenticator), Map.of("name", "x")),
                 new Call("POST", suite.mfa("/v1/recovery-codes"), null),
                 new Call("POST", suite.mfa("/v1/logins"), Map.of()),
+                new Call("GET", suite.mfa("/v1/logins"), null),
                 new Call("GET", suite.mfa("/v1/users/" + id + "/authenticators"), null),
                 new Call("GET", suite.mfa("/v1/tenants/" + TENANT + "/policy"), null),
                 new Call("GET", suite.admin("/v1/customers"), null),
@@ -63,6 +68,9 @@ class TokensIT {
 
         assertThat(calls).allSatisfy(call -> {
             Answer answer = customer.browser.send(call.method(), call.url(), call.body(), partial, Map.of());
+            if (TheSuite.IS_UPDATING && (answer.status() == 404 || answer.status() == 405)) {
+                return; // the version before has no such route
+            }
             assertThat(answer.shortly()).as(call.toString()).isEqualTo("401 invalid-token");
             assertThat(answer.header("WWW-Authenticate").orElse("")).startsWith("Bearer");
         });

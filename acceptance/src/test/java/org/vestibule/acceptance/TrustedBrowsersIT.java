@@ -110,6 +110,7 @@ class TrustedBrowsersIT {
 
     @Test
     @Tag("S4-06")
+    @Tag("attack-63")
     void aTrustedBrowserIsAskedForThePasswordAloneAndItsSessionsSaySo() {
         String tenant = suite.tenant(PRESET, Map.of("trusted_browser_days", 7, "change_requires", "second_factor"));
         KeyHolder holder = KeyHolder.at(suite, tenant);
@@ -337,6 +338,67 @@ class TrustedBrowsersIT {
         assertThat(untrusted.header("Set-Cookie")).as("the policy says no").isEmpty();
         assertThat(untrusted.body().has("trusted_until")).isFalse();
         assertThat(status(holder, cookie)).as("expired").isEqualTo("second_factor_required");
+    }
+
+    private Answer refresh(Answer login) {
+        return new Browser()
+                .post(
+                        suite.auth("/v1/token"),
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                login.body()
+                                        .path("tokens")
+                                        .path("refresh_token")
+                                        .asText()),
+                        null);
+    }
+
+    /** A session with the password alone is worth no more than the browser's trust, whoever ended that and however. */
+    @ParameterizedTest
+    @ValueSource(strings = {"all sessions ended", "password changed", "fewer days", "no days"})
+    @Tag("attack-67")
+    @Tag("attack-75")
+    void aSessionThatStandsOnTrustEndsWithIt(String change) {
+        String tenant = tenant();
+        KeyHolder holder = KeyHolder.at(suite, tenant);
+        Customer customer = holder.customer();
+        String cookie = trust(holder);
+        Answer trusted = login(customer, Customer.PASSWORD, cookie);
+        String access = trusted.body().path("tokens").path("access_token").asText();
+        age(holder, "created_at", "2 days");
+
+        switch (change) {
+            case "all sessions ended" -> customer.browser.delete(suite.auth("/v1/sessions"), null, access);
+            case "password changed" ->
+                customer.browser.post(
+                        suite.auth("/v1/password"),
+                        Map.of("current_password", Customer.PASSWORD, "new_password", "blå te på Mors 31"),
+                        access);
+            case "fewer days" -> suite.setPolicy(tenant, PRESET, Map.of("trusted_browser_days", 1));
+            default -> suite.setPolicy(tenant, PRESET, Map.of("trusted_browser_days", 0));
+        }
+
+        assertThat(refresh(trusted).status()).as(change).isIn(400, 401);
+    }
+
+    @Test
+    @Tag("attack-75")
+    void aSessionInWhichAFactorWasShownOutlivesTheTrust() {
+        KeyHolder holder = KeyHolder.at(suite, tenant());
+        Customer customer = holder.customer();
+        Answer trusted = login(customer, Customer.PASSWORD, trust(holder));
+        customer.access = trusted.body().path("tokens").path("access_token").asText();
+        String partial = customer.browser
+                .post(suite.auth("/v1/reauthentication/second-factor"), null, customer.access)
+                .at("partial_token");
+        Answer steppedUp = customer.exchange(partial, holder.proof(partial));
+        assertThat(steppedUp.status()).as(steppedUp.text()).isEqualTo(200);
+
+        customer.browser.delete(suite.auth("/v1/sessions"), null, steppedUp.at("access_token"));
+
+        assertThat(customer.refresh(steppedUp.at("refresh_token")).status()).isEqualTo(200);
     }
 
     private void age(KeyHolder holder, String column, String by) {

@@ -69,6 +69,8 @@ import org.vestibule.localstack.LocalStackResource;
 @Tag("C-06")
 class AdminIT {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** A record without headers, beside 100 bytes that it is packed in. */
+    private static final int LARGEST = 1_048_576 - 100;
 
     Infrastructure stack;
     UpstreamStub upstream;
@@ -1016,6 +1018,25 @@ class AdminIT {
         await().atMost(PATIENCE).until(() -> logRows(next.id()) == 1);
     }
 
+    /** With the reason in a header it would be larger than the broker takes. */
+    @Test
+    void ofARecordAsLargeAsTheBrokerTakesTheDeadLetterIsTheBeginning() {
+        String key = UUID.randomUUID().toString();
+        sendRaw(key, new byte[LARGEST - key.length()]);
+        SecurityEvent next = event(EventType.USER_CREATED, UUID.randomUUID(), user("kim", Role.CUSTOMER));
+        state(next);
+
+        ConsumerRecord<String, byte[]> letter = deadLetter(key);
+        assertThat(letter.value()).hasSizeLessThan(20_000);
+        assertThat(letter.headers().lastHeader("dead-letter-size").value())
+                .asString()
+                .isEqualTo(Integer.toString(LARGEST - key.length()));
+        assertThat(letter.headers().lastHeader("dead-letter-origin").value())
+                .asString()
+                .startsWith(Topics.SECURITY_EVENTS + "-");
+        await().atMost(PATIENCE).until(() -> logRows(next.id()) == 1);
+    }
+
     @Test
     void recordsAreAcknowledgedToTheLastAlsoWhereThatIsADeadLetter() {
         UUID key = UUID.randomUUID();
@@ -1066,6 +1087,11 @@ class AdminIT {
     }
 
     private String reason(String key) {
+        return new String(
+                deadLetter(key).headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8);
+    }
+
+    private ConsumerRecord<String, byte[]> deadLetter(String key) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 stack.kafka().bootstrapServers(),
@@ -1085,7 +1111,6 @@ class AdminIT {
                 return !found.isEmpty();
             });
         }
-        return new String(
-                found.getFirst().headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8);
+        return found.getFirst();
     }
 }

@@ -1,5 +1,6 @@
 package org.vestibule.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,11 +10,22 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vestibule.admin.eventlog.EventFilter;
@@ -58,13 +70,62 @@ class OutboxRelayIT {
             new Origin("192.0.2.7", "Browser", UUID.randomUUID().toString());
 
     private List<String> logged() {
-        return log.page(EventFilter.of(tenant, null), null, 200).items().reversed().stream()
+        return log.page(EventFilter.of(EventFilter.Reader.PERSON, tenant, null), null, 200).items().reversed().stream()
                 .map(LoggedEvent::type)
                 .toList();
     }
 
     private void state(EventType type) {
         events.state(type, tenant, kim, Act.success(actor, origin), Map.of());
+    }
+
+    private byte[] event() throws IOException {
+        var data = new Data(actor, origin.ip(), origin.userAgent(), Outcome.SUCCESS, origin.requestId(), null);
+        return json.writeValueAsBytes(SecurityEvent.of(
+                UUID.randomUUID(), "/test", EventType.LOGIN_SUCCEEDED, kim, Instant.now(), tenant, data));
+    }
+
+    /** As a replica does that is gone before it sends anything. */
+    private void keep(String topic, byte[]... payloads) throws SQLException {
+        try (var connection = stack.postgres().connect("admin");
+                var insert = connection.prepareStatement(
+                        "insert into outbox (topic, record_key, payload) values (?, ?, ?)")) {
+            for (byte[] payload : payloads) {
+                insert.setString(1, topic);
+                insert.setString(2, kim.toString());
+                insert.setBytes(3, payload);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private String outbox(String topic, String select) {
+        try (var connection = stack.postgres().connect("admin");
+                var query = connection.prepareStatement("select " + select + " from outbox where topic = ?")) {
+            query.setString(1, topic);
+            var rows = query.executeQuery();
+            return rows.next() ? rows.getString(1) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void allow(String topic, int bytes) throws Exception {
+        var largest = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)), OpType.SET);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(largest)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static byte[] random(int bytes) {
+        byte[] noise = new byte[bytes];
+        new Random(1).nextBytes(noise);
+        return noise;
     }
 
     @Test
@@ -83,19 +144,69 @@ class OutboxRelayIT {
 
     @Test
     void whatAReplicaLeftThatIsGoneIsSentByAnother() throws Exception {
-        var data = new Data(actor, origin.ip(), origin.userAgent(), Outcome.SUCCESS, origin.requestId(), null);
-        var event = SecurityEvent.of(
-                UUID.randomUUID(), "/test", EventType.LOGIN_SUCCEEDED, kim, Instant.now(), tenant, data);
-        try (var connection = stack.postgres().connect("admin");
-                var insert = connection.prepareStatement(
-                        "insert into outbox (topic, record_key, payload) values (?, ?, ?)")) {
-            insert.setString(1, Topics.SECURITY_EVENTS);
-            insert.setString(2, kim.toString());
-            insert.setBytes(3, json.writeValueAsBytes(event));
-            insert.executeUpdate();
-        }
+        keep(Topics.SECURITY_EVENTS, event());
 
         await().atMost(PATIENCE).until(() -> !logged().isEmpty());
         assertThat(logged()).containsExactly("login.succeeded");
+    }
+
+    /** Neither the client nor the broker takes a record of two megabytes. */
+    @Test
+    @Tag("attack-72")
+    void whatKafkaWillNeverTakeIsParkedAndTheNextGoesOn() throws Exception {
+        keep(Topics.EVENT_LOG_HEADS, random(2 << 20));
+        keep(Topics.SECURITY_EVENTS, random(2 << 20), event());
+
+        await().atMost(PATIENCE).until(() -> !logged().isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> outbox(Topics.SECURITY_EVENTS, "count(*)").equals("1"));
+        assertThat(outbox(Topics.SECURITY_EVENTS, "refusal")).contains("2097");
+        await().atMost(PATIENCE)
+                .until(() -> outbox(Topics.EVENT_LOG_HEADS, "count(parked_at)").equals("1"));
+        try (var connection = stack.postgres().connect("admin")) {
+            connection.createStatement().execute("delete from outbox where parked_at is not null");
+        }
+    }
+
+    @Test
+    @Tag("attack-72")
+    void whatWasParkedIsSentOnceItIsPutBackAndFits() throws Exception {
+        String topic = "small-" + kim;
+        stack.kafka().createTopic(topic);
+        allow(topic, 50_000);
+        byte[] large = random(100_000);
+        keep(topic, "before".getBytes(UTF_8), large, "after".getBytes(UTF_8));
+        await().atMost(PATIENCE).until(() -> outbox(topic, "count(*) || ' ' || count(parked_at)")
+                .equals("1 1"));
+        assertThat(stack.kafka().records(topic)).containsExactly("before", "after");
+
+        allow(topic, 200_000);
+        try (var connection = stack.postgres().connect("admin")) {
+            connection.createStatement().execute("update outbox set parked_at = null where topic = '" + topic + "'");
+        }
+
+        await().atMost(PATIENCE).until(() -> outbox(topic, "count(*)").equals("0"));
+        assertThat(stack.kafka().records(topic)).hasSize(3);
+    }
+
+    /** More than a round takes, so that nothing else would be seen behind them. */
+    @Test
+    @Tag("attack-72")
+    void aTopicThatIsAwayHoldsUpNoOtherAndComesInItsOrder() throws Exception {
+        String topic = "away-" + kim;
+        byte[][] many = IntStream.range(0, 450)
+                .mapToObj(i -> Integer.toString(i).getBytes(UTF_8))
+                .toArray(byte[][]::new);
+        keep(topic, many);
+        keep(Topics.SECURITY_EVENTS, event());
+
+        await().atMost(PATIENCE).until(() -> !logged().isEmpty());
+        assertThat(outbox(topic, "count(*) || ' ' || count(parked_at)")).isEqualTo("450 0");
+
+        stack.kafka().createTopic(topic);
+        await().atMost(PATIENCE).until(() -> outbox(topic, "count(*)").equals("0"));
+        assertThat(stack.kafka().records(topic).stream().distinct())
+                .containsExactly(
+                        Stream.of(many).map(one -> new String(one, UTF_8)).toArray(String[]::new));
     }
 }

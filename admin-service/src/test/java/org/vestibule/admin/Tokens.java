@@ -3,6 +3,7 @@ package org.vestibule.admin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,16 @@ public final class Tokens {
 
     /** @param session null for a program */
     public String of(TokenType type, UUID user, String tenant, String role, UUID session) {
+        return of(type, user, tenant, role, session, "aal2", Duration.ZERO);
+    }
+
+    /** @param factorAge how long ago a second factor was shown; null where none was */
+    public String ofStaff(String tenant, String role, String acr, Duration factorAge) {
+        return of(TokenType.ACCESS, UUID.randomUUID(), tenant, role, UUID.randomUUID(), acr, factorAge);
+    }
+
+    private String of(
+            TokenType type, UUID user, String tenant, String role, UUID session, String acr, Duration factorAge) {
         try {
             var claims = new JwtClaims();
             claims.setIssuer("http://127.0.0.1:8081/auth");
@@ -41,8 +52,12 @@ public final class Tokens {
             claims.setClaim(Claim.TENANT, tenant);
             if (session != null) {
                 claims.setClaim(Claim.SESSION, session.toString());
-                claims.setClaim(Claim.ACR, "aal2");
-                claims.setClaim(Claim.SECOND_FACTOR_TIME, Instant.now().getEpochSecond());
+                claims.setClaim(Claim.ACR, acr);
+                if (factorAge != null) {
+                    claims.setClaim(
+                            Claim.SECOND_FACTOR_TIME,
+                            Instant.now().minus(factorAge).getEpochSecond());
+                }
             }
             claims.setClaim("groups", List.of(role));
             claims.setClaim("preferred_username", role + "-name");

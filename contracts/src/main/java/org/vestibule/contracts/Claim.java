@@ -20,6 +20,8 @@ public final class Claim {
     public static final String CLIENT_ID = "client_id";
     /** {@link Scope}s of a program, separated by blanks. */
     public static final String SCOPE = "scope";
+    /** Which change of a program's scopes the token has them from; grows with each. */
+    public static final String RIGHTS_VERSION = "rights_version";
     /** Id of the secret with which a program got the token: the token ends with that secret. */
     public static final String CLIENT_SECRET = "client_secret_id";
 
@@ -37,6 +39,13 @@ public final class Claim {
     public static final String ACTION = "action";
     /** Parameters of that action, as an object. */
     public static final String PARAMETERS = "parameters";
+
+    /** {@code client_id} of the program that said at the login where the user is; absent where the connection showed it. */
+    public static final String SAID_BY = "said_by";
+    /** The address it said. */
+    public static final String SAID_ADDRESS = "said_address";
+    /** The user agent it said; absent where there was none. */
+    public static final String SAID_USER_AGENT = "said_user_agent";
 
     private Claim() {}
 

@@ -117,6 +117,19 @@ public final class LoginCheck {
     }
 
     /**
+     * What a new password of a user must be, beside what every password must ({@code GET /mfa/v1/logins}, with a token that names the
+     * user as they are or will be).
+     *
+     * @param minimumLength fewest characters; null where policy asks for no more than of everybody
+     * @param minimumLengthAlone fewest characters of a password that is a user's only factor, whether or not this one's is; null where
+     *     policy sets none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PasswordRules(
+            @JsonProperty("minimum_length") Integer minimumLength,
+            @JsonProperty("minimum_length_alone") Integer minimumLengthAlone) {}
+
+    /**
      * What auth-service says before it changes what a user's rights stand on ({@code PUT /mfa/v1/logins}): the token has the user
      * as they will be, with the access version that they will have. From then on nothing older is taken.
      *

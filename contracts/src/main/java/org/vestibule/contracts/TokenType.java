@@ -1,5 +1,7 @@
 package org.vestibule.contracts;
 
+import java.time.Duration;
+
 /**
  * The kinds of JWT in the suite. Their {@code typ} headers and audiences are mutually exclusive (RFC 8725 section
  * 3.12): a token of one kind is never accepted where another is asked for.
@@ -18,6 +20,9 @@ public enum TokenType {
      * service takes it as a bearer token. Its audience ends with the tenant, see {@link #audienceAt}.
      */
     APPROVAL("approval+jwt", "urn:vestibule:tenant:");
+
+    /** No access token lives longer; auth-service decides how long they do, and everybody remembers ended sessions for so long. */
+    public static final Duration LONGEST_ACCESS = Duration.ofMinutes(15);
 
     private final String typ;
     private final String audience;

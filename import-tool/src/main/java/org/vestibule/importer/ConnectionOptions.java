@@ -71,7 +71,7 @@ final class ConnectionOptions {
     private URI checked(CommandLine command, URI url) {
         boolean http = "http".equals(url.getScheme());
         if (url.getHost() == null || !http && !"https".equals(url.getScheme())) {
-            throw new ParameterException(command, url + " is no http or https address");
+            throw new ParameterException(command, url + " is not an http or https address");
         }
         if (http && !plainHttp && !THIS_MACHINE.matcher(url.getHost()).matches()) {
             throw new ParameterException(command, url + " is not encrypted: use https, or say --plain-http");

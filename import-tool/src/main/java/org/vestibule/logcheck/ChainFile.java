@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.vestibule.contracts.chain.ChainHead;
 import org.vestibule.contracts.chain.ChainLine;
@@ -22,7 +24,7 @@ final class ChainFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
-    private final List<Gap> gaps = new ArrayList<>();
+    private final NavigableMap<Long, Gap> gapsByStart = new TreeMap<>();
     private String tenant;
     private ChainHead head = ChainHead.NONE;
 
@@ -43,7 +45,11 @@ final class ChainFile {
     }
 
     private void take(Gap gap) {
-        gaps.add(gap);
+        if (gap.firstSeq() <= head.seq() || gap.lastSeq() < gap.firstSeq()) {
+            throw new Uncheckable("%s: the gap from place %d to %d lies where something else stands"
+                    .formatted(file, gap.firstSeq(), gap.lastSeq()));
+        }
+        gapsByStart.put(gap.firstSeq(), gap);
         head = new ChainHead(gap.lastSeq(), gap.hash());
     }
 
@@ -66,12 +72,17 @@ final class ChainFile {
     }
 
     List<Gap> gaps() {
-        return gaps;
+        return List.copyOf(gapsByStart.values());
     }
 
     /** Whether the hash of this place went with its row; that of a gap's last one is known. */
     boolean isRemoved(long seq) {
-        return gaps.stream().anyMatch(gap -> gap.firstSeq() <= seq && seq < gap.lastSeq());
+        return isWithoutRow(seq) && seq < gapsByStart.floorEntry(seq).getValue().lastSeq();
+    }
+
+    boolean isWithoutRow(long seq) {
+        var gap = gapsByStart.floorEntry(seq);
+        return gap != null && seq <= gap.getValue().lastSeq();
     }
 
     Rows rows() {

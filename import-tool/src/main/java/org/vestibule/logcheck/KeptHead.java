@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,9 +15,10 @@ import org.vestibule.contracts.chain.ChainHead;
 /**
  * A head as it was signed. What it says is read from the JWS, never from what stands around it.
  *
+ * @param signedAt claim {@code iat}
  * @param jws compact JWS (RFC 7515)
  */
-record KeptHead(String tenant, ChainHead place, String jws) {
+record KeptHead(String tenant, ChainHead place, Instant signedAt, String jws) {
     private static final Pattern JWS = Pattern.compile("eyJ[\\w-]++\\.[\\w-]++\\.[\\w-]++");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,10 +49,14 @@ record KeptHead(String tenant, ChainHead place, String jws) {
             JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(jws.split("\\.")[1]));
             byte[] hash = HexFormat.of().parseHex(claims.path("hash").asText());
             long seq = claims.path("seq").asLong();
-            if (seq < 1 || hash.length == 0 || claims.path("sub").asText().isEmpty()) {
+            if (seq < 1
+                    || hash.length == 0
+                    || !claims.path("iat").isNumber()
+                    || claims.path("sub").asText().isEmpty()) {
                 throw new Uncheckable("a signature is not of a head of an event log");
             }
-            return new KeptHead(claims.path("sub").asText(), new ChainHead(seq, hash), jws);
+            Instant signedAt = Instant.ofEpochSecond(claims.path("iat").asLong());
+            return new KeptHead(claims.path("sub").asText(), new ChainHead(seq, hash), signedAt, jws);
         } catch (IOException | IllegalArgumentException e) {
             throw new Uncheckable("a signature is not of a head of an event log");
         }

@@ -2,9 +2,14 @@ package org.vestibule.logcheck;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vestibule.contracts.chain.ChainWalk;
+import org.vestibule.contracts.chain.DatedHead;
 import org.vestibule.contracts.chain.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +29,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
-            "0:the log is whole, and has every head that was compared",
+            "0:the log is whole, and has the newest head and every other one that was compared",
             "1:the log was changed, or a signature is wrong",
             "2:it could not be checked"
         },
@@ -47,6 +52,13 @@ final class VerifyLogCommand implements Callable<Integer> {
     @Option(names = "--keys", paramLabel = "KEYFILE", description = "The public keys that check their signatures")
     private Path keys;
 
+    @Option(
+            names = "--kept-days",
+            paramLabel = "DAYS",
+            defaultValue = "400",
+            description = "How long rows are kept at least (VESTIBULE_RETENTION_SHORTEST): ${DEFAULT-VALUE}")
+    private int keptDays;
+
     @Parameters(paramLabel = "FILE", description = "The exported log")
     private Path file;
 
@@ -60,13 +72,33 @@ final class VerifyLogCommand implements Callable<Integer> {
         List<KeptHead> heads = head == null ? List.of() : KeptHead.in(head);
         requireTenant(export, heads);
         boolean areSigned = checkSignatures(heads, out);
-        Verification found = walk(export, heads);
+        Verification found = walk(export, heads, Instant.MAX);
         print(found, export, heads, out);
-        if (!found.intact() || !areSigned) {
+        if (!found.intact()) {
             return CHANGED;
         }
-        boolean isNoneCompared = !heads.isEmpty() && heads.stream().allMatch(one -> export.isRemoved(one.seq()));
-        return isNoneCompared ? NOT_CHECKED : 0;
+        boolean isExplained = explainGaps(export, heads, out);
+        boolean areCompared = compareHeads(export, heads, out);
+        if (!areSigned) {
+            return CHANGED;
+        }
+        return isExplained && areCompared ? 0 : NOT_CHECKED;
+    }
+
+    private Instant oldEnough() {
+        return ChainWalk.oldEnough(Clock.systemUTC().instant(), Duration.ofDays(keptDays));
+    }
+
+    /** Rows are removed when they are old. Of what stood behind a young row, or was recorded after a young head, none is. */
+    private boolean explainGaps(ChainFile export, List<KeptHead> heads, PrintWriter out) {
+        Verification byAge = walk(export, heads, oldEnough());
+        if (!byAge.intact()) {
+            out.printf(
+                    "Gaps: NOT CHECKED. Rows are missing from place %d on that were recorded less than %d days ago; no rule of the"
+                            + " suite removes them: ask who made the gap, or name how long you keep rows (--kept-days)%n",
+                    byAge.firstBroken(), keptDays);
+        }
+        return byAge.intact();
     }
 
     private static void requireTenant(ChainFile export, List<KeptHead> heads) {
@@ -93,31 +125,37 @@ final class VerifyLogCommand implements Callable<Integer> {
         return wrong.isEmpty();
     }
 
-    private static Verification walk(ChainFile export, List<KeptHead> heads) {
+    private static Verification walk(ChainFile export, List<KeptHead> heads, Instant oldEnough) {
         var walk = new ChainWalk(
                 export.head(),
                 export.gaps(),
-                heads.stream().map(KeptHead::place).toList());
+                heads.stream()
+                        .map(one -> new DatedHead(one.place(), one.signedAt()))
+                        .toList(),
+                oldEnough);
         try (var rows = export.rows()) {
             return walk.along(rows::after);
         }
     }
 
-    private void print(Verification found, ChainFile export, List<KeptHead> heads, PrintWriter out) {
+    private static void print(Verification found, ChainFile export, List<KeptHead> heads, PrintWriter out) {
         out.printf(
-                "Log: tenant %s, %s, of which %d were removed by their age and %d are erased%n",
+                "Log: tenant %s, %s, of which %d are missing, as of old rows, and %d are erased%n",
                 export.tenant(), count(export.head().seq(), "place"), found.removed(), found.erased());
-        if (!found.intact()) {
+        if (found.intact()) {
+            out.println("Chain: whole");
+        } else {
             out.printf(
                     "Chain: BROKEN at place %d. That row was changed, removed, put in or emptied without a reason%s;"
                             + " the %d before it hold%n",
                     found.firstBroken(), heads.isEmpty() ? "" : ", or is not the one that was signed", found.events());
-            return;
         }
-        out.println("Chain: whole");
+    }
+
+    private boolean compareHeads(ChainFile export, List<KeptHead> heads, PrintWriter out) {
         if (heads.isEmpty()) {
             out.println("Heads: none named, so a log that was rewritten as a whole would not show (--head)");
-            return;
+            return true;
         }
         heads.stream()
                 .filter(one -> export.isRemoved(one.seq()))
@@ -125,9 +163,35 @@ final class VerifyLogCommand implements Callable<Integer> {
         long compared =
                 heads.stream().filter(one -> !export.isRemoved(one.seq())).count();
         out.printf("Heads: the log has %s%n", count(compared, "kept head"));
+        boolean isOneLost = isOneLost(export, heads);
+        if (isOneLost) {
+            out.printf(
+                    "Heads: NOT CHECKED. The row of the newest head is missing, or one that no kept head shows to be more than"
+                            + " %d days old: ask who made the gap%n",
+                    keptDays);
+        }
         if (keys == null) {
             out.println("Signatures: not checked (--keys)");
         }
+        return !isOneLost;
+    }
+
+    /**
+     * Whether a row of a kept head is gone that may have been young: others may be hidden behind its gap. A head is signed every
+     * hour, also of an old row; that it is old shows where it, or one behind it, was signed long ago already.
+     */
+    private boolean isOneLost(ChainFile export, List<KeptHead> heads) {
+        Instant oldEnough = oldEnough();
+        long old = heads.stream()
+                .filter(one -> !one.signedAt().isAfter(oldEnough))
+                .mapToLong(KeptHead::seq)
+                .max()
+                .orElse(0);
+        boolean isNewestLost = heads.stream()
+                .max(Comparator.comparingLong(KeptHead::seq))
+                .filter(newest -> export.isRemoved(newest.seq()))
+                .isPresent();
+        return isNewestLost || heads.stream().anyMatch(one -> one.seq() > old && export.isWithoutRow(one.seq()));
     }
 
     private static String count(long number, String what) {

@@ -9,7 +9,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,12 +59,16 @@ class VerifyLogTest {
     }
 
     private void add(String details) {
+        add(details, Instant.now().minus(Duration.ofHours(3)));
+    }
+
+    private void add(String details, Instant recorded) {
         byte[] before = log.isEmpty() ? LogRow.FIRST_PREV_HASH : log.getLast().hash();
         UUID user = UUID.randomUUID();
         var row = new LogRow(
                 "shop",
                 log.size() + 1,
-                Instant.parse("2026-03-02T07:05:00.120Z"),
+                recorded.truncatedTo(ChronoUnit.MICROS),
                 UUID.randomUUID(),
                 "/test",
                 "login.failed",
@@ -94,7 +101,12 @@ class VerifyLogTest {
     }
 
     private String signed(String tenant, Link at) throws JoseException {
+        return signed(tenant, at, Instant.parse("2020-01-01T00:00:00Z"));
+    }
+
+    private String signed(String tenant, Link at, Instant when) throws JoseException {
         var claims = new JwtClaims();
+        claims.setIssuedAt(NumericDate.fromSeconds(when.getEpochSecond()));
         claims.setSubject(tenant);
         claims.setClaim("seq", at.row().seq());
         claims.setStringClaim("hash", HexFormat.of().formatHex(at.hash()));
@@ -200,11 +212,109 @@ class VerifyLogTest {
 
         assertThat(run(export(gap, log.get(3), log.get(4)), "--head", heads(signed("shop", log.get(2)))))
                 .isZero();
-        assertThat(out.toString()).contains("3 were removed", "the log has 1 kept head");
+        assertThat(out.toString()).contains("3 are missing", "the log has 1 kept head");
         assertThat(run(export(gap, log.get(3), log.get(4)), "--head", heads(signed("shop", log.get(1)))))
                 .as("nothing could be compared")
                 .isEqualTo(2);
         assertThat(out.toString()).contains("Head 2: not compared");
+    }
+
+    /** Who owns the database may call rows removed that were rewritten; the head that was signed of them is not compared then. */
+    @Test
+    void aGapUnderTheNewestHeadIsNotCalledWhole() throws Exception {
+        Path heads = heads(signed("shop", log.get(0)), signed("shop", log.get(3)));
+        var invented = new Gap(3, 5, log.get(4).hash());
+
+        assertThat(run(export(log.get(0), log.get(1), invented), "--head", heads))
+                .isEqualTo(2);
+        assertThat(out.toString()).contains("Head 4: not compared", "Heads: NOT CHECKED");
+    }
+
+    /** The hash of a gap's last row may be the true one: what stood before it is gone all the same. */
+    @Test
+    void rowsThatWereSignedLatelyAreNotRemovedByTheirAge() throws Exception {
+        Instant lately = Instant.now().minusSeconds(3_600);
+        var upToTheNewest = new Gap(2, 5, log.get(4).hash());
+        assertThat(run(export(log.get(0), upToTheNewest), "--head", heads(signed("shop", log.get(4), lately))))
+                .isEqualTo(2);
+
+        var before = new Gap(2, 4, log.get(3).hash());
+        Path kept = heads(signed("shop", log.get(2), lately), signed("shop", log.get(4), lately));
+        assertThat(run(export(log.get(0), before, log.get(4)), "--head", kept)).isEqualTo(2);
+        assertThat(run(export(log.get(0), before, log.get(4)), "--head", kept, "--kept-days", "0"))
+                .isZero();
+    }
+
+    private static Instant ago(int days) {
+        return Instant.now().minus(Duration.ofDays(days));
+    }
+
+    private Gap gap(int first, int last) {
+        return new Gap(first, last, log.get(last - 1).hash());
+    }
+
+    /** Five rows, recorded so many days ago. */
+    private void fill(int... daysAgo) {
+        log.clear();
+        for (int days : daysAgo) {
+            add("{}", ago(days));
+        }
+    }
+
+    @Test
+    void whatWasTakenOutBetweenTwoHeadsIsNotCalledOld() throws Exception {
+        Path kept = heads(signed("shop", log.get(1), ago(1)), signed("shop", log.get(4), ago(0)));
+        Path file = export(log.get(0), log.get(1), gap(3, 3), log.get(3), log.get(4));
+
+        assertThat(run(file, "--head", kept)).isEqualTo(2);
+        assertThat(out.toString()).contains("NOT CHECKED", "from place 3 on");
+        assertThat(run(file)).as("no head is needed for it").isEqualTo(2);
+        assertThat(run(file, "--kept-days", "0")).isZero();
+    }
+
+    @Test
+    void whatFollowsAHeadThatWasSignedLatelyIsYoung() throws Exception {
+        fill(500, 500, 2, 2, 1);
+        Path file = export(log.get(0), log.get(1), gap(3, 4), log.get(4));
+
+        assertThat(run(file, "--head", heads(signed("shop", log.get(1), ago(3)))))
+                .isEqualTo(2);
+        assertThat(run(file, "--head", heads(signed("shop", log.get(1), ago(410)))))
+                .as("nothing tells that they were young")
+                .isZero();
+    }
+
+    /** A head is signed every hour, also where nothing happens: one of today may be of a row that is old enough to go. */
+    @Test
+    void aTenantWhereNothingHappensIsNotAccusedOfPruning() throws Exception {
+        fill(600, 500, 500, 500, 0);
+        Path kept = heads(signed("shop", log.get(3), ago(499)), signed("shop", log.get(3), ago(1)));
+
+        assertThat(run(export(log.get(0), gap(2, 4), log.get(4)), "--head", kept))
+                .isZero();
+        assertThat(out.toString()).doesNotContain("NOT CHECKED");
+    }
+
+    @Test
+    void clocksAnHourApartAccuseNobodyOfPruning() throws Exception {
+        log.clear();
+        Instant border = ago(400);
+        for (int minutes : List.of(60, -60, 55, -55, 600)) {
+            add("{}", border.plus(Duration.ofMinutes(minutes)));
+        }
+
+        assertThat(run(export(log.get(0), gap(2, 2), log.get(2), gap(4, 4), log.get(4))))
+                .isZero();
+    }
+
+    @Test
+    void aGapWhereSomethingElseStandsIsNoLog() throws Exception {
+        var wide = new Gap(1, 4, log.get(3).hash());
+        var nested = new Gap(3, 3, log.get(0).hash());
+
+        assertThat(run(export(wide, nested, log.get(4)), "--head", heads(signed("shop", log.get(2)))))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("the gap from place 3 to 3 lies where something else stands");
     }
 
     @Test

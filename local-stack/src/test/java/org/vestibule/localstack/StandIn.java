@@ -19,6 +19,11 @@ import java.util.jar.Manifest;
  * {@code STAND_IN_FAILURE} set it says so and ends.
  */
 public final class StandIn {
+    /** Has what is looked for in any answer. */
+    private static final String ANSWER = """
+            {"access_token":"stand-in","id":"1","status":"enrollment_required","partial_token":"stand-in","proof":"stand-in",
+             "otpauth_uri":"otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}""";
+
     private StandIn() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -68,7 +73,7 @@ public final class StandIn {
     private static void answer(HttpExchange exchange) throws IOException {
         boolean taken = exchange.getRequestMethod().equals("POST")
                 && !exchange.getRequestURI().getPath().endsWith("/token");
-        reply(exchange, taken ? 201 : 200, "{\"access_token\":\"stand-in\",\"id\":\"1\"}");
+        reply(exchange, taken ? 201 : 200, ANSWER);
     }
 
     private static void environment(HttpExchange exchange) throws IOException {

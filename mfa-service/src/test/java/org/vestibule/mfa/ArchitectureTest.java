@@ -20,6 +20,7 @@ import jakarta.ws.rs.HttpMethod;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Set;
+import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.token.Accepts;
 
@@ -37,6 +38,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_HAPPENS_THERE =
             noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|DTO|Dto|Base)");
+
+    /** After a login through a portal's server the connection is that server's. */
+    @ArchTest
+    static final ArchRule USERS_ARE_WHERE_THEIR_TOKEN_SAYS =
+            noClasses().should().dependOnClassesThat().areAssignableTo(CurrentOrigin.class);
 
     /** What is kept for a replay lies in a table in the clear. */
     @ArchTest

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.vestibule.mfa.challenge.ChallengeConfig;
 import org.vestibule.mfa.challenge.SendLimits;
 import org.vestibule.mfa.guard.GuardLimits;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets;
 import org.vestibule.mfa.policy.StepUp;
 import org.vestibule.mfa.verification.Proofs;
 
@@ -32,7 +33,7 @@ class LimitsDocTest {
 
     private static Map<String, String> running() {
         var defaults = new TreeMap<String, String>();
-        Stream.of(GuardLimits.class, SendLimits.Config.class, ChallengeConfig.class)
+        Stream.of(GuardLimits.class, SendLimits.Config.class, ChallengeConfig.class, RecoveryCodeSets.Config.class)
                 .map(ConfigClass::configClass)
                 .map(ConfigClass::getProperties)
                 .forEach(defaults::putAll);
@@ -61,6 +62,7 @@ class LimitsDocTest {
         return Stream.of(
                         "vestibule.limits.second-factor.",
                         "vestibule.limits.send.",
+                        "vestibule.limits.recovery-set.",
                         "vestibule.challenge.",
                         "vestibule.lifetime.proof",
                         "vestibule.step-up.")

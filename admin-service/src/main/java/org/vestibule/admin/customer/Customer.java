@@ -24,6 +24,9 @@ public class Customer {
     String[] roles = {};
 
     int staffRank;
+    /** When they stopped being staff; null if they never were, or still are. */
+    Instant staffUntil;
+
     boolean twoFactor;
 
     @Column(columnDefinition = "text[]")

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.vestibule.admin.customer.Customers.Search;
 import org.vestibule.admin.eventlog.EventFilter;
+import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.admin.eventlog.EventLog;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
@@ -67,6 +68,7 @@ class CustomerDesk {
         return CustomerDetail.of(
                 customer,
                 live,
-                log.page(EventFilter.of(tenant, id), null, LAST_EVENTS).items());
+                log.page(EventFilter.of(Reader.of(caller), tenant, id), null, LAST_EVENTS)
+                        .items());
     }
 }

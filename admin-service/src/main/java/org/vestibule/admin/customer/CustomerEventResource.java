@@ -18,15 +18,20 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.vestibule.admin.eventlog.CsvExport;
 import org.vestibule.admin.eventlog.EventFilter;
+import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.admin.eventlog.EventLog;
 import org.vestibule.admin.eventlog.EventPage;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
 
-/** The events of one customer, newest first, filtered as the tenant's log is; 404 as for the customer. */
+/**
+ * The events of one customer, newest first, filtered as the tenant's log is; 404 as for the customer. Programs see nothing of the
+ * time when a customer was staff.
+ */
 @Path("/admin/v1/customers/{id}/events")
 @RunOnVirtualThread
 @Accepts(
@@ -74,6 +79,7 @@ public class CustomerEventResource {
 
     private EventFilter filter(UUID id, String named, String type, String from, String to) {
         String acting = tenant.of(named);
-        return EventFilter.of(acting, desk.get(acting, caller.get(), id).id(), type, from, to);
+        Caller me = caller.get();
+        return EventFilter.of(Reader.of(me), acting, desk.get(acting, me, id).id(), type, from, to);
     }
 }

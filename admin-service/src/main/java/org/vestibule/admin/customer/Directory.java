@@ -31,7 +31,7 @@ public class Directory {
     /** Writes what the event changes, in the running transaction. Details that are not as documented: IllegalArgumentException. */
     public void apply(SecurityEvent event) {
         switch (event.type()) {
-            case USER_CREATED, USER_UPDATED -> describe(customer(event), detailsOf(event));
+            case USER_CREATED, USER_UPDATED -> describe(customer(event), detailsOf(event), event.time());
             case USER_DELETED -> forget(customer(event));
             case AUTHENTICATOR_ENROLLED -> enrolled(customer(event), detailsOf(event));
             case AUTHENTICATOR_REMOVED -> removed(customer(event), detailsOf(event));
@@ -60,7 +60,7 @@ public class Directory {
                 });
     }
 
-    private static void describe(Customer customer, Map<String, Object> details) {
+    private static void describe(Customer customer, Map<String, Object> details, Instant at) {
         if (customer.state == State.DELETED) {
             return;
         }
@@ -69,7 +69,11 @@ public class Directory {
         customer.email = text(details, "email");
         customer.account = text(details, "account");
         customer.roles = roles.toArray(String[]::new);
-        customer.staffRank = Rank.of(roles);
+        int rank = Rank.of(roles);
+        if (customer.staffRank > 0 && rank == 0) {
+            customer.staffUntil = at;
+        }
+        customer.staffRank = rank;
         customer.state = Boolean.TRUE.equals(details.get("disabled")) ? State.DISABLED : State.ACTIVE;
     }
 

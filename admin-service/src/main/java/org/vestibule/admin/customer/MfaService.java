@@ -1,6 +1,8 @@
 package org.vestibule.admin.customer;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,7 +34,8 @@ interface MfaService {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Status(
             String twoFactor,
-            List<Map<String, Object>> authenticators,
+            // in the maps there are nulls, of what an authenticator has not got
+            @JsonSetter(contentNulls = Nulls.SET) List<Map<String, Object>> authenticators,
             RecoveryCodes recoveryCodes,
             Map<String, Object> lock) {}
 

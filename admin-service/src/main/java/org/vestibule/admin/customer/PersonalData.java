@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.vestibule.admin.eventlog.EventFilter;
+import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.admin.eventlog.EventLog;
 import org.vestibule.admin.eventlog.LoggedEvent;
 import org.vestibule.contracts.EventType;
@@ -77,7 +78,7 @@ class PersonalData {
                 json.writePOJOField("trusted_browsers", parts.browsers().path("items"));
                 json.writePOJOField("two_factor", parts.twoFactor());
                 json.writeArrayFieldStart("events");
-                log.forEach(EventFilter.of(tenant, id), event -> write(json, event.withoutStaff()));
+                log.forEach(EventFilter.of(Reader.of(caller), tenant, id), event -> write(json, event.withoutStaff()));
                 json.writeEndArray();
                 json.writeEndObject();
             }

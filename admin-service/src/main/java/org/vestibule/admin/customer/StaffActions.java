@@ -3,6 +3,7 @@ package org.vestibule.admin.customer;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vestibule.admin.customer.StaffAction.Asked;
+import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
@@ -22,10 +26,14 @@ import org.vestibule.platform.token.Caller;
 
 /**
  * What staff asked for, written before it is done. An event that comes back with the id of such a row, its actor and its
- * subject came from where the row says; nobody else can make that up.
+ * subject came from where the row says. The id is no secret, since it stands in the log: so the event must also say what
+ * was asked for, at about that time, and what can be done once is believed once.
  */
 @Singleton
 public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
+    /** How far the clocks of two services may differ, and how long a service may take. */
+    private static final Duration SHORTLY = Duration.ofMinutes(5);
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final TenantScope tenants;
@@ -37,9 +45,10 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
     }
 
     /** Writes and commits the request; returns its id. */
-    UUID begin(String tenant, UUID customer, Caller staff, Origin origin, String reason) {
+    UUID begin(String tenant, UUID customer, Asked asked, Caller staff, Origin origin, String reason) {
         return tenants.call(tenant, () -> {
             var action = new StaffAction(Ids.next(), tenant, customer);
+            action.asked = asked;
             action.staffId = staff.id();
             action.ip = origin.ip();
             action.userAgent = origin.userAgent();
@@ -83,7 +92,10 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
         });
     }
 
-    /** Tells where the act behind each of a tenant's events came from: as stated, or as written here. In the running transaction. */
+    /**
+     * Tells where the act behind each of a tenant's events came from: as stated, or as written here. In the running transaction. To be
+     * asked about each event once, in their order, while nobody else adds to the tenant's log.
+     */
     public Function<SecurityEvent, Origin> originsOf(String tenant, List<SecurityEvent> events) {
         Set<UUID> named = events.stream()
                 .filter(StaffActions::mayBeOfStaff)
@@ -107,14 +119,40 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
                 && ID.matcher(requestId).matches();
     }
 
-    private static Origin originOf(SecurityEvent event, Map<UUID, StaffAction> written) {
+    private Origin originOf(SecurityEvent event, Map<UUID, StaffAction> written) {
         var data = event.data();
         StaffAction action = mayBeOfStaff(event) ? written.get(UUID.fromString(data.requestId())) : null;
-        boolean isTheirs = action != null
-                && action.customerId.equals(event.subject())
-                && action.staffId.equals(data.actor().id());
-        return isTheirs
+        return action != null && isOf(action, event)
                 ? new Origin(action.ip, action.userAgent, data.requestId())
                 : new Origin(data.ip(), data.userAgent(), data.requestId());
+    }
+
+    private boolean isOf(StaffAction action, SecurityEvent event) {
+        return action.customerId.equals(event.subject())
+                && action.staffId.equals(event.data().actor().id())
+                && Duration.between(action.requestedAt, event.time()).abs().compareTo(SHORTLY) <= 0
+                && Stream.of(Asked.values()).filter(action::mayBe).anyMatch(asked -> says(event, asked, action));
+    }
+
+    /** The row is asked anew: it was read before the log was locked. */
+    private boolean says(SecurityEvent event, Asked asked, StaffAction action) {
+        EventType type = event.type();
+        return asked.besides.contains(type)
+                || type == asked.before && isOpen(action)
+                || type == asked.done && close(action);
+    }
+
+    private boolean isOpen(StaffAction action) {
+        return count("id = ?1 and tenant = ?2 and statedAt is null", action.id, action.tenant) == 1;
+    }
+
+    /** False where it was closed before. */
+    private boolean close(StaffAction action) {
+        return update(
+                        "statedAt = ?1 where id = ?2 and tenant = ?3 and statedAt is null",
+                        clock.instant(),
+                        action.id,
+                        action.tenant)
+                == 1;
     }
 }

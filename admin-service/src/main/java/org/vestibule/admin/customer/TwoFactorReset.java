@@ -8,6 +8,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.vestibule.admin.AdminText;
 import org.vestibule.admin.customer.MfaService.Reason;
+import org.vestibule.admin.customer.StaffAction.Asked;
 import org.vestibule.admin.relay.UpstreamAnswer;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.http.Origin;
@@ -36,7 +37,7 @@ class TwoFactorReset {
 
     /** Returns when it was turned off. */
     Instant run(String tenant, Caller caller, Origin origin, UUID customer, String reason) {
-        UUID action = actions.begin(tenant, customer, caller, origin, reason);
+        UUID action = actions.begin(tenant, customer, Asked.DISABLE, caller, origin, reason);
         Instant disabledAt = disable(tenant, caller, customer, reason, action);
         endSessions(tenant, caller, customer, reason, action);
         return disabledAt;
@@ -44,7 +45,7 @@ class TwoFactorReset {
 
     /** Takes the customer's codes again after too many wrong ones. */
     void unlock(String tenant, Caller caller, Origin origin, UUID customer, String reason) {
-        UUID action = actions.begin(tenant, customer, caller, origin, reason);
+        UUID action = actions.begin(tenant, customer, Asked.UNLOCK, caller, origin, reason);
         mfa.unlock("Bearer " + caller.token(), action.toString(), customer, tenant, new Reason(reason));
     }
 

@@ -1,7 +1,6 @@
 package org.vestibule.admin.eventlog;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -15,22 +14,19 @@ import org.vestibule.platform.problem.Problem;
  * Where a page starts; opaque to clients.
  *
  * @param before rows of a lower place alone
- * @param until none of them was recorded later: partitions of later months need not be looked at
+ * @param until none of them was recorded later, by whatever clock: partitions of later months need not be looked at
  */
 record Cursor(long before, Instant until) {
-    /** No two clocks of an installation are further apart. */
-    private static final Duration SKEW = Duration.ofDays(1);
-
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})");
 
     /** Of the newest page. */
     static Cursor newest(Instant now) {
-        return new Cursor(Long.MAX_VALUE, now.plus(SKEW));
+        return new Cursor(Long.MAX_VALUE, now.plus(LogRow.SKEW));
     }
 
     /** Of the page after the one that ends with {@code last}. */
     static Cursor after(LogRow last) {
-        return new Cursor(last.seq(), last.recordedAt());
+        return new Cursor(last.seq(), last.recordedAt().plus(LogRow.SKEW));
     }
 
     /** Throws the 400 {@link Problem} for what is no cursor of ours. */

@@ -1,6 +1,5 @@
 package org.vestibule.admin.eventlog;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -9,35 +8,58 @@ import java.util.UUID;
 import org.vestibule.admin.AdminText;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.chain.LogRow;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.token.Caller;
 
 /**
- * Which rows of a tenant's log. All but the tenant may be null.
+ * Which rows of a tenant's log. All but reader and tenant may be null.
  *
- * @param except the one type that is passed over
+ * @param reader who is shown them
+ * @param except a type that is left out
  * @param from inclusive
  * @param to exclusive
  */
-public record EventFilter(String tenant, UUID subject, EventType type, EventType except, Instant from, Instant to) {
-    private static final Duration SKEW = Duration.ofDays(1);
+public record EventFilter(
+        Reader reader, String tenant, UUID subject, EventType type, EventType except, Instant from, Instant to) {
     /** RFC 3339 has years of four digits, and the database none far out of them. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
+    /**
+     * Events about customers, from the time when they were not staff. Of former staff the first minute is left out as well, because the
+     * clocks of two services may differ by that much. Somebody whom no event has described yet may be staff, and is left out.
+     */
+    private static final String OF_CUSTOMERS = " and exists (select 1 from customer c where c.tenant = event_log.tenant"
+            + " and c.id = event_log.subject and c.staff_rank = 0 and c.state <> 'UNSEEN'"
+            + " and (c.staff_until is null or event_log.time >= c.staff_until + interval '1 minute'))";
+
+    /** Who reads the log. */
+    public enum Reader {
+        /** Staff, and users their own. */
+        PERSON,
+        /** Programs see nothing of staff. */
+        PROGRAM;
+
+        public static Reader of(Caller caller) {
+            return caller.isProgram() && !caller.isBootstrapClient() ? PROGRAM : PERSON;
+        }
+    }
+
     /** Everything about one user. */
-    public static EventFilter of(String tenant, UUID subject) {
-        return of(tenant, subject, null, null, null);
+    public static EventFilter of(Reader reader, String tenant, UUID subject) {
+        return of(reader, tenant, subject, null, null, null);
     }
 
     /**
-     * What a request asks for; all but the tenant may be null.
+     * What a request asks for; all but reader and tenant may be null.
      *
      * @param type one of {@link EventType}
      * @param from an RFC 3339 time, as is {@code to}; what is none of these is a 400
      */
-    public static EventFilter of(String tenant, UUID subject, String type, String from, String to) {
-        return new EventFilter(tenant, subject, typeOf(type), null, timeOf("from", from), timeOf("to", to));
+    public static EventFilter of(Reader reader, String tenant, UUID subject, String type, String from, String to) {
+        return new EventFilter(reader, tenant, subject, typeOf(type), null, timeOf("from", from), timeOf("to", to));
     }
 
     private static EventType typeOf(String type) {
@@ -62,7 +84,7 @@ public record EventFilter(String tenant, UUID subject, EventType type, EventType
 
     /** What a user may read about themself: that staff looked at them is staff's own record. */
     static EventFilter own(String tenant, UUID subject) {
-        return new EventFilter(tenant, subject, null, EventType.STAFF_VIEWED_CUSTOMER, null, null);
+        return new EventFilter(Reader.PERSON, tenant, subject, null, EventType.STAFF_VIEWED_CUSTOMER, null, null);
     }
 
     /** As a condition with a {@code ?} for each of {@link #values}. */
@@ -72,7 +94,8 @@ public record EventFilter(String tenant, UUID subject, EventType type, EventType
                 + (type == null ? "" : " and type = ?")
                 + (except == null ? "" : " and type <> ?")
                 + (from == null ? "" : " and time >= ? and recorded_at >= ?")
-                + (to == null ? "" : " and time < ?");
+                + (to == null ? "" : " and time < ?")
+                + (reader == Reader.PROGRAM ? OF_CUSTOMERS : "");
     }
 
     List<Object> values() {
@@ -89,7 +112,7 @@ public record EventFilter(String tenant, UUID subject, EventType type, EventType
         if (from != null) {
             values.add(from);
             // recorded after it happened, by whatever clock: partitions of earlier months need not be looked at
-            values.add(from.minus(SKEW));
+            values.add(from.minus(LogRow.SKEW));
         }
         if (to != null) {
             values.add(to);

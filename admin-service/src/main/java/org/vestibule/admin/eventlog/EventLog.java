@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.chain.ChainHead;
 import org.vestibule.contracts.chain.ChainWalk;
+import org.vestibule.contracts.chain.DatedHead;
 import org.vestibule.contracts.chain.Gap;
 import org.vestibule.contracts.chain.Link;
 import org.vestibule.contracts.chain.LogRow;
@@ -40,20 +43,28 @@ public class EventLog {
     private final HeadTable heads;
     private final TenantScope tenants;
     private final Clock clock;
+    private final RetentionConfig retention;
     private final ObjectWriter sorted;
     private final SecureRandom random = new SecureRandom();
 
-    EventLog(LogTable table, HeadTable heads, TenantScope tenants, Clock clock, ObjectMapper json) {
+    EventLog(
+            LogTable table,
+            HeadTable heads,
+            TenantScope tenants,
+            Clock clock,
+            RetentionConfig retention,
+            ObjectMapper json) {
         this.table = table;
         this.heads = heads;
         this.tenants = tenants;
         this.clock = clock;
+        this.retention = retention;
         this.sorted = json.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     }
 
     /**
      * Adds events of a tenant in their order, in the running transaction, which has named the tenant; {@code origins} tells
-     * where an act came from. Of a person who was removed, the log keeps what happened and not who they were.
+     * where an act came from, and is asked of one after the other, with the tenant's log locked. Of a person who was removed, the log keeps what happened and not who they were.
      */
     public void append(String tenant, List<SecurityEvent> events, Function<SecurityEvent, Origin> origins) {
         try {
@@ -133,24 +144,33 @@ public class EventLog {
     }
 
     /**
-     * Walks the chain up to the head it has now, a batch at a time, and compares it with every head that was signed; anew where old rows
-     * were removed meanwhile.
+     * Walks the chain to its present head in batches and compares it with every signed head. Starts again if old rows were removed
+     * during the walk.
      */
     public LogVerification verify(String tenant) {
-        List<ChainHead> signed = in(tenant, () -> heads.all(tenant));
+        List<DatedHead> signed = in(tenant, () -> heads.all(tenant));
         ChainHead head = in(tenant, () -> table.head(tenant)).orElse(ChainHead.NONE);
         List<Gap> gaps = in(tenant, () -> table.gaps(tenant));
-        Verification found =
-                new ChainWalk(head, gaps, signed).along(after -> in(tenant, () -> table.chain(tenant, after, BATCH)));
-        boolean isOfOneTime = found.intact()
-                || gaps.size() == in(tenant, () -> table.gaps(tenant)).size();
+        Verification found = new ChainWalk(head, gaps, signed, oldEnough())
+                .along(after -> in(tenant, () -> table.chain(tenant, after, BATCH)));
+        boolean isOfOneTime = found.intact() || gaps.equals(in(tenant, () -> table.gaps(tenant)));
         return isOfOneTime
                 ? LogVerification.of(
                         found, in(tenant, () -> heads.latest(tenant)).orElse(null))
                 : verify(tenant);
     }
 
-    /** Every place of the chain from the first one on, a batch at a time: its rows, and where rows were removed, the gaps. */
+    /** By the shortest time that rows may have been kept: the task refuses a {@code security} that is shorter, and did not always. */
+    private Instant oldEnough() {
+        Duration security = retention.security();
+        Duration shortest = retention.shortest();
+        return ChainWalk.oldEnough(clock.instant(), security.compareTo(shortest) < 0 ? security : shortest);
+    }
+
+    /**
+     * Every place of the chain from the first one on, each once, a batch at a time: its rows, and where rows were removed, the gaps.
+     * Rows that were removed and gaps that were joined since a batch was read make no difference.
+     */
     void forEachPlace(String tenant, Consumer<Link> rows, Consumer<Gap> gaps) {
         long next = 1;
         List<Link> batch;
@@ -158,22 +178,28 @@ public class EventLog {
             long after = next - 1;
             batch = in(tenant, () -> table.chain(tenant, after, BATCH));
             for (Link link : batch) {
-                if (link.row().seq() > next) {
-                    gapsBetween(tenant, next, link.row().seq()).forEach(gaps);
+                next = passGaps(tenant, next, link.row().seq(), gaps);
+                if (link.row().seq() >= next) {
+                    rows.accept(link);
+                    next = link.row().seq() + 1;
                 }
-                rows.accept(link);
-                next = link.row().seq() + 1;
             }
         } while (!batch.isEmpty());
-        gapsBetween(tenant, next, Long.MAX_VALUE).forEach(gaps);
+        passGaps(tenant, next, Long.MAX_VALUE, gaps);
     }
 
-    /** Gaps may have been joined since the rows before them were read. */
-    private List<Gap> gapsBetween(String tenant, long from, long to) {
-        return in(tenant, () -> table.gaps(tenant)).stream()
-                .filter(gap -> gap.lastSeq() >= from && gap.firstSeq() < to)
-                .map(gap -> new Gap(Math.max(gap.firstSeq(), from), gap.lastSeq(), gap.hash()))
-                .toList();
+    /** Hands on the gaps that begin before {@code to}; answers the place after them. A gap may reach back, and beyond. */
+    private long passGaps(String tenant, long from, long to, Consumer<Gap> gaps) {
+        long next = from;
+        if (next < to) {
+            for (Gap gap : in(tenant, () -> table.gapsBetween(tenant, from, to))) {
+                if (gap.lastSeq() >= next) {
+                    gaps.accept(new Gap(Math.max(gap.firstSeq(), next), gap.lastSeq(), gap.hash()));
+                    next = gap.lastSeq() + 1;
+                }
+            }
+        }
+        return next;
     }
 
     private <T> T in(String tenant, Callable<T> work) {

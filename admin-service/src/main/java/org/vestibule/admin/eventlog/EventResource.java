@@ -18,15 +18,18 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.admin.relay.ActingTenant;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.token.Accepts;
+import org.vestibule.platform.token.CurrentCaller;
 
 /**
  * The tenant's event log. {@code limit} is 1 to 200, {@code from} (inclusive) and {@code to} (exclusive) are RFC 3339
  * times, {@code type} one of {@link EventType}; anything else is a 400. An operator names the tenant by {@code ?tenant=}.
+ * Programs see what is about customers.
  */
 @Path("/admin/v1/events")
 @RunOnVirtualThread
@@ -39,8 +42,10 @@ public class EventResource {
     private final CsvExport csv;
     private final ChainExport chain;
     private final ActingTenant tenant;
+    private final CurrentCaller caller;
 
-    public EventResource(EventLog log, CsvExport csv, ChainExport chain, ActingTenant tenant) {
+    public EventResource(EventLog log, CsvExport csv, ChainExport chain, ActingTenant tenant, CurrentCaller caller) {
+        this.caller = caller;
         this.log = log;
         this.csv = csv;
         this.chain = chain;
@@ -96,6 +101,6 @@ public class EventResource {
     }
 
     private EventFilter filter(String named, String type, String from, String to) {
-        return EventFilter.of(tenant.of(named), null, type, from, to);
+        return EventFilter.of(Reader.of(caller.get()), tenant.of(named), null, type, from, to);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.vestibule.contracts.chain.ChainHead;
+import org.vestibule.contracts.chain.DatedHead;
 
 /** Table {@code signed_head}, inside the running transaction, which has named its tenant but for {@link #tenantsWithout}. */
 @Singleton
@@ -74,16 +75,18 @@ class HeadTable {
                 row.getString("jws"));
     }
 
-    /** Each once. */
-    List<ChainHead> all(String tenant) throws SQLException {
+    /** Each place once, with the last time that its head was signed. */
+    List<DatedHead> all(String tenant) throws SQLException {
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement("select distinct seq, hash from signed_head where tenant = ?")) {
+                var select = connection.prepareStatement(
+                        "select seq, hash, max(signed_at) from signed_head where tenant = ? group by seq, hash")) {
             select.setString(1, tenant);
-            List<ChainHead> heads = new ArrayList<>();
+            List<DatedHead> heads = new ArrayList<>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    heads.add(new ChainHead(rows.getLong(1), rows.getBytes(2)));
+                    var head = new ChainHead(rows.getLong(1), rows.getBytes(2));
+                    heads.add(new DatedHead(
+                            head, rows.getObject(3, OffsetDateTime.class).toInstant()));
                 }
             }
             return heads;

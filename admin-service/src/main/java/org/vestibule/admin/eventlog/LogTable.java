@@ -138,10 +138,22 @@ class LogTable {
 
     /** What was removed from a chain, oldest first. */
     List<Gap> gaps(String tenant) throws SQLException {
+        return gapsBetween(tenant, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #gaps}: those that reach into a part of the chain.
+     *
+     * @param from first place of the part
+     * @param to place after its last one
+     */
+    List<Gap> gapsBetween(String tenant, long from, long to) throws SQLException {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement(
-                        "select first_seq, last_seq, hash from log_gap where tenant = ? order by first_seq")) {
+                var select = connection.prepareStatement("select first_seq, last_seq, hash from log_gap"
+                        + " where tenant = ? and last_seq >= ? and first_seq < ? order by first_seq")) {
             select.setString(1, tenant);
+            select.setLong(2, from);
+            select.setLong(3, to);
             List<Gap> gaps = new ArrayList<>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {

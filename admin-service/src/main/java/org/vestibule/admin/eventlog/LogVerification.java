@@ -6,7 +6,8 @@ import org.vestibule.contracts.chain.Verification;
  * What walking a tenant's log found, and the last of its heads that was signed.
  *
  * @param events places of the chain that were walked and held, removed rows among them
- * @param firstBroken place of the first row that was changed, removed, put in or emptied without a reason; null where there is none
+ * @param firstBroken place of the first row that was changed, put in, removed before it was old enough, or emptied without a
+ *     reason; null where there is none
  * @param removed how many of them were removed because they were old enough
  * @param erased how many of them have no personal part any more, because the user was removed
  * @param head null until one was signed, an hour after the tenant's first event at the latest

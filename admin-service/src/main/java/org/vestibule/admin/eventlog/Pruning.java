@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.vestibule.foundation.start.CannotStart;
 import org.vestibule.platform.task.Task;
 
 /**
@@ -77,9 +78,8 @@ class Pruning implements Task {
 
     @Override
     public void run(String argument, Consumer<String> progress) throws SQLException {
-        if (config.staff().compareTo(config.security()) < 0) {
-            throw new IllegalStateException("vestibule.retention.staff must not be shorter than .security");
-        }
+        requireNotShorter("staff", config.staff(), "security", config.security());
+        requireNotShorter("security", config.security(), "shortest", config.shortest());
         try (var connection = database.getConnection()) {
             for (Month month : months(connection)) {
                 prune(connection, month, progress);
@@ -91,6 +91,14 @@ class Pruning implements Task {
             try (var add = connection.prepareStatement("select add_event_log_months(24)")) {
                 add.execute();
             }
+        }
+    }
+
+    private static void requireNotShorter(String name, Duration kept, String than, Duration least) {
+        if (kept.compareTo(least) < 0) {
+            throw new CannotStart(
+                    "vestibule.retention.%s is %s, and must not be shorter than vestibule.retention.%s, %s"
+                            .formatted(name, kept, than, least));
         }
     }
 

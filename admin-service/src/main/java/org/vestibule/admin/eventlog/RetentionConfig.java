@@ -15,6 +15,14 @@ public interface RetentionConfig {
     @WithDefault("760D")
     Duration staff();
 
+    /**
+     * No event that is younger is removed: the verification takes a younger one that is missing for one that somebody took out.
+     * The task does not start where {@code security} is shorter. Lower it before you shorten {@code security}; after you
+     * have made {@code security} longer, leave it as it is until what was removed before would be old enough.
+     */
+    @WithDefault("400D")
+    Duration shortest();
+
     /** Ids of events already taken; longer than Kafka keeps them. */
     @WithDefault("90D")
     Duration inbox();

@@ -209,7 +209,8 @@ class AdoptionIT {
         assertThat(plan)
                 .as(plan)
                 .containsPattern("Index Only Scan using event_log_before_tenant_time")
-                .doesNotContain("Seq Scan on event_log", "of_type");
+                // The month to come is empty, and looked at on the last day of this one.
+                .doesNotContain("Seq Scan on event_log_before", "of_type");
         assertThat(plan).containsPattern("Index Cond: .*\"time\" >= ");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
 
@@ -32,7 +33,7 @@ class EventFilterTest {
     }
 
     private static void assertRefused(String from, String to) {
-        assertThatThrownBy(() -> EventFilter.of("shop", null, null, from, to))
+        assertThatThrownBy(() -> EventFilter.of(Reader.PERSON, "shop", null, null, from, to))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.INVALID_REQUEST));
     }
@@ -46,6 +47,7 @@ class EventFilterTest {
                 "9999-12-30T23:59:59Z"
             })
     void everyOtherTimeIsTaken(String time) {
-        assertThat(EventFilter.of("shop", null, null, time, time).from()).isEqualTo(Instant.parse(time));
+        assertThat(EventFilter.of(Reader.PERSON, "shop", null, null, time, time).from())
+                .isEqualTo(Instant.parse(time));
     }
 }

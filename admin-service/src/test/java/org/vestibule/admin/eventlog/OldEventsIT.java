@@ -2,9 +2,11 @@ package org.vestibule.admin.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +31,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.vestibule.admin.UpstreamStub;
 import org.vestibule.contracts.chain.ChainHead;
 import org.vestibule.contracts.chain.ChainWalk;
+import org.vestibule.contracts.chain.Gap;
 import org.vestibule.contracts.chain.Link;
 import org.vestibule.contracts.chain.LogRow;
 import org.vestibule.contracts.chain.Verification;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
+import org.vestibule.platform.tenancy.TenantScope;
 
 /** What becomes of the log over the years, in a database of its own, as its owner sees it. */
 @QuarkusTest
@@ -40,6 +47,7 @@ import org.vestibule.localstack.LocalStackResource;
 class OldEventsIT {
     private static final UUID KIM = UUID.randomUUID();
     private static final UUID STAFF = UUID.randomUUID();
+    private static final Kept KEPT = Kept.days(400, 400);
 
     Infrastructure stack;
 
@@ -48,6 +56,12 @@ class OldEventsIT {
     private final List<String> said = new ArrayList<>();
     private LogTable table;
     private HeadTable heads;
+
+    @Inject
+    TenantScope tenants;
+
+    @Inject
+    ObjectMapper json;
 
     @BeforeEach
     void createDatabase() throws SQLException {
@@ -121,7 +135,12 @@ class OldEventsIT {
     }
 
     private Verification verify(String tenant) throws SQLException {
-        var walk = new ChainWalk(table.head(tenant).orElseThrow(), table.gaps(tenant), heads.all(tenant));
+        return verify(tenant, Duration.ZERO);
+    }
+
+    private Verification verify(String tenant, Duration later) throws SQLException {
+        Instant oldEnough = ChainWalk.oldEnough(Instant.now().plus(later), KEPT.shortest());
+        var walk = new ChainWalk(table.head(tenant).orElseThrow(), table.gaps(tenant), heads.all(tenant), oldEnough);
         return walk.along(after -> {
             try {
                 return table.chain(tenant, after, 3);
@@ -132,25 +151,15 @@ class OldEventsIT {
     }
 
     private void prune(Duration later) throws SQLException {
-        Clock then = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-        new Pruning(owner, new Defaults(), then).run("", said::add);
+        prune(later, KEPT);
     }
 
-    private record Defaults() implements RetentionConfig {
-        @Override
-        public Duration security() {
-            return Duration.ofDays(400);
-        }
+    private void prune(Duration later, RetentionConfig config) throws SQLException {
+        new Pruning(owner, config, in(later)).run("", said::add);
+    }
 
-        @Override
-        public Duration staff() {
-            return Duration.ofDays(760);
-        }
-
-        @Override
-        public Duration inbox() {
-            return Duration.ofDays(90);
-        }
+    private static Clock in(Duration later) {
+        return Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
     }
 
     private long count(String what) throws SQLException {
@@ -174,12 +183,13 @@ class OldEventsIT {
         prune(Duration.ofDays(401));
         assertThat(count("event_log")).isEqualTo(2);
         assertThat(count("event_log where actor_kind = 'staff'")).isEqualTo(2);
-        assertThat(verify("shop")).isEqualTo(new Verification(7, true, null, 5, 0));
-        assertThat(verify("other")).isEqualTo(new Verification(7, true, null, 7, 0));
+        Duration then = Duration.ofDays(401);
+        assertThat(verify("shop", then)).isEqualTo(new Verification(7, true, null, 5, 0));
+        assertThat(verify("other", then)).isEqualTo(new Verification(7, true, null, 7, 0));
         assertThat(said).anyMatch(line -> line.startsWith("event_log_before"));
 
         asOwner("update event_log set ip = '203.0.113.1' where seq = 3");
-        assertThat(verify("shop")).isEqualTo(new Verification(2, false, 3L, 2, 0));
+        assertThat(verify("shop", then)).isEqualTo(new Verification(2, false, 3L, 2, 0));
     }
 
     @Test
@@ -197,7 +207,7 @@ class OldEventsIT {
         assertThat(count("log_gap")).as("gaps that touch are one").isEqualTo(1);
 
         log("shop", "user", inTwoMonths.plusSeconds(1));
-        assertThat(verify("shop")).isEqualTo(new Verification(6, true, null, 5, 0));
+        assertThat(verify("shop", Duration.ofDays(800))).isEqualTo(new Verification(6, true, null, 5, 0));
     }
 
     @Test
@@ -209,7 +219,70 @@ class OldEventsIT {
         asOwner("delete from event_log where seq in (2, 3)");
         assertThat(verify("shop").firstBroken()).isEqualTo(2);
         asOwner("insert into log_gap values ('shop', 2, 3, '\\x00')");
-        assertThat(verify("shop").firstBroken()).as("a gap that ends elsewhere").isEqualTo(4);
+        assertThat(verify("shop").firstBroken()).as("a gap of young rows").isEqualTo(2);
+        assertThat(verify("shop", Duration.ofDays(401)).firstBroken())
+                .as("a gap that ends elsewhere")
+                .isEqualTo(4);
+    }
+
+    private void sign(Duration later) throws SQLException {
+        ChainHead head = table.head("shop").orElseThrow();
+        Instant at = Instant.now().plus(later);
+        heads.add("shop", at, new SignedHead(head.seq(), HexFormat.of().formatHex(head.hash()), at, "key", "a.b.c"));
+    }
+
+    /** Heads are signed every hour, also where nothing happens: a head of today says nothing of the age of its row. */
+    @Test
+    @Tag("attack-58")
+    void aTenantWhereNothingHappensIsNotAccusedOfPruning() throws SQLException {
+        for (String kind : List.of("staff", "user", "user")) {
+            log("shop", kind, Instant.now());
+        }
+        Duration then = Duration.ofDays(401);
+        sign(Duration.ZERO);
+        sign(then);
+
+        prune(then);
+
+        assertThat(verify("shop", then)).isEqualTo(new Verification(3, true, null, 2, 0));
+    }
+
+    @Test
+    @Tag("attack-58")
+    void clocksThatDifferAccuseNobodyOfPruning() throws SQLException {
+        Instant now = Instant.now();
+        for (int minutes : List.of(30, -30, 25, -25, 600)) {
+            log("shop", "user", now.plus(Duration.ofMinutes(minutes)));
+        }
+
+        prune(Duration.ofDays(400));
+
+        assertThat(table.gaps("shop")).hasSize(2);
+        assertThat(verify("shop", Duration.ofDays(400)).intact()).isTrue();
+    }
+
+    @Test
+    @Tag("attack-58")
+    void aRetentionThatWasChangedAccusesNobodyOfPruning() throws SQLException {
+        for (String kind : List.of("staff", "user", "user")) {
+            log("shop", kind, Instant.now());
+        }
+        Duration then = Duration.ofDays(101);
+        prune(then, Kept.days(100, 100));
+        assertThat(table.gaps("shop")).hasSize(1);
+
+        assertThat(log(then, Kept.days(100, 100)).verify("shop").intact()).isTrue();
+        assertThat(log(then, Kept.days(400, 100)).verify("shop").intact())
+                .as("made longer since")
+                .isTrue();
+        assertThat(log(then, Kept.days(100, 400)).verify("shop").intact())
+                .as("the task does not run so, but has")
+                .isTrue();
+        assertThat(log(then, KEPT).verify("shop").firstBroken()).isEqualTo(2);
+    }
+
+    private EventLog log(Duration later, RetentionConfig config) {
+        return new EventLog(table, heads, tenants, in(later), config, json);
     }
 
     @Test
@@ -342,5 +415,119 @@ class OldEventsIT {
                         .hasMessageContaining("permission denied");
             }
         }
+    }
+
+    /** Prunes at a point of a reader's way that no clock would hit. */
+    private interface Crossing {
+        void prune() throws SQLException;
+    }
+
+    private EventLog read(LogTable crossed) {
+        return new EventLog(crossed, heads, tenants, in(Duration.ofDays(1_000)), KEPT, json);
+    }
+
+    /** Two gaps; the pruning that comes next joins them to one and makes another. */
+    private Crossing twoGapsThatBecomeTwoOthers() throws SQLException {
+        Instant later = Instant.now().plus(Duration.ofDays(100));
+        for (String kind : List.of("user", "staff", "user")) {
+            log("shop", kind, Instant.now());
+        }
+        for (String kind : List.of("staff", "user", "staff")) {
+            log("shop", kind, later);
+        }
+        prune(Duration.ofDays(401));
+        assertThat(table.gaps("shop")).extracting(Gap::lastSeq).containsExactly(1L, 3L);
+        return () -> {
+            prune(Duration.ofDays(761));
+            assertThat(table.gaps("shop")).extracting(Gap::lastSeq).containsExactly(3L, 5L);
+        };
+    }
+
+    @Test
+    void aLogThatIsPrunedWhileItIsVerifiedIsNotCalledChanged() throws SQLException {
+        Crossing crossing = twoGapsThatBecomeTwoOthers();
+        var crossed = new LogTable(owner) {
+            private boolean isCrossed;
+
+            @Override
+            List<Gap> gaps(String tenant) throws SQLException {
+                List<Gap> before = super.gaps(tenant);
+                if (!isCrossed) {
+                    isCrossed = true;
+                    crossing.prune();
+                }
+                return before;
+            }
+        };
+
+        assertThat(read(crossed).verify("shop"))
+                .isEqualTo(new LogVerification(6, true, null, 4, 0, null, LogVerification.KEYS));
+    }
+
+    @Test
+    void aLogThatIsPrunedWhileItIsExportedHasEachPlaceOnce() throws SQLException {
+        Crossing crossing = twoGapsThatBecomeTwoOthers();
+        var crossed = new LogTable(owner) {
+            private boolean isCrossed;
+
+            @Override
+            List<Link> chain(String tenant, long after, int limit) throws SQLException {
+                List<Link> before = super.chain(tenant, after, limit);
+                if (!isCrossed) {
+                    isCrossed = true;
+                    crossing.prune();
+                }
+                return before;
+            }
+        };
+
+        var places = new Places();
+        read(crossed).forEachPlace("shop", places::take, places::take);
+        assertThat(places.next).isEqualTo(7);
+    }
+
+    /** Of an export: each place once, in order. */
+    private static final class Places {
+        private long next = 1;
+
+        void take(Link link) {
+            assertThat(link.row().seq()).isEqualTo(next);
+            next++;
+        }
+
+        void take(Gap gap) {
+            assertThat(gap.firstSeq()).isEqualTo(next);
+            next = gap.lastSeq() + 1;
+        }
+    }
+
+    @Test
+    void aLogThatIsPrunedAgainAndAgainIsWholeAllTheTime() throws Exception {
+        int rows = 30;
+        for (int n = 0; n < rows; n++) {
+            log("shop", n % 3 == 1 ? "staff" : "user", Instant.now().plus(Duration.ofDays(2L * n)));
+        }
+        EventLog log = read(table);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Future<?> pruning = threads.submit(() -> {
+                for (int day : List.of(405, 420, 435, 450, 770, 785, 800, 815)) {
+                    prune(Duration.ofDays(day));
+                }
+                return null;
+            });
+            Future<?> reading = threads.submit(() -> {
+                do {
+                    assertThat(log.verify("shop")).matches(LogVerification::intact);
+                    var places = new Places();
+                    Consumer<Gap> gaps = places::take;
+                    log.forEachPlace("shop", places::take, gaps);
+                    assertThat(places.next).isEqualTo(rows + 1);
+                } while (!pruning.isDone());
+                return null;
+            });
+            pruning.get();
+            reading.get();
+        }
+        assertThat(log.verify("shop").removed()).isGreaterThan(rows / 2);
     }
 }

@@ -199,7 +199,7 @@ class OwnEventsIT {
                 query.setObject(place++, value);
             }
             query.setLong(place++, Long.MAX_VALUE);
-            query.setObject(place++, OffsetDateTime.now(ZoneOffset.UTC).plusDays(1));
+            query.setObject(place++, OffsetDateTime.now(ZoneOffset.UTC));
             query.setInt(place, 51);
         });
 

@@ -249,4 +249,80 @@ class SignedHeadsIT {
         }
         assertThat(lines[0]).doesNotContain("kim@").contains("\"erased\":true");
     }
+
+    /** As the owner of the database may: the gap has the true hash of its last row, so the chain goes on behind it. */
+    private void takeOut(int first, int last) throws SQLException {
+        asOwner("insert into log_gap select tenant, %2$d, seq, hash from event_log where tenant = '%1$s' and seq = %3$d"
+                .formatted(tenant, first, last));
+        asOwner("delete from event_log where tenant = '%s' and seq between %d and %d".formatted(tenant, first, last));
+    }
+
+    private void logins(int number) {
+        for (int n = 0; n < number; n++) {
+            facts().take(EventType.LOGIN_FAILED, UUID.randomUUID(), Instant.now(), Map.of());
+        }
+    }
+
+    private void assertFirstBroken(int place) {
+        as(Role.OWNER)
+                .get(VERIFICATION)
+                .then()
+                .body("intact", equalTo(false))
+                .body("first_broken", equalTo(place))
+                .body("events", equalTo(place - 1));
+    }
+
+    @Test
+    void whatWasTakenOutBetweenTwoHeadsIsNotCalledOld() throws Exception {
+        logins(2);
+        signing.sign(tenant, signing.slot().minusSeconds(3_600));
+        logins(3);
+        signing.sign(tenant, signing.slot());
+
+        takeOut(3, 4);
+
+        assertFirstBroken(3);
+    }
+
+    @Test
+    void whatWasTakenOutWithoutAHeadBeforeIsNotCalledOld() throws Exception {
+        logins(5);
+
+        takeOut(4, 5);
+
+        assertFirstBroken(4);
+    }
+
+    /** No row is left in front of it; the head in the middle says that what follows was not there before it was signed. */
+    @Test
+    void theBeginningThatWasTakenOutIsNotCalledOld() throws Exception {
+        logins(2);
+        signing.sign(tenant, signing.slot());
+        logins(2);
+
+        takeOut(1, 3);
+
+        assertFirstBroken(3);
+    }
+
+    @Test
+    void whatIsTakenOutWhileTheLogIsVerifiedIsNotCalledOld() throws Exception {
+        logins(40);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Future<?> taking = threads.submit(() -> {
+                for (int place = 2; place < 40; place += 2) {
+                    takeOut(place, place);
+                }
+                return null;
+            });
+            Future<?> verifying = threads.submit(() -> {
+                do {
+                    as(Role.OWNER).get(VERIFICATION).then().statusCode(200);
+                } while (!taking.isDone());
+            });
+            taking.get();
+            verifying.get();
+        }
+        assertFirstBroken(2);
+    }
 }

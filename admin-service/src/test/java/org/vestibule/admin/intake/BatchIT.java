@@ -77,7 +77,9 @@ class BatchIT {
 
     /** Oldest first. */
     private List<LoggedEvent> logged(String tenant) {
-        return log.page(EventFilter.of(tenant, null), null, 200).items().reversed();
+        return log.page(EventFilter.of(EventFilter.Reader.PERSON, tenant, null), null, 200)
+                .items()
+                .reversed();
     }
 
     private void assertLog(String tenant, SecurityEvent... events) {

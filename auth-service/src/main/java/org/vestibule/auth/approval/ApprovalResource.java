@@ -26,6 +26,7 @@ import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.problem.InvalidField;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -42,13 +43,21 @@ public class ApprovalResource {
     private static final int LONGEST_TOKEN = 8192;
 
     private final Approvals approvals;
+    private final ListedActions listed;
     private final Door door;
     private final Lifetimes lifetimes;
     private final CurrentCaller caller;
     private final CurrentOrigin origin;
 
-    ApprovalResource(Approvals approvals, Door door, Lifetimes lifetimes, CurrentCaller caller, CurrentOrigin origin) {
+    ApprovalResource(
+            Approvals approvals,
+            ListedActions listed,
+            Door door,
+            Lifetimes lifetimes,
+            CurrentCaller caller,
+            CurrentOrigin origin) {
         this.approvals = approvals;
+        this.listed = listed;
         this.door = door;
         this.lifetimes = lifetimes;
         this.caller = caller;
@@ -84,7 +93,8 @@ public class ApprovalResource {
     }
 
     /**
-     * Asks the user of this session to approve an action. 400; 401 {@code session-revoked}; 403 for a program; 409
+     * Asks the user of this session to approve an action. 400, also where the tenant has listed its actions and this is none of them,
+     * or has other parameters; 401 {@code session-revoked}; 403 for a program; 409
      * {@code two-factor-not-enabled}; 429 {@code too-many-attempts} with {@code retry_after_s}; 503.
      */
     @POST
@@ -94,6 +104,10 @@ public class ApprovalResource {
     public Requested request(@Valid @NotNull Wish wish) {
         Caller me = user();
         var action = new Action(wish.action(), Parameters.read(wish.parameters()));
+        List<InvalidField> wrong = listed.against(me.tenant(), action);
+        if (!wrong.isEmpty()) {
+            throw Problem.invalid(wrong);
+        }
         var wanted = new Wanted(Ids.next(), me.session(), action);
         var asked = door.ask(me, wanted);
         approvals.requested(me, wanted.id(), action, origin.get());

@@ -83,7 +83,7 @@ class Approvals {
         }
     }
 
-    /** Takes down that an approval was asked for. */
+    /** Records a request for an approval. */
     void requested(Caller me, UUID id, Action action, Origin origin) {
         actors.scope.run(
                 me.tenant(),
@@ -97,11 +97,12 @@ class Approvals {
 
     /**
      * Grants what was approved. Empty where the session has ended, or the user was disabled or changed the password
-     * meanwhile, or another session asked for it.
+     * meanwhile, or another session asked for it, or it was granted before.
      */
     Optional<String> grant(Caller me, UUID id, Approved approved, Origin origin) {
         return actors.scope.call(me.tenant(), () -> actors.of(me)
                 .filter(actor -> actor.session().id.equals(approved.session()) && approved.isOf(actor.user()))
+                .filter(actor -> store.findById(id) == null)
                 .map(actor -> grant(actor, id, approved, Act.success(me.actor(), origin))));
     }
 

@@ -20,8 +20,10 @@ final class Parameters {
     /** Of names of actions as well. */
     static final String NAME = "[a-z][a-z0-9_.-]{0,63}";
 
+    /** Of one action. */
+    static final int MOST = 20;
+
     private static final String FIELD = "parameters";
-    private static final int MOST = 20;
     private static final int MOST_BYTES = 2048;
     private static final int MOST_DIGITS = 15;
     private static final Pattern NAMES = Pattern.compile(NAME);

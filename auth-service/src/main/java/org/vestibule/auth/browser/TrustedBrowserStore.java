@@ -13,11 +13,21 @@ import org.vestibule.auth.user.User;
 class TrustedBrowserStore implements PanacheRepositoryBase<TrustedBrowser, UUID> {
     /** The browser of this cookie, if this user trusts it on these terms. */
     Optional<TrustedBrowser> trusted(User user, BrowserCookie cookie, TrustTerms terms, Instant now) {
-        return known(user.tenant, user.id, cookie)
-                .filter(browser -> browser.passwordVersion == user.passwordVersion
-                        && browser.factors.equals(terms.factors())
-                        && browser.expiresAt.isAfter(now)
-                        && browser.createdAt.plus(terms.life()).isAfter(now));
+        return known(user.tenant, user.id, cookie).filter(browser -> isTrusted(browser, user, terms, now));
+    }
+
+    /** The browser of a session, if this user trusts it on these terms. */
+    Optional<TrustedBrowser> trusted(User user, UUID id, TrustTerms terms, Instant now) {
+        return find("tenant = ?1 and userId = ?2 and id = ?3", user.tenant, user.id, id)
+                .firstResultOptional()
+                .filter(browser -> isTrusted(browser, user, terms, now));
+    }
+
+    private static boolean isTrusted(TrustedBrowser browser, User user, TrustTerms terms, Instant now) {
+        return browser.passwordVersion == user.passwordVersion
+                && browser.factors.equals(terms.factors())
+                && browser.expiresAt.isAfter(now)
+                && browser.createdAt.plus(terms.life()).isAfter(now);
     }
 
     /** The browser of this cookie, whatever it is still worth. */

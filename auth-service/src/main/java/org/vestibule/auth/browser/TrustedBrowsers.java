@@ -96,9 +96,10 @@ public class TrustedBrowsers {
         return store.of(tenant, user, clock.instant());
     }
 
-    /** Whether the user trusts it still. In a transaction of its own. */
-    public boolean isTrusted(String tenant, UUID user, UUID id) {
-        return scope.call(tenant, () -> of(tenant, user).stream().anyMatch(browser -> browser.id.equals(id)));
+    /** Whether a login of now would trust it, too. In a transaction of its own. */
+    public boolean isTrusted(User user, UUID id, TrustTerms terms) {
+        return scope.call(user.tenant, () -> store.trusted(user, id, terms, clock.instant())
+                .isPresent());
     }
 
     /** The browser of this request, if the user trusts it. */

@@ -26,6 +26,10 @@ public class Client {
     @JdbcTypeCode(SqlTypes.ARRAY)
     public String[] scopes;
 
+    /** Grows with each change of the scopes. */
+    @Column(name = "rights_version")
+    public int rightsVersion;
+
     @Column(name = "created_at")
     public Instant createdAt;
 
@@ -33,7 +37,9 @@ public class Client {
         return Arrays.stream(scopes).map(Scope::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
     }
 
+    /** With the row locked, unless it is new. */
     void grant(Set<Scope> granted) {
+        rightsVersion++;
         scopes = granted.stream().sorted().map(Scope::text).toArray(String[]::new);
     }
 

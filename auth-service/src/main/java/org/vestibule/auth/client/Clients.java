@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.session.Tokens;
+import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.contracts.EventType;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.contracts.SecurityEvent.Kind;
@@ -20,6 +22,7 @@ import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.work.Afterwards;
 
@@ -32,6 +35,7 @@ public class Clients {
     static final int MOST_SECRETS = 2;
 
     private final ClientStore store;
+    private final Tenants tenants;
     private final TokenMint mint;
     private final Lifetimes lifetimes;
     private final SecurityEvents events;
@@ -41,6 +45,7 @@ public class Clients {
 
     Clients(
             ClientStore store,
+            Tenants tenants,
             TokenMint mint,
             Lifetimes lifetimes,
             SecurityEvents events,
@@ -48,6 +53,7 @@ public class Clients {
             Afterwards afterwards,
             Clock clock) {
         this.store = store;
+        this.tenants = tenants;
         this.mint = mint;
         this.lifetimes = lifetimes;
         this.events = events;
@@ -68,6 +74,9 @@ public class Clients {
 
     Shown create(String tenant, String name, Set<Scope> scopes, Act by) {
         return scope.call(tenant, () -> {
+            if (tenants.findById(tenant) == null) {
+                throw Problem.of(ProblemType.NOT_FOUND);
+            }
             Client client = new Client();
             client.id = Ids.next();
             client.tenant = tenant;
@@ -75,7 +84,7 @@ public class Clients {
             client.grant(scopes);
             client.createdAt = clock.instant();
             store.persist(client);
-            state(EventType.CLIENT_CREATED, client, by, Map.of("scopes", client.scopes()));
+            state(EventType.CLIENT_CREATED, client, by, rightsOf(client));
             return addSecret(client);
         });
     }
@@ -90,9 +99,13 @@ public class Clients {
     Optional<Known> change(String tenant, UUID id, Set<Scope> scopes, Act by) {
         return scope.call(tenant, () -> store.lock(tenant, id).map(client -> {
             client.grant(scopes);
-            state(EventType.CLIENT_SCOPES_CHANGED, client, by, Map.of("scopes", client.scopes()));
+            state(EventType.CLIENT_SCOPES_CHANGED, client, by, rightsOf(client));
             return new Known(client, store.secrets(client));
         }));
+    }
+
+    private static Map<String, Object> rightsOf(Client client) {
+        return Map.of("scopes", client.scopes(), "rights_version", client.rightsVersion);
     }
 
     /** How a wish for another secret ended. */
@@ -166,6 +179,12 @@ public class Clients {
         }
     }
 
+    /** What wrong secrets are counted by: the same for all spellings of an id. */
+    public static String canonical(String clientId) {
+        Place place = Place.of(clientId);
+        return place.id().equals(Place.NOWHERE) ? clientId : place.tenant() + "." + place.id();
+    }
+
     /**
      * An access token for the program (RFC 6749 section 4.4); empty where id or secret is wrong, after the same work for
      * every id.
@@ -182,7 +201,13 @@ public class Clients {
                                     client,
                                     Act.success(actor(client), origin),
                                     Map.of());
-                            return mint.program(place.id(), clientId, place.tenant(), client.scopes(), secretId);
+                            return mint.program(
+                                    place.id(),
+                                    client.clientId(),
+                                    place.tenant(),
+                                    client.scopes(),
+                                    client.rightsVersion,
+                                    secretId);
                         }))
                 .map(token -> new Tokens(
                         token, "Bearer", lifetimes.accessToken().toSeconds(), null, 0, Set.of(), null, null));

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status.Family;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
@@ -26,6 +29,11 @@ import org.vestibule.platform.tenancy.TenantScope;
 class FactorTransfer {
     private static final Logger LOG = Logger.getLogger(FactorTransfer.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    /** Where mfa-service does not take our token, is not at this address or is asked too much; no user is to blame. */
+    private static final Set<Integer> OF_THE_CALL = Set.of(401, 403, 404, 405, 408, 429);
+
+    /** As mfa-service calls what it can make nothing of. */
+    private static final String UNREADABLE = "unreadable";
 
     private final FactorService mfa;
     private final TokenMint mint;
@@ -48,8 +56,8 @@ class FactorTransfer {
 
     /**
      * Hands the factors on, and then stores the user: nobody is to log in without the factor they had. Where either fails, mfa-service
-     * forgets what it took. Throws {@code second-factor-rejected} with {@code reasons}, and the 503 {@link Problem} where mfa-service is
-     * away. In no transaction: mfa-service is waited for.
+     * forgets what it took. Throws {@code second-factor-rejected} with {@code reasons} for what mfa-service does not take of this user,
+     * and the 503 {@link Problem} where it is away. In no transaction: mfa-service is waited for.
      *
      * @param store stores the user, in a transaction that names the tenant
      */
@@ -86,17 +94,32 @@ class FactorTransfer {
         try {
             mfa.take("Bearer " + mint.login(user), new ImportedFactors.Transfer(tenant.profile(), sealed));
         } catch (WebApplicationException e) {
-            throw e.getResponse().getStatus() == ProblemType.SECOND_FACTOR_REJECTED.status()
-                    ? refused(e.getResponse().readEntity(JsonNode.class))
-                    : away(e);
+            Response answer = e.getResponse();
+            if (answer.getStatus() == ProblemType.SECOND_FACTOR_REJECTED.status()) {
+                throw refused(reasonsIn(answer.readEntity(JsonNode.class)));
+            }
+            if (!isOfTheUser(answer)) {
+                throw away(e);
+            }
+            LOG.warnf("mfa-service could not read an imported second factor: %s", Outage.describe(e));
+            throw refused(List.of(UNREADABLE));
         } catch (ProcessingException e) {
             throw away(e);
         }
     }
 
-    private static Problem refused(JsonNode answer) {
+    /** Whether it refuses what was handed over: the same would be refused again, and that is no reason for others to wait. */
+    private static boolean isOfTheUser(Response answer) {
+        return answer.getStatusInfo().getFamily() == Family.CLIENT_ERROR && !OF_THE_CALL.contains(answer.getStatus());
+    }
+
+    private static List<String> reasonsIn(JsonNode answer) {
         List<String> reasons = new ArrayList<>();
         answer.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+        return reasons;
+    }
+
+    private static Problem refused(List<String> reasons) {
         return Problem.of(ProblemType.SECOND_FACTOR_REJECTED)
                 .detail(AuthText.FACTORS_REFUSED, String.join(", ", reasons))
                 .with("reasons", reasons);

@@ -11,7 +11,7 @@ import java.util.Set;
  * A user to be.
  *
  * @param roles of {@code customer}, {@code support}, {@code owner}, {@code operator}; a customer unless said otherwise
- * @param password 8 to 128 code points; or
+ * @param password 8 to 128 code points, or more at least where policy asks for it of a password that is the only factor; or
  * @param passwordHash what another system stored; with neither the user must reset the password first
  * @param secondFactor what they bring along, encrypted for mfa-service ({@link org.vestibule.contracts.ImportedFactors})
  */
@@ -30,7 +30,12 @@ public record NewUser(
         @Size(min = 1, max = 4) Set<String> roles,
         @Size(min = 1, max = 1024) String password,
         @Valid PasswordHash passwordHash,
-        @Size(min = 1, max = 65_536) String secondFactor) {
+
+        @Size(min = 1, max = LONGEST_FACTORS) @Pattern(regexp = "[A-Za-z0-9._-]+", message = "{compact_jwe}")
+        String secondFactor) {
+
+    /** Far more than ten apps and twenty codes take. It is handed on in one request with the tenant's profile, which has to fit. */
+    private static final int LONGEST_FACTORS = 32_768;
 
     @Override
     public String toString() {

@@ -71,9 +71,9 @@ class UserDirectory {
         Tenant of = scope.call(tenant, () -> tenant(tenant));
         Set<String> roles = input.roles() == null ? Set.of(Role.CUSTOMER) : input.roles();
         requireMayGrant(by, roles);
-        StoredPassword password = passwordOf(input, of);
+        User user = user(of, input, roles);
+        Optional.ofNullable(passwordOf(input, of, user)).ifPresent(user::store);
         rights.require(by);
-        User user = user(of, input, roles, password);
         if (input.secondFactor() == null) {
             return scope.call(tenant, () -> store(user, by, origin));
         }
@@ -81,7 +81,7 @@ class UserDirectory {
         return factors.bring(user, of, input.secondFactor(), () -> store(user, by, origin));
     }
 
-    private User user(Tenant of, NewUser input, Set<String> roles, StoredPassword password) {
+    private User user(Tenant of, NewUser input, Set<String> roles) {
         User user = new User();
         user.id = Ids.next();
         user.tenant = of.slug;
@@ -94,9 +94,6 @@ class UserDirectory {
         user.passwordVersion = 1;
         user.accessVersion = 1;
         user.createdAt = clock.instant();
-        if (password != null) {
-            user.store(password);
-        }
         return user;
     }
 
@@ -135,12 +132,13 @@ class UserDirectory {
         }
     }
 
-    private StoredPassword passwordOf(NewUser input, Tenant tenant) {
+    private StoredPassword passwordOf(NewUser input, Tenant tenant, User user) {
         if (input.password() != null && input.passwordHash() != null) {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.PASSWORD_OR_HASH);
         }
         if (input.password() != null) {
-            passwords.requireGood(input.password(), List.of(input.username(), input.email(), tenant.name, tenant.slug));
+            int shortest = input.secondFactor() == null ? standing.shortestPassword(user) : Passwords.SHORTEST;
+            passwords.requireGood(input.password(), user.namesAt(tenant), shortest);
             return passwords.hash(input.password(), tenant.passwordScheme);
         }
         if (input.passwordHash() == null) {
@@ -170,11 +168,13 @@ class UserDirectory {
 
     /**
      * Changes what the patch names. Disabling and other roles end the user's sessions and revoke the browsers they trust, and
-     * mfa-service hears of it before the commit. Empty where there is no such user.
+     * mfa-service hears of it before the commit. Empty where there is no such user. Whoever waited for others to change the same user
+     * may have lost their rights meanwhile, so these are looked at again.
      */
     Optional<UserView> change(
             String tenant, UUID id, UserPatch patch, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.lock(tenant, id).map(user -> {
+            rights.require(by);
             requireMayTouch(by, user);
             boolean changesAccess = patch.changesAccess(user);
             Optional.ofNullable(patch.email()).ifPresent(email -> move(user, email));

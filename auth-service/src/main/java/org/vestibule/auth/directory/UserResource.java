@@ -14,9 +14,14 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.auth.browser.TrustedBrowserResource.BrowserList;
@@ -186,7 +191,7 @@ public class UserResource {
         }
     }
 
-    /** The browsers in which a user is not asked for the second factor, for who helps them; 404 as for sessions. */
+    /** Lists a user's trusted browsers for staff; 404 as for sessions. */
     @GET
     @Path("users/{id}/trusted-browsers")
     @Accepts(
@@ -232,7 +237,11 @@ public class UserResource {
     /** One user a line (NDJSON); a result line for each, and one bad line spoils no other. */
     @POST
     @Path("users:import")
-    @Idempotent(keeps = String.class)
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
+    @Idempotent(keeps = StreamingOutput.class)
     @BodyUpTo(mebibytes = 64)
     @Consumes(NDJSON)
     @Produces(NDJSON)
@@ -240,7 +249,7 @@ public class UserResource {
             value = TokenType.ACCESS,
             roles = {Role.OWNER, Role.OPERATOR},
             programs = Scope.USERS_IMPORT)
-    public String importAll(String tenant, InputStream lines) {
+    public StreamingOutput importAll(String tenant, InputStream lines) {
         Caller me = caller.get();
         return imports.run(me.within(tenant), lines, me, origin.get());
     }

@@ -20,6 +20,7 @@ import org.vestibule.contracts.Action;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Standing;
 import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.redis.RedisScript;
 
 /**
@@ -48,11 +49,12 @@ public class Attempts {
     /**
      * An attempt that was redeemed.
      *
+     * @param id in order of time
      * @param accessVersion on which it was begun
      * @param session in which it was begun; empty where it opens a new one
      * @param terms on which the browser may be trusted, as they were when it was begun
      */
-    record Redeemed(int accessVersion, Optional<UUID> session, Optional<TrustTerms> terms) {}
+    record Redeemed(UUID id, int accessVersion, Optional<UUID> session, Optional<TrustTerms> terms) {}
 
     /** A redeemed attempt to approve an action in a session. */
     record RedeemedApproval(int accessVersion, UUID session, Action action) {}
@@ -66,35 +68,38 @@ public class Attempts {
     public record Wanted(UUID id, UUID session, Action action) {}
 
     /** Begins an attempt to open a session by setting up a first authenticator, and mints its partial token. */
-    String beginEnrollment(User user, Standing standing) {
-        return begin(user, Purpose.ENROLLMENT, standing, "", "");
+    String beginEnrollment(User user, Standing standing, Origin origin) {
+        return begin(user, Purpose.ENROLLMENT, standing, origin, "");
     }
 
     /** Begins an attempt to open a session with a second factor, and mints its partial token. */
-    String begin(User user, Standing standing, Optional<TrustTerms> terms) {
+    String begin(User user, Standing standing, Optional<TrustTerms> terms, Origin origin) {
         return begin(
                 user,
                 Purpose.SECOND_FACTOR,
                 standing,
-                "",
+                origin,
                 terms.map(TrustTerms::text).orElse(""));
     }
 
     /** Begins an attempt to show a second factor in a session that is open. */
     String beginStepUp(User user, Standing standing, UUID session) {
-        return begin(user, Purpose.SECOND_FACTOR, standing, session.toString(), "");
+        UUID id = Ids.next();
+        String token = mint.partial(user, id, session, standing);
+        keep(user, id, session.toString(), token, "", "");
+        return token;
     }
 
-    private String begin(User user, Purpose purpose, Standing standing, String session, String terms) {
+    private String begin(User user, Purpose purpose, Standing standing, Origin origin, String terms) {
         UUID id = Ids.next();
-        String token = mint.partial(user, id, purpose, standing);
-        keep(user, id, session, token, terms, "");
+        String token = mint.partial(user, id, purpose, standing, origin);
+        keep(user, id, "", token, terms, "");
         return token;
     }
 
     /** Begins an attempt to approve an action, for which its partial token is good alone. */
     String beginApproval(User user, Standing standing, Wanted wanted) {
-        String token = mint.partial(user, wanted.id(), wanted.action(), standing);
+        String token = mint.partial(user, wanted.id(), wanted.session(), wanted.action(), standing);
         keep(user, wanted.id(), wanted.session().toString(), token, "", write(wanted.action()));
         return token;
     }
@@ -112,6 +117,7 @@ public class Attempts {
     Optional<Redeemed> redeem(UUID user, String attemptId, String partialToken, String proofId) {
         return burn(user, attemptId, partialToken, proofId, Aim.SESSION)
                 .map(answer -> new Redeemed(
+                        UUID.fromString(attemptId),
                         answer.get(0).toInteger(),
                         Optional.of(answer.get(1).toString())
                                 .filter(session -> !session.isEmpty())

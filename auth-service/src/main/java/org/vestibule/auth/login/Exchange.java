@@ -25,6 +25,7 @@ import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.token.OriginClaims;
 import org.vestibule.platform.token.TokenVerifier;
 
 /** A partial token and the proof that answers it, for what they were asked for: a session, or the approval of an action. */
@@ -55,7 +56,11 @@ public class Exchange {
      * @param trust whether the user wants the browser to be trusted
      * @param cookies that the browser has
      */
-    public record From(boolean trust, Map<String, Cookie> cookies, Origin origin) {}
+    public record From(boolean trust, Map<String, Cookie> cookies, Origin origin) {
+        private From at(Origin of) {
+            return new From(trust, cookies, of);
+        }
+    }
 
     /** @param trusted empty where the user did not want it, or may not */
     public record Opened(Tokens tokens, Optional<Trusted> trusted) {}
@@ -76,11 +81,12 @@ public class Exchange {
         if (redeemed.isEmpty()) {
             return Optional.empty();
         }
+        From user = from.at(OriginClaims.ofOwn(partialToken, from.origin()));
         boolean opensASessionAlone = redeemed.get().session().isEmpty()
-                && !(from.trust() && redeemed.get().terms().isPresent());
+                && !(user.trust() && redeemed.get().terms().isPresent());
         return opensASessionAlone
-                ? open(tenant, userId, redeemed.get(), proof, from)
-                : directory.callIn(tenant, () -> open(tenant, userId, redeemed.get(), proof, from));
+                ? open(tenant, userId, redeemed.get(), proof, user)
+                : directory.callIn(tenant, () -> open(tenant, userId, redeemed.get(), proof, user));
     }
 
     private Optional<Opened> open(String tenant, UUID userId, Redeemed redeemed, JwtClaims proof, From from) {
@@ -95,10 +101,11 @@ public class Exchange {
         Strength strength = strengthOf(proof);
         Advice advice = adviceOf(proof, user.tenant);
         if (redeemed.session().isPresent()) {
-            return sessions.steppedUp(user, redeemed.session().get(), strength, standing.factors(), advice)
+            return sessions.steppedUp(
+                            redeemed.id(), user, redeemed.session().get(), strength, standing.factors(), advice)
                     .map(tokens -> new Opened(tokens, Optional.empty()));
         }
-        return sessions.open(user, strength, standing.factors(), from.origin(), advice)
+        return sessions.openFor(redeemed.id(), user, strength, standing.factors(), from.origin(), advice)
                 .map(tokens -> new Opened(
                         tokens,
                         redeemed.terms()

@@ -23,6 +23,7 @@ import org.vestibule.auth.login.LoginOutcome.EnrollmentRequired;
 import org.vestibule.auth.login.LoginOutcome.Refused;
 import org.vestibule.auth.login.LoginOutcome.SecondFactorRequired;
 import org.vestibule.auth.login.LoginOutcome.TooManyAttempts;
+import org.vestibule.auth.login.PortalOrigin.Client;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Tokens;
@@ -31,13 +32,16 @@ import org.vestibule.contracts.LoginCheck.Reason;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
-import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.text.Language;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
+import org.vestibule.platform.token.HeldRights;
+import org.vestibule.platform.token.TokenVerifier;
 
 /** Showing a password: to log in, or to prove again that it is still you. */
 @Path("/auth/v1")
@@ -47,7 +51,9 @@ public class LoginResource {
     private final Sessions sessions;
     private final SessionRefresh refresh;
     private final Lifetimes lifetimes;
-    private final CurrentOrigin origin;
+    private final PortalOrigin origin;
+    private final TokenVerifier verifier;
+    private final HeldRights rights;
     private final CurrentCaller caller;
     private final MeterRegistry metrics;
 
@@ -56,7 +62,9 @@ public class LoginResource {
             Sessions sessions,
             SessionRefresh refresh,
             Lifetimes lifetimes,
-            CurrentOrigin origin,
+            PortalOrigin origin,
+            TokenVerifier verifier,
+            HeldRights rights,
             CurrentCaller caller,
             MeterRegistry metrics) {
         this.logins = logins;
@@ -64,6 +72,8 @@ public class LoginResource {
         this.refresh = refresh;
         this.lifetimes = lifetimes;
         this.origin = origin;
+        this.verifier = verifier;
+        this.rights = rights;
         this.caller = caller;
         this.metrics = metrics;
     }
@@ -71,11 +81,16 @@ public class LoginResource {
     /** Longer than any password may be, short enough to hash. */
     public static final int LONGEST_INPUT = 1024;
 
-    /** Username and password at a tenant. */
+    /**
+     * Username and password at a tenant.
+     *
+     * @param client where the user is, from a portal whose server calls; else absent
+     */
     public record Credentials(
             @NotNull @Size(max = 63) String tenant,
             @NotNull @Size(min = 1, max = 254) String username,
-            @NotNull @Size(min = 1, max = LONGEST_INPUT) String password) {
+            @NotNull @Size(min = 1, max = LONGEST_INPUT) String password,
+            @Valid Client client) {
         @Override
         public String toString() {
             return "Credentials[" + tenant + ", [redacted]]";
@@ -179,7 +194,7 @@ public class LoginResource {
                 credentials.username(),
                 credentials.password(),
                 headers.getCookies(),
-                origin.get());
+                origin.of(credentials.client(), credentials.tenant()));
         metrics.counter("vestibule.login.attempts", "outcome", nameOf(outcome)).increment();
         return switch (outcome) {
             case Authenticated answer -> LoginAnswer.of(answer);
@@ -210,28 +225,58 @@ public class LoginResource {
         };
     }
 
-    /** The password alone. */
+    /**
+     * The password alone.
+     *
+     * @param accessToken the user's, from a portal whose server calls with a token of its own; else absent
+     * @param client where the user is, beside {@code accessToken}
+     */
     public record Password(
-            @NotNull @Size(min = 1, max = LONGEST_INPUT) String password) {
+            @NotNull @Size(min = 1, max = LONGEST_INPUT) String password,
+            @Size(max = 4096) String accessToken,
+            @Valid Client client) {
         @Override
         public String toString() {
             return "Password[[redacted]]";
         }
     }
 
-    /** New tokens with a fresh {@code auth_time} for who shows the password again; same limits as a login. */
+    /**
+     * New tokens with a fresh {@code auth_time} for a user who enters the password again; same limits as a login. A program with the scope
+     * {@code logins} sends the user's token in {@code access_token} and says where they are in {@code client}.
+     */
     @POST
     @Path("reauthentication")
-    @Accepts(TokenType.ACCESS)
+    @Accepts(value = TokenType.ACCESS, programs = Scope.LOGINS)
     public Tokens reauthenticate(@Valid @NotNull Password shown) {
-        Caller me = caller.get();
-        return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), origin.get())) {
+        Caller me = shown.client() == null && shown.accessToken() == null ? person(caller.get()) : user(shown);
+        Origin from = origin.of(shown.client(), me.tenant());
+        return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), from)) {
             case Logins.Reauthentication.Right right ->
-                refresh.reauthenticated(me.tenant(), me.session(), origin.get())
+                refresh.reauthenticated(me.tenant(), me.session(), from)
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
             case Logins.Reauthentication.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
             case Logins.Reauthentication.TooMany(var wait, var support) -> throw tooMany(wait, support);
         };
+    }
+
+    private static Caller person(Caller me) {
+        if (me.isProgram()) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.WHOSE_PASSWORD);
+        }
+        return me;
+    }
+
+    /** For whom a program calls. */
+    private Caller user(Password shown) {
+        if (shown.client() == null || shown.accessToken() == null) {
+            throw Problem.of(ProblemType.INVALID_REQUEST).detail(AuthText.WHOSE_PASSWORD);
+        }
+        Caller user = verifier.bearer(shown.accessToken())
+                .filter(bearer -> !bearer.isProgram())
+                .orElseThrow(() -> Problem.of(ProblemType.INVALID_TOKEN));
+        rights.require(user);
+        return user;
     }
 
     /**

@@ -124,8 +124,11 @@ public class Logins {
     /** Checks the password and says what comes next. Throws the 503 {@link Problem} where a part is away. */
     public LoginOutcome login(
             String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
-        return switch (limits.begin(tenant, username, origin.ip())) {
-            case TooMany tooMany -> locked(tenant, username, tooMany, origin);
+        return switch (limits.begin(tenant, username, origin)) {
+            case TooMany tooMany -> {
+                stateLock(tenant, username, tooMany, origin);
+                yield new TooManyAttempts(tooMany.retryAfter(), directory.supportOf(tenant));
+            }
             case Try aTry ->
                 counted(
                         aTry,
@@ -156,15 +159,15 @@ public class Logins {
         if (known.isEmpty() || known.get().user().password() == null) {
             decoys.of(tenant, username)
                     .ifPresentOrElse(
-                            decoy -> passwords.check(password, decoy, PasswordScheme.argon2id),
-                            () -> passwords.check(password, null, directory.schemeOf(tenant)));
+                            decoy -> passwords.waste(password, decoy, PasswordScheme.argon2id),
+                            () -> passwords.waste(password, null, directory.schemeOf(tenant)));
             known.ifPresent(entry -> failed(entry.user(), origin));
             return new Refused();
         }
         User user = known.get().user();
         Tenant of = known.get().tenant();
         if (user.disabled) {
-            passwords.check(password, user.password(), of.passwordScheme);
+            passwords.waste(password, user.password(), of.passwordScheme);
             failed(user, origin);
             return new Refused();
         }
@@ -233,8 +236,11 @@ public class Logins {
     }
 
     public Reauthentication reauthenticate(String tenant, String username, String password, Origin origin) {
-        return switch (limits.begin(tenant, username, origin.ip())) {
-            case TooMany tooMany -> new Reauthentication.TooMany(tooMany.retryAfter(), directory.supportOf(tenant));
+        return switch (limits.begin(tenant, username, origin)) {
+            case TooMany tooMany -> {
+                stateLock(tenant, username, tooMany, origin);
+                yield new Reauthentication.TooMany(tooMany.retryAfter(), directory.supportOf(tenant));
+            }
             case Try aTry ->
                 counted(
                         aTry,
@@ -264,7 +270,7 @@ public class Logins {
     }
 
     /** One event for each lock, however often somebody goes on trying. */
-    private LoginOutcome locked(String tenant, String username, TooMany tooMany, Origin origin) {
+    private void stateLock(String tenant, String username, TooMany tooMany, Origin origin) {
         if (tooMany.begunForUser()) {
             afterwards.run("record a locked login", () -> directory
                     .find(tenant, username)
@@ -274,7 +280,6 @@ public class Logins {
                             origin,
                             Map.of("retry_after_s", tooMany.retryAfter().toSeconds()))));
         }
-        return new TooManyAttempts(tooMany.retryAfter(), directory.supportOf(tenant));
     }
 
     /** Nobody has proven to be the user: the event is about them, and by somebody unknown. */

@@ -1,6 +1,7 @@
 package org.vestibule.auth.login;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -19,6 +20,10 @@ public interface MfaService {
     /** What the user of the login token must show beside the password. */
     @POST
     LoginCheck.Answer ask(@HeaderParam("Authorization") String bearer, LoginCheck.TenantProfile tenant);
+
+    /** What a new password of the user of the login token must be. */
+    @GET
+    LoginCheck.PasswordRules passwordRules(@HeaderParam("Authorization") String bearer);
 
     /** The user of the login token is about to be changed. */
     @PUT

@@ -48,9 +48,10 @@ public class SecondDoor {
             case SECOND_FACTOR ->
                 inTrustedBrowser(user, check, cookies, origin, advice)
                         .map(tokens -> (LoginOutcome) new Authenticated(tokens, null))
-                        .orElseGet(() -> askForSecondFactor(user, tenant, check));
+                        .orElseGet(() -> askForSecondFactor(user, tenant, check, origin));
             case ENROLLMENT ->
-                new EnrollmentRequired(attempts.beginEnrollment(user, check.standing()), check, tenant.support());
+                new EnrollmentRequired(
+                        attempts.beginEnrollment(user, check.standing(), origin), check, tenant.support());
         };
     }
 
@@ -69,9 +70,9 @@ public class SecondDoor {
     }
 
     /** Begins an attempt that the user's second factor will complete. */
-    public SecondFactorRequired askForSecondFactor(User user, Tenant tenant, LoginCheck.Answer check) {
+    public SecondFactorRequired askForSecondFactor(User user, Tenant tenant, LoginCheck.Answer check, Origin origin) {
         return new SecondFactorRequired(
-                attempts.begin(user, check.standing(), TrustTerms.of(user, check)), check, tenant.support());
+                attempts.begin(user, check.standing(), TrustTerms.of(user, check), origin), check, tenant.support());
     }
 
     /**

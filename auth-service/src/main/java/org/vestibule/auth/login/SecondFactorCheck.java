@@ -10,14 +10,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.vestibule.auth.AuthText;
+import org.vestibule.auth.password.Passwords;
 import org.vestibule.auth.session.TokenMint;
 import org.vestibule.auth.tenant.Tenant;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.LoginCheck;
+import org.vestibule.contracts.LoginCheck.PasswordRules;
 import org.vestibule.contracts.Standing;
 import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
@@ -104,14 +107,49 @@ public class SecondFactorCheck {
             mfa.announce(
                     "Bearer " + mint.login(changed, access), new LoginCheck.Announcement(changed.disabled, byMail));
         } catch (WebApplicationException e) {
-            int status = e.getResponse().getStatus();
-            if (status != NOT_FOUND && status != METHOD_NOT_ALLOWED) {
+            if (!isOfOldRelease(e)) {
                 throw away(e);
             }
             LOG.warn("mfa-service is of release 0.2 and was not told of a change of a user");
         } catch (RuntimeException e) {
             throw away(e);
         }
+    }
+
+    /**
+     * Fewest characters of a new password of this user, as they are or will be: mfa-service knows whether it is their only factor.
+     * Throws the 503 {@link Problem} where it does not answer.
+     */
+    public int shortestPassword(User user) {
+        return shortest(user, PasswordRules::minimumLength);
+    }
+
+    /**
+     * The same for whoever has a link that sets it: as of a password that is the only factor, or its length would say to them whether
+     * the user has another one.
+     */
+    public int shortestByLink(User user) {
+        return shortest(user, PasswordRules::minimumLengthAlone);
+    }
+
+    private int shortest(User user, Function<PasswordRules, Integer> rule) {
+        try {
+            Integer asked = rule.apply(mfa.passwordRules("Bearer " + mint.login(user)));
+            return asked == null ? Passwords.SHORTEST : Math.max(Passwords.SHORTEST, asked);
+        } catch (WebApplicationException e) {
+            if (!isOfOldRelease(e)) {
+                throw away(e);
+            }
+            return Passwords.SHORTEST;
+        } catch (RuntimeException e) {
+            throw away(e);
+        }
+    }
+
+    /** Release 0.2 of mfa-service has one method at the path, and answers that there are no others. */
+    private static boolean isOfOldRelease(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        return status == NOT_FOUND || status == METHOD_NOT_ALLOWED;
     }
 
     private static Problem away(RuntimeException e) {

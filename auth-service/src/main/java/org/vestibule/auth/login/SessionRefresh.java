@@ -85,8 +85,9 @@ public class SessionRefresh {
         }
         boolean trustIsOver = check.decision() == Decision.SECOND_FACTOR
                 && held.browserId() != null
-                && (TrustTerms.of(user, check).isEmpty()
-                        || !browsers.isTrusted(user.tenant, user.id, held.browserId()));
+                && TrustTerms.of(user, check)
+                        .filter(terms -> browsers.isTrusted(user, held.browserId(), terms))
+                        .isEmpty();
         return trustIsOver ? Optional.of("second_factor_required") : Optional.empty();
     }
 }

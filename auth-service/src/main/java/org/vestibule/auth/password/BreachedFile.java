@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.vestibule.foundation.start.CannotStart;
 
 /**
  * A mounted list of breached passwords: one line each, the SHA-1 as 40 capital hexadecimal digits, sorted, with or without
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * bisection: fifty gigabytes cost no memory.
  */
 final class BreachedFile {
+    private static final String SETTING = "vestibule.password.breached-list";
     private static final int DIGITS = 40;
     /** Longer than any line. */
     private static final int WINDOW = 128;
@@ -38,13 +40,12 @@ final class BreachedFile {
             var list = new BreachedFile(file, file.size());
             String first = list.text(0).lines().findFirst().orElse("");
             if (!LINE.matcher(first).matches()) {
-                throw new IllegalStateException("vestibule.password.breached-list: " + path.getFileName()
-                        + " does not begin with a SHA-1 of 40 capital hexadecimal digits");
+                throw CannotStart.file(SETTING, path, "does not begin with a SHA-1 of 40 capital hexadecimal digits");
             }
             return list;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "vestibule.password.breached-list: " + path.getFileName() + " cannot be read", e);
+            throw CannotStart.file(
+                    SETTING, path, "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 

@@ -2,6 +2,7 @@ package org.vestibule.auth.password;
 
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.vestibule.foundation.start.CannotStart;
 
 /**
  * The memory that hashing may take. A memory-hard hash needs as much as it says for as long as it runs, and two dear ones
@@ -25,7 +26,7 @@ final class HashMemory {
         var memory = new HashMemory(
                 config.memoryMib() == 0 ? (int) Math.min(heapKib / 2, Integer.MAX_VALUE) : config.memoryMib() * 1024);
         if (memory.budgetKib > heapKib || config.argon2id().memoryKib() > memory.budgetKib) {
-            throw new IllegalStateException(("A heap of %d MiB and %d MiB for hashing are too little for argon2id of"
+            throw new CannotStart(("a heap of %d MiB and %d MiB for hashing are too little for argon2id of"
                             + " %d KiB: see vestibule.password.memory-mib")
                     .formatted(
                             heapKib / 1024,

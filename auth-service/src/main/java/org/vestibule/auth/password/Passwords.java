@@ -30,7 +30,7 @@ import org.vestibule.platform.work.BoundedPool;
 @Startup
 @Singleton
 public class Passwords {
-    /** Fewest code points of a new password (SP 800-63B-4 section 3.1.1.2, with a second factor). */
+    /** Fewest code points of any new password (SP 800-63B-4 section 3.1.1.2); policy may ask for more where it is the only factor. */
     public static final int SHORTEST = 8;
     /** Most code points of a new password. */
     public static final int LONGEST = 128;
@@ -44,9 +44,11 @@ public class Passwords {
     private final HashMemory memory;
     private final int argon2idKib;
     private final KnownPasswords known;
+    private final MeterRegistry metrics;
 
     public Passwords(PasswordConfig config, KnownPasswords known, MeterRegistry metrics) {
         this.known = known;
+        this.metrics = metrics;
         int threads = config.pool().threads() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : config.pool().threads();
@@ -111,6 +113,16 @@ public class Passwords {
         });
     }
 
+    /**
+     * As much work as {@link #check} of a wrong password, whatever was typed: for whom no password is right. It tells nothing of the hash,
+     * which may be somebody's.
+     *
+     * @param stored null where nobody of the tenant has a password
+     */
+    public void waste(String password, StoredPassword stored, PasswordScheme scheme) {
+        pool.run(() -> matches(password, stored == null ? decoys.get(targetFor(nfc(password), scheme)) : stored));
+    }
+
     /** As it was typed first, for hashes of systems that did not normalize; then its NFC form (RFC 8265 section 4.2). */
     private boolean matches(String password, StoredPassword stored) {
         HashScheme scheme = schemes.get(stored.scheme());
@@ -120,11 +132,16 @@ public class Passwords {
         String normal = nfc(password);
         return memory.with(
                 scheme.memoryKib(stored.value()),
-                () -> (scheme.matches(normal, stored.value())
+                () -> (compare(scheme, normal, stored.value())
                                 || !normal.equals(password)
                                         && stored.imported()
-                                        && scheme.matches(password, stored.value()))
+                                        && compare(scheme, password, stored.value()))
                         && !isCutBy(stored, password));
+    }
+
+    private boolean compare(HashScheme scheme, String password, String hash) {
+        metrics.counter("vestibule.password.compared", "scheme", scheme.name()).increment();
+        return scheme.matches(password, hash);
     }
 
     /** Our own bcrypt hashes are never of more than 72 bytes: a longer password only seems to match. */
@@ -144,6 +161,7 @@ public class Passwords {
     private StoredPassword hashNow(String normal, PasswordScheme scheme) {
         PasswordScheme target = targetFor(normal, scheme);
         int memoryKib = target == PasswordScheme.argon2id ? argon2idKib : 0;
+        metrics.counter("vestibule.password.made", "scheme", target.name()).increment();
         return memory.with(
                 memoryKib,
                 () -> new StoredPassword(target.name(), encoders.get(target).encode(normal), false));
@@ -166,17 +184,18 @@ public class Passwords {
      * {@code too_long}, {@code common}, {@code breached}, {@code contains_name}. There are no rules of composition.
      *
      * @param names that stand beside it: of the user, of the mailbox, of the portal
+     * @param shortest fewest code points; said in {@code minimum_length} of the problem
      */
-    public void requireGood(String password, Collection<String> names) {
-        List<String> reasons = reasonsAgainst(nfc(password), names);
+    public void requireGood(String password, Collection<String> names, int shortest) {
+        List<String> reasons = reasonsAgainst(nfc(password), names, shortest);
         if (!reasons.isEmpty()) {
-            throw rejected(reasons);
+            throw rejected(reasons, shortest);
         }
     }
 
-    private List<String> reasonsAgainst(String normal, Collection<String> names) {
+    private List<String> reasonsAgainst(String normal, Collection<String> names, int shortest) {
         int length = normal.codePointCount(0, normal.length());
-        if (length < SHORTEST) {
+        if (length < shortest) {
             return List.of("too_short");
         }
         if (length > LONGEST) {
@@ -191,25 +210,27 @@ public class Passwords {
     }
 
     /** As {@link #requireGood}, for a password that takes the place of {@code current}: {@code same_as_current}. */
-    public void requireGoodAndNew(String password, String current, Collection<String> names) {
+    public void requireGoodAndNew(String password, String current, Collection<String> names, int shortest) {
         if (nfc(password).equals(nfc(current))) {
-            throw rejected(List.of("same_as_current"));
+            throw rejected(List.of("same_as_current"), shortest);
         }
-        requireGood(password, names);
+        requireGood(password, names, shortest);
     }
 
-    private static Problem rejected(List<String> reasons) {
+    private static Problem rejected(List<String> reasons, int shortest) {
         AuthText why =
                 switch (reasons.getFirst()) {
-                    case "too_short", "too_long" -> AuthText.PASSWORD_LENGTH;
+                    case "too_short", "too_long" ->
+                        shortest > SHORTEST ? AuthText.PASSWORD_LENGTH_ALONE : AuthText.PASSWORD_LENGTH;
                     case "common" -> AuthText.PASSWORD_COMMON;
                     case "breached" -> AuthText.PASSWORD_BREACHED;
                     case "contains_name" -> AuthText.PASSWORD_IS_NAME;
                     default -> AuthText.PASSWORD_AS_BEFORE;
                 };
         return Problem.of(ProblemType.PASSWORD_REJECTED)
-                .detail(why, SHORTEST, LONGEST)
-                .with("reasons", reasons);
+                .detail(why, shortest, LONGEST)
+                .with("reasons", reasons)
+                .with("minimum_length", shortest);
     }
 
     @PreDestroy

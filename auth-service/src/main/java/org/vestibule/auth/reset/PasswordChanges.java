@@ -3,6 +3,7 @@ package org.vestibule.auth.reset;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.vestibule.auth.login.Logins;
 import org.vestibule.auth.login.Logins.Reauthentication;
 import org.vestibule.auth.login.SecondFactorCheck;
@@ -79,6 +80,13 @@ class PasswordChanges {
         record SessionEnded() implements ChangeOutcome {}
     }
 
+    /** Fewest characters of a new password of somebody who is logged in; empty where the session has ended. */
+    OptionalInt shortest(Caller me) {
+        return directory.find(me, sessions).stream()
+                .mapToInt(entry -> secondFactor.shortestPassword(entry.user()))
+                .findFirst();
+    }
+
     /** The new password is looked at first: whoever must choose another one has used up no try. */
     ChangeOutcome change(Caller me, String current, String wanted, Origin origin) {
         Optional<Directory.Entry> found = directory.find(me, sessions);
@@ -86,7 +94,8 @@ class PasswordChanges {
             return new ChangeOutcome.SessionEnded();
         }
         Tenant tenant = found.get().tenant();
-        passwords.requireGoodAndNew(wanted, current, found.get().user().namesAt(tenant));
+        User user = found.get().user();
+        passwords.requireGoodAndNew(wanted, current, user.namesAt(tenant), secondFactor.shortestPassword(user));
         return switch (logins.reauthenticate(me.tenant(), me.username(), current, origin)) {
             case Reauthentication.Wrong() -> new ChangeOutcome.WrongPassword();
             case Reauthentication.TooMany(var wait, var support) -> new ChangeOutcome.TooManyAttempts(wait, support);

@@ -10,6 +10,7 @@ import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
+import org.vestibule.contracts.SecurityEvent.Actor;
 import org.vestibule.platform.event.Notifications;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
@@ -35,13 +36,19 @@ class PasswordNotices {
                 new Message(Channel.EMAIL, user.email, template, user.locale, tenant.forMessages(), values));
     }
 
-    void state(EventType type, User user, Origin origin, Map<String, Object> details) {
-        events.state(type, user.tenant, user.id, Act.success(user.actor(), origin), details);
+    /** Whoever types an address into a form has not shown that it is theirs. */
+    void requested(User user, Origin origin, boolean blocked) {
+        events.state(
+                EventType.PASSWORD_RESET_REQUESTED,
+                user.tenant,
+                user.id,
+                Act.success(Actor.UNPROVEN, origin),
+                Map.of("blocked", blocked));
     }
 
     /** States that the password is another one from now on, and mails it. */
     void changed(EventType type, User user, Tenant tenant, Origin origin) {
-        state(type, user, origin, Map.of());
+        events.state(type, user.tenant, user.id, Act.success(user.actor(), origin), Map.of());
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         mail(user, tenant, Template.PASSWORD_CHANGED, Map.of("time", now));
     }

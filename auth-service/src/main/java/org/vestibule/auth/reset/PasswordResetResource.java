@@ -7,6 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
@@ -14,12 +15,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.auth.AuthText;
 import org.vestibule.auth.login.LoginLimits;
+import org.vestibule.auth.login.PortalOrigin;
+import org.vestibule.auth.login.PortalOrigin.Client;
 import org.vestibule.auth.reset.PasswordResets.ResetOutcome;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.contracts.LoginCheck.Method;
 import org.vestibule.contracts.LoginCheck.Support;
 import org.vestibule.contracts.ProblemType;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.work.Afterwards;
@@ -32,14 +34,14 @@ public class PasswordResetResource {
     private final PasswordResets resets;
     private final LoginLimits limits;
     private final Lifetimes lifetimes;
-    private final CurrentOrigin origin;
+    private final PortalOrigin origin;
     private final Afterwards afterwards;
 
     PasswordResetResource(
             PasswordResets resets,
             LoginLimits limits,
             Lifetimes lifetimes,
-            CurrentOrigin origin,
+            PortalOrigin origin,
             Afterwards afterwards) {
         this.resets = resets;
         this.limits = limits;
@@ -48,14 +50,24 @@ public class PasswordResetResource {
         this.afterwards = afterwards;
     }
 
-    /** Whose password is forgotten. */
+    /**
+     * Whose password is forgotten.
+     *
+     * @param client where the user is, from a portal whose server calls with a token of scope {@code logins}; else absent
+     */
     public record Forgotten(
             @NotNull @Size(max = 63) String tenant,
-            @NotNull @Email @Size(max = 254) String email) {}
+            @NotNull @Email @Size(max = 254) String email,
+            @Valid Client client) {}
 
-    /** The password to be. */
+    /**
+     * The password to be.
+     *
+     * @param client where the user is, from a portal whose server calls with a token of scope {@code logins}; else absent
+     */
     public record NewPassword(
-            @NotNull @Size(min = 1, max = 1024) String newPassword) {
+            @NotNull @Size(min = 1, max = 1024) String newPassword,
+            @Valid Client client) {
         @Override
         public String toString() {
             return "NewPassword[[redacted]]";
@@ -78,15 +90,29 @@ public class PasswordResetResource {
 
     /**
      * Always 202, at once, whether or not there is such a user: the work is done behind the answer. At most three mails
-     * an hour for one address, twenty an hour from one client address; more are silently not sent.
+     * an hour for one address, twenty an hour from one client address; more are silently not sent, and none while hundreds wait, because
+     * an answer that waited for its turn would tell who is there.
      */
     @POST
     @ResponseStatus(202)
     public void request(@Valid @NotNull Forgotten forgotten) {
-        Origin from = origin.get();
-        if (limits.allowsReset(forgotten.tenant(), forgotten.email(), from.ip())) {
-            afterwards.run("send a reset mail", () -> resets.request(forgotten.tenant(), forgotten.email(), from));
+        Origin from = origin.of(forgotten.client(), forgotten.tenant());
+        if (limits.allowsReset(forgotten.tenant(), forgotten.email(), from.countedBy())) {
+            afterwards.tryRun("send a reset mail", () -> resets.request(forgotten.tenant(), forgotten.email(), from));
         }
+    }
+
+    /**
+     * How long the password may be that the link sets: as long as one that is the only factor, whatever the user has. Uses nothing up. 410 {@code link-expired} where the link was used or is too
+     * old; 503 where mfa-service cannot be asked.
+     */
+    @GET
+    @Path("{token}")
+    public PasswordLength length(String token) {
+        return PasswordLength.from(ResetToken.parse(token).stream()
+                .flatMapToInt(link -> resets.shortest(link).stream())
+                .findFirst()
+                .orElseThrow(() -> Problem.of(ProblemType.LINK_EXPIRED)));
     }
 
     /**
@@ -97,7 +123,7 @@ public class PasswordResetResource {
     @Path("{token}")
     public ResetAnswer complete(String token, @Valid @NotNull NewPassword input) {
         ResetToken link = ResetToken.parse(token).orElseThrow(() -> Problem.of(ProblemType.LINK_EXPIRED));
-        return switch (resets.complete(link, input.newPassword(), origin.get())) {
+        return switch (resets.complete(link, input.newPassword(), origin.of(input.client(), link.tenant()))) {
             case ResetOutcome.Changed() -> new ResetAnswer("password_changed", null, null, null, null, null);
             case ResetOutcome.SecondFactorRequired(var next) ->
                 new ResetAnswer(

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.vestibule.auth.login.LoginOutcome;
 import org.vestibule.auth.login.SecondDoor;
 import org.vestibule.auth.login.SecondFactorCheck;
@@ -63,7 +64,7 @@ class PasswordResets {
         for (ResetStore.Entry entry : store.withEmail(tenant, email)) {
             boolean blocked = isBlocked(entry.user(), entry.tenant());
             store.inTenant(tenant, () -> {
-                notices.state(EventType.PASSWORD_RESET_REQUESTED, entry.user(), origin, Map.of("blocked", blocked));
+                notices.requested(entry.user(), origin, blocked);
                 if (blocked) {
                     notices.mail(entry.user(), entry.tenant(), Template.PASSWORD_RESET_BLOCKED, Map.of());
                     return;
@@ -94,6 +95,13 @@ class PasswordResets {
         return tenant.besideLogin("reset/" + token.text()).toString();
     }
 
+    /** Fewest characters of the password that the link can set, the same for everybody of the tenant; empty where the link is good no more. Uses nothing up. */
+    OptionalInt shortest(ResetToken token) {
+        return store.open(token).stream()
+                .mapToInt(entry -> secondFactor.shortestByLink(entry.user()))
+                .findFirst();
+    }
+
     /** Sets the new password, burns the link and ends all sessions. */
     ResetOutcome complete(ResetToken token, String newPassword, Origin origin) {
         Optional<ResetStore.Entry> found = store.open(token);
@@ -106,7 +114,7 @@ class PasswordResets {
         if (check.decision() == Decision.SECOND_FACTOR && check.passwordReset() == PasswordReset.BLOCKED) {
             return new ResetOutcome.Disabled(tenant);
         }
-        store.requireGood(newPassword, found.get());
+        store.requireGood(newPassword, found.get(), secondFactor.shortestByLink(user));
         StoredPassword hash = store.hash(newPassword, tenant);
         Optional<User> changed = store.change(token, hash, fresh -> {
             secondFactor.announce(fresh, fresh.accessVersion + 1, true);
@@ -122,7 +130,7 @@ class PasswordResets {
         User fresh = store.fresh(changed.get());
         var after = secondFactor.ask(fresh, tenant).await();
         return after.decision() == Decision.SECOND_FACTOR
-                ? new ResetOutcome.SecondFactorRequired(secondDoor.askForSecondFactor(fresh, tenant, after))
+                ? new ResetOutcome.SecondFactorRequired(secondDoor.askForSecondFactor(fresh, tenant, after, origin))
                 : new ResetOutcome.Changed();
     }
 }

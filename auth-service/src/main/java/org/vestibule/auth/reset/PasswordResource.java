@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,7 +32,7 @@ public class PasswordResource {
         this.origin = origin;
     }
 
-    /** The password as it is, and as it shall be: 8 to 128 code points. */
+    /** The password as it is, and as it shall be: of a length that {@code GET} answers. */
     @Schema(name = "PasswordChange")
     public record NewPassword(
             @NotNull @Size(min = 1, max = LoginResource.LONGEST_INPUT)
@@ -45,10 +46,17 @@ public class PasswordResource {
         }
     }
 
+    /** How long a new password of the caller may be. 401 {@code session-revoked}; 503 where mfa-service cannot be asked. */
+    @GET
+    public PasswordLength length() {
+        return PasswordLength.from(
+                changes.shortest(caller.get()).orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED)));
+    }
+
     /**
      * Changes the password, ends the user's other sessions and mails the user. 401 {@code invalid-credentials} where the
      * current one is wrong, counted like a login; 401 {@code session-revoked}; 422 {@code password-rejected} with
-     * {@code reasons}: {@code too_short}, {@code too_long}, {@code common}, {@code breached}, {@code contains_name},
+     * {@code minimum_length} and {@code reasons}: {@code too_short}, {@code too_long}, {@code common}, {@code breached}, {@code contains_name},
      * {@code same_as_current}; 429 {@code too-many-attempts}.
      */
     @POST

@@ -70,8 +70,8 @@ class ResetStore {
         return users.enabled(changed.tenant, changed.id).orElse(changed);
     }
 
-    void requireGood(String password, Entry entry) {
-        passwords.requireGood(password, entry.user().namesAt(entry.tenant()));
+    void requireGood(String password, Entry entry, int shortest) {
+        passwords.requireGood(password, entry.user().namesAt(entry.tenant()), shortest);
     }
 
     StoredPassword hash(String password, Tenant tenant) {

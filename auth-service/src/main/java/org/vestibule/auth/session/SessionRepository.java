@@ -24,19 +24,29 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
             + " s.factor_version as session_factor_version, u.*";
 
     /**
-     * Inserts nothing if the user was disabled, changed the password or got other roles since login began, or if their factors have
+     * Inserts nothing if there is such a session already, or if the user was disabled, changed the password or got other roles since login began, or if their factors have
      * changed since it was decided what to ask for. {@code for share} waits for a concurrent change.
      */
     private static final String OPEN = "insert into session (id, tenant, user_id, created_at, last_used_at, auth_time,"
             + " expires_at, idle_until, amr, acr, second_factor_at, factor_version, browser_id, ip, user_agent, family_hash, refresh_hash)"
             + " select ?, tenant, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from app_user"
             + " where tenant = ? and id = ? and not disabled and access_version = ?"
-            + " and factor_version <= coalesce(?::integer, factor_version) for share";
+            + " and factor_version <= coalesce(?::integer, factor_version) for share on conflict (id) do nothing";
+
+    /** Keeps the last twenty, which are far more than can be under way at once. */
+    private static final String STEP_UP = "update session set"
+            + " stepped_up_for = stepped_up_for[greatest(1, cardinality(stepped_up_for) - 18):] || ?::uuid"
+            + " where tenant = ? and id = ? and not ?::uuid = any(stepped_up_for)";
 
     private final TenantScope scope;
 
     SessionRepository(TenantScope scope) {
         this.scope = scope;
+    }
+
+    /** What takes an attempt as used in a session; it changes nothing where that was used in it before. */
+    static Statement steppingUp(Session session, UUID attempt) {
+        return Statement.of(STEP_UP, attempt, session.tenant, session.id, attempt);
     }
 
     /** What opens a session for a user who may have it still. */

@@ -62,19 +62,28 @@ public class Sessions {
      * @param factorVersion on which it was decided what to ask for; null where release 0.2 of mfa-service decided
      */
     public Optional<Tokens> open(User user, Strength strength, Integer factorVersion, Origin origin, Advice advice) {
-        return open(user, strength, factorVersion, origin, advice, null);
+        return open(Ids.next(), user, strength, factorVersion, origin, advice, null);
+    }
+
+    /**
+     * The same with a second factor that was shown for an attempt, from whose id that of the session follows: it cannot be opened twice,
+     * also where Redis has forgotten that the attempt was redeemed.
+     */
+    public Optional<Tokens> openFor(
+            UUID attempt, User user, Strength strength, Integer factorVersion, Origin origin, Advice advice) {
+        return open(Ids.following(attempt), user, strength, factorVersion, origin, advice, null);
     }
 
     /** The same by the password alone, in a browser that the user trusts; the events name it. */
     public Optional<Tokens> openInTrusted(
             UUID browser, User user, Integer factorVersion, Origin origin, Advice advice) {
-        return open(user, Strength.PASSWORD, factorVersion, origin, advice, browser);
+        return open(Ids.next(), user, Strength.PASSWORD, factorVersion, origin, advice, browser);
     }
 
     private Optional<Tokens> open(
-            User user, Strength strength, Integer factorVersion, Origin origin, Advice advice, UUID browser) {
+            UUID id, User user, Strength strength, Integer factorVersion, Origin origin, Advice advice, UUID browser) {
         Instant now = times.now();
-        RefreshToken refresh = RefreshToken.first(user.tenant, Ids.next());
+        RefreshToken refresh = RefreshToken.first(user.tenant, id);
         Session session = new Session();
         session.id = refresh.session();
         session.createdAt = now;
@@ -182,9 +191,10 @@ public class Sessions {
      * names the tenant.
      */
     public Optional<Tokens> steppedUp(
-            User user, UUID sessionId, Strength strength, Integer factorVersion, Advice advice) {
+            UUID attempt, User user, UUID sessionId, Strength strength, Integer factorVersion, Advice advice) {
         return alive(user.tenant, sessionId)
                 .filter(session -> session.userId.equals(user.id))
+                .filter(session -> scope.change(user.tenant, SessionRepository.steppingUp(session, attempt)) == 1)
                 .map(session -> {
                     session.secondFactorAt = times.now();
                     session.amr = strength.amr().toArray(String[]::new);
@@ -229,8 +239,8 @@ public class Sessions {
     public record AllEnded(String tenant, UUID user, String reason, Actor by, Origin origin) {}
 
     /**
-     * Ends all sessions of a user but one, and the browsers that they trust ({@link AllEnded}). To be called in a transaction
-     * that names the tenant.
+     * Ends all sessions of a user but one, and the browsers that they trust ({@link AllEnded}). A spared session that stands on such a
+     * browser ends at its next refresh, unless a second factor is shown in it before. To be called in a transaction that names the tenant.
      *
      * @param spared null to end all
      * @return how many ended
@@ -240,9 +250,6 @@ public class Sessions {
                 .filter(session -> !session.id.equals(spared))
                 .toList();
         doomed.forEach(session -> end(session, reason, by, origin));
-        if (spared != null) {
-            alive(tenant, spared).ifPresent(session -> session.browserId = null);
-        }
         allEnded.fire(new AllEnded(tenant, user, reason, by, origin));
         return doomed.size();
     }

@@ -1,5 +1,7 @@
 package org.vestibule.auth.session;
 
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,7 +16,10 @@ import org.vestibule.contracts.Role;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.Standing;
 import org.vestibule.contracts.TokenType;
+import org.vestibule.foundation.start.CannotStart;
 import org.vestibule.platform.event.Ids;
+import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.token.OriginClaims;
 import org.vestibule.platform.token.TokenSigner;
 
 /** Mints every token that auth-service gives out. */
@@ -31,6 +36,14 @@ public class TokenMint {
         this.clock = clock;
         this.signer = signer;
         this.lifetimes = lifetimes;
+    }
+
+    /** Who keeps ended sessions in mind does so for {@link TokenType#LONGEST_ACCESS}, whatever is set here. */
+    void start(@Observes StartupEvent event) {
+        if (lifetimes.accessToken().compareTo(TokenType.LONGEST_ACCESS) > 0) {
+            throw new CannotStart("vestibule.lifetime.access-token is %s, and the most is %s"
+                    .formatted(lifetimes.accessToken(), TokenType.LONGEST_ACCESS));
+        }
     }
 
     /** Access token of a session (RFC 9068). */
@@ -58,11 +71,13 @@ public class TokenMint {
     /**
      * Access token of a program of a tenant, without a session behind it.
      *
+     * @param rightsVersion which change of the program's scopes these come from
      * @param secret id of the secret that was shown for it
      */
-    public String program(UUID id, String clientId, String tenant, Set<Scope> scopes, UUID secret) {
+    public String program(UUID id, String clientId, String tenant, Set<Scope> scopes, int rightsVersion, UUID secret) {
         JwtClaims claims = client(id, clientId, tenant, Role.CLIENT);
         claims.setStringClaim(Claim.SCOPE, Scope.claim(scopes));
+        claims.setClaim(Claim.RIGHTS_VERSION, rightsVersion);
         claims.setStringClaim(Claim.CLIENT_SECRET, secret.toString());
         return signer.sign(TokenType.ACCESS, claims, lifetimes.accessToken());
     }
@@ -74,29 +89,43 @@ public class TokenMint {
     }
 
     /**
-     * Partial token: a right password, and nothing else (no roles, no name, no address).
+     * Partial token of a login: a right password, and nothing else (no roles, no name, no address).
      *
      * @param standing on which it is issued; null where release 0.2 of mfa-service was asked
+     * @param origin where the user is: what a program said of it is carried on
      */
-    public String partial(User user, UUID tokenId, Purpose purpose, Standing standing) {
+    public String partial(User user, UUID tokenId, Purpose purpose, Standing standing, Origin origin) {
         JwtClaims claims = Subject.bare(user.id, user.tenant, tokenId);
+        OriginClaims.put(origin, claims);
+        return partial(claims, purpose, standing);
+    }
+
+    /** Partial token to show a second factor in a session: it ends with that session. */
+    public String partial(User user, UUID tokenId, UUID session, Standing standing) {
+        return partial(in(session, Subject.bare(user.id, user.tenant, tokenId)), Purpose.SECOND_FACTOR, standing);
+    }
+
+    /** Partial token to show a second factor in a session, to approve this action alone: it ends with that session. */
+    public String partial(User user, UUID tokenId, UUID session, Action action, Standing standing) {
+        JwtClaims claims = about(action, Subject.bare(user.id, user.tenant, tokenId));
+        return partial(in(session, claims), Purpose.APPROVAL, standing);
+    }
+
+    private String partial(JwtClaims claims, Purpose purpose, Standing standing) {
         claims.setStringClaim(Claim.PURPOSE, purpose.name());
         put(standing, claims);
         return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
+    }
+
+    private static JwtClaims in(UUID session, JwtClaims claims) {
+        claims.setStringClaim(Claim.SESSION, session.toString());
+        return claims;
     }
 
     private static void put(Standing standing, JwtClaims claims) {
         if (standing != null) {
             claims.setStringClaim(Claim.STANDING, standing.text());
         }
-    }
-
-    /** Partial token that is good for showing a second factor to approve this action alone. */
-    public String partial(User user, UUID tokenId, Action action, Standing standing) {
-        JwtClaims claims = about(action, Subject.bare(user.id, user.tenant, tokenId));
-        put(standing, claims);
-        claims.setStringClaim(Claim.PURPOSE, Purpose.APPROVAL.name());
-        return signer.sign(TokenType.PARTIAL, claims, lifetimes.partialToken());
     }
 
     /**

@@ -14,7 +14,9 @@ import org.hibernate.validator.constraints.URL;
 /** The address of a page that people are led to: over TLS, but on the developer's own machine. */
 @URL
 @Size(max = 500)
-@Pattern(regexp = "https://[^\\s\\p{Cntrl}]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^\\s\\p{Cntrl}]*)?")
+@Pattern(
+        regexp =
+                "https://[^\\s\\p{Cntrl}]+|http://(localhost|[A-Za-z0-9.-]+\\.localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^\\s\\p{Cntrl}]*)?")
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

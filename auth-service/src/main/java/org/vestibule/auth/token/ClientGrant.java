@@ -34,7 +34,8 @@ class ClientGrant {
         record TooMany(Duration retryAfter) implements Outcome {}
     }
 
-    Outcome exchange(String clientId, String secret, Origin origin) {
+    Outcome exchange(String shownId, String secret, Origin origin) {
+        String clientId = Clients.canonical(shownId);
         return limits.refusal(clientId, origin.ip())
                 .<Outcome>map(Outcome.TooMany::new)
                 .orElseGet(() -> check(clientId, secret, origin));

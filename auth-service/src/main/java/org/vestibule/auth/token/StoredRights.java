@@ -2,7 +2,6 @@ package org.vestibule.auth.token;
 
 import jakarta.inject.Singleton;
 import java.util.UUID;
-import org.vestibule.contracts.Role;
 import org.vestibule.contracts.Scope;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.tenancy.TenantScope.Statement;
@@ -52,7 +51,7 @@ class StoredRights implements RightsSource {
                     caller.roles().toArray(String[]::new),
                     caller.session());
         }
-        if (!caller.has(Role.CLIENT)) {
+        if (caller.isBootstrapClient()) {
             return bootstrap.is(caller.id());
         }
         String[] scopes = caller.scopes().stream().map(Scope::text).toArray(String[]::new);

@@ -8,15 +8,18 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.tenancy.TenantScope.Statement;
+import org.vestibule.platform.work.Afterwards;
 
 /**
  * A hash to check for a name that nobody has, so that it takes as long as a wrong password of somebody. Users of a tenant have hashes
@@ -38,12 +41,17 @@ public class DecoyPasswords {
                     + "') order by 2, 3, min(u.id::text)";
 
     private final TenantScope scope;
+    private final Afterwards afterwards;
     private final Clock clock;
     private final Map<String, Mix> mixes = new ConcurrentHashMap<>();
+    private final Set<String> renewing = ConcurrentHashMap.newKeySet();
+    private final Object[] locks = new Object[16];
 
-    DecoyPasswords(TenantScope scope, Clock clock) {
+    DecoyPasswords(TenantScope scope, Afterwards afterwards, Clock clock) {
         this.scope = scope;
+        this.afterwards = afterwards;
         this.clock = clock;
+        Arrays.setAll(locks, i -> new Object());
     }
 
     /** One kind of hash that users of a tenant have. */
@@ -81,18 +89,44 @@ public class DecoyPasswords {
 
     /** Empty where the tenant has no user with a password, or is none. */
     public Optional<StoredPassword> of(String tenant, String username) {
-        Instant now = clock.instant();
         Mix known = mixes.get(tenant);
-        if (known == null || now.isAfter(known.until())) {
-            known = read(tenant, now.plus(KEPT));
-            if (known.key().length > 1 && (mixes.size() < MOST_TENANTS || mixes.containsKey(tenant))) {
-                mixes.put(tenant, known);
+        if (known == null) {
+            known = first(tenant);
+        } else if (clock.instant().isAfter(known.until()) && renewing.add(tenant)) {
+            if (!afterwards.tryRun("look up the mix of hashes", () -> renew(tenant))) {
+                renewing.remove(tenant);
             }
         }
         return known.of(User.key(username));
     }
 
-    private Mix read(String tenant, Instant until) {
+    /** However many ask at once: to look at all users of a tenant takes long. */
+    private Mix first(String tenant) {
+        synchronized (locks[Math.floorMod(tenant.hashCode(), locks.length)]) {
+            Mix known = mixes.get(tenant);
+            return known == null ? look(tenant) : known;
+        }
+    }
+
+    /** Behind the answers, which go on with the mix of before: the one who waited would be seen to have named nobody. */
+    private void renew(String tenant) {
+        try {
+            look(tenant);
+        } finally {
+            renewing.remove(tenant);
+        }
+    }
+
+    private Mix look(String tenant) {
+        Mix mix = read(tenant);
+        if (mix.key().length > 1 && (mixes.size() < MOST_TENANTS || mixes.containsKey(tenant))) {
+            mixes.put(tenant, mix);
+        }
+        return mix;
+    }
+
+    private Mix read(String tenant) {
+        Instant until = clock.instant().plus(KEPT);
         List<Mix> rows = scope.ask(
                 tenant,
                 Statement.of(MIX, tenant),

@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.vestibule.auth.AnOperator;
 import org.vestibule.auth.EventsStay;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
@@ -57,6 +57,9 @@ class ErasureIT {
     @Inject
     AbandonedTransfers abandoned;
 
+    @Inject
+    AnOperator staff;
+
     @TestHTTPResource
     String service;
 
@@ -67,20 +70,7 @@ class ErasureIT {
 
     @BeforeEach
     void oneTenant() throws Exception {
-        operator = json.readTree(send(
-                                "POST",
-                                "auth/v1/token",
-                                Map.of(
-                                        "grant_type",
-                                        "client_credentials",
-                                        "client_id",
-                                        "bootstrap",
-                                        "client_secret",
-                                        Files.readString(stack.keys().bootstrapClientSecret())
-                                                .strip()))
-                        .body())
-                .path("access_token")
-                .asText();
+        operator = staff.token();
         var made = send(
                 "POST",
                 "auth/v1/tenants",

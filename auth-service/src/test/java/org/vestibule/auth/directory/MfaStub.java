@@ -9,13 +9,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 
 /** Stands in for mfa-service: it takes every announcement, and factors as a test says. */
 public final class MfaStub implements QuarkusTestResourceLifecycleManager {
     private static final String IMPORTS = "/mfa/v1/imports";
 
     private volatile int status = 200;
+    private volatile String rules = "{}";
+    private volatile int rulesStatus = 200;
     private volatile Runnable meanwhile = () -> {};
+    private volatile IntConsumer sizes = size -> {};
     private HttpServer server;
 
     @Override
@@ -35,14 +39,16 @@ public final class MfaStub implements QuarkusTestResourceLifecycleManager {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            int size = exchange.getRequestBody().readAllBytes().length;
             boolean isImport = exchange.getRequestURI().getPath().equals(IMPORTS);
             if (isImport) {
+                sizes.accept(size);
                 meanwhile.run();
             }
-            int answer = isImport ? status : 200;
-            byte[] body = (answer == 200 ? "{\"totp\":1,\"recovery_codes\":0}" : "{\"reasons\":[\"totp\"]}")
-                    .getBytes(StandardCharsets.UTF_8);
+            int answer = isImport ? status : rulesStatus;
+            String refused = "{\"reasons\":[\"totp\"]}";
+            String taken = isImport ? "{\"totp\":1,\"recovery_codes\":0}" : rules;
+            byte[] body = (answer == 200 ? taken : refused).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer, body.length);
             exchange.getResponseBody().write(body);
@@ -53,6 +59,21 @@ public final class MfaStub implements QuarkusTestResourceLifecycleManager {
     void takesFactors(int answer, Runnable before) {
         status = answer;
         meanwhile = before;
+    }
+
+    /** Who is told from now on how many bytes are handed over with factors. */
+    void tellsSizesTo(IntConsumer listener) {
+        sizes = listener;
+    }
+
+    /** Fewest characters of new passwords from now on; null for none. */
+    void asksForPasswordsOf(Integer length) {
+        rules = length == null ? "{}" : "{\"minimum_length\":" + length + "}";
+    }
+
+    /** With which status it answers everything but imports from now on. */
+    void answersWith(int answer) {
+        rulesStatus = answer;
     }
 
     @Override

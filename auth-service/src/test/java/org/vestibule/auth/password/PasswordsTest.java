@@ -2,7 +2,7 @@ package org.vestibule.auth.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.auth.password.Passwords.Check.Right;
 import org.vestibule.auth.password.Passwords.Check.Wrong;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.foundation.start.CannotStart;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.text.Language;
 
 /**
  * What is stored, what is read and what is upgraded. Hashes of other systems are made by other programs: bcrypt by
@@ -254,7 +256,7 @@ class PasswordsTest {
 
     @Test
     void serviceWhoseOwnHashDoesNotFitSaysSoAtItsStart() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(CannotStart.class)
                 .isThrownBy(() -> withSettings(Map.of("vestibule.password.memory-mib", "16")))
                 .withMessageContaining("vestibule.password.memory-mib");
     }
@@ -319,6 +321,27 @@ class PasswordsTest {
         assertThat(check("", null, PasswordScheme.bcrypt)).isInstanceOf(Wrong.class);
         assertThat(check(PASSWORD, own("no-such-scheme", "x"), PasswordScheme.bcrypt))
                 .isInstanceOf(Wrong.class);
+    }
+
+    /** A right guess at a hash that is somebody's would take longer, if it were hashed anew. */
+    @Test
+    @Tag("attack-49")
+    void wastedWorkIsOneComparisonWhateverIsTyped() {
+        var metrics = new SimpleMeterRegistry();
+        var passwords = withSettings(Map.of(), metrics);
+        var md5 = new StoredPassword("md5", "0cc175b9c0f1b6a831c399e269772661", true);
+        double made =
+                metrics.counter("vestibule.password.made", "scheme", "argon2id").count();
+
+        passwords.waste("a", md5, PasswordScheme.argon2id);
+
+        assertThat(metrics.counter("vestibule.password.made", "scheme", "argon2id")
+                        .count())
+                .isEqualTo(made);
+        assertThat(metrics.counter("vestibule.password.compared", "scheme", "md5")
+                        .count())
+                .isEqualTo(1);
+        passwords.close();
     }
 
     /** ASVS 6.3.8: a hash of this cost cannot be had in less time, so the bound is safe on every machine. */
@@ -417,19 +440,32 @@ class PasswordsTest {
     @ParameterizedTest
     @CsvSource({"7, too_short", "0, too_short", "129, too_long"})
     void lengthOfANewPasswordIsCountedInCodePoints(int codePoints, String reason) {
-        var problem =
-                catchThrowableOfType(Problem.class, () -> passwords.requireGood("😀".repeat(codePoints), List.of()));
+        var problem = catchThrowableOfType(
+                Problem.class, () -> passwords.requireGood("😀".repeat(codePoints), List.of(), Passwords.SHORTEST));
 
         assertThat(problem.type()).isEqualTo(ProblemType.PASSWORD_REJECTED);
         assertThat(problem.member("reasons")).isEqualTo(List.of(reason));
     }
 
     @ParameterizedTest
+    @CsvSource({"8, 7, 8 to 128", "15, 14, 15 to 128"})
+    void whoChoosesATooShortPasswordIsToldTheLength(int shortest, int codePoints, String said) {
+        var problem = catchThrowableOfType(
+                Problem.class, () -> passwords.requireGood("😀".repeat(codePoints), List.of(), shortest));
+
+        assertThat(problem.member("reasons")).isEqualTo(List.of("too_short"));
+        assertThat(problem.member("minimum_length")).isEqualTo(shortest);
+        assertThat(problem.in(Language.ENGLISH).get("detail")).asString().contains(said);
+        assertThatCode(() -> passwords.requireGood("😀".repeat(shortest), List.of(), shortest))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {8, 64, 128})
     void anyKindOfLetterWillDo(int codePoints) {
-        assertThatCode(() -> passwords.requireGood("å".repeat(codePoints), List.of()))
+        assertThatCode(() -> passwords.requireGood("å".repeat(codePoints), List.of(), Passwords.SHORTEST))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> passwords.requireGood("😀".repeat(codePoints), List.of()))
+        assertThatCode(() -> passwords.requireGood("😀".repeat(codePoints), List.of(), Passwords.SHORTEST))
                 .doesNotThrowAnyException();
     }
 
@@ -445,15 +481,17 @@ class PasswordsTest {
     @Tag("S0-11")
     void aNewPasswordIsAnotherOneInWhateverNormalForm() {
         var problem = catchThrowableOfType(
-                Problem.class, () -> passwords.requireGoodAndNew("smørrebrød e\u0301", "smørrebrød é", List.of()));
+                Problem.class,
+                () -> passwords.requireGoodAndNew("smørrebrød e\u0301", "smørrebrød é", List.of(), Passwords.SHORTEST));
 
         assertThat(problem.member("reasons")).isEqualTo(List.of("same_as_current"));
-        assertThatCode(() -> passwords.requireGoodAndNew("smørrebrød 2", "smørrebrød 1", List.of()))
+        assertThatCode(() -> passwords.requireGoodAndNew("smørrebrød 2", "smørrebrød 1", List.of(), Passwords.SHORTEST))
                 .doesNotThrowAnyException();
     }
 
     private static List<Object> reasons(String password, String name) {
-        var problem = catchThrowableOfType(Problem.class, () -> passwords.requireGood(password, List.of(name)));
+        var problem = catchThrowableOfType(
+                Problem.class, () -> passwords.requireGood(password, List.of(name), Passwords.SHORTEST));
         return problem == null ? List.of() : List.copyOf((List<?>) problem.member("reasons"));
     }
 
@@ -482,11 +520,15 @@ class PasswordsTest {
     }
 
     private static Passwords withSettings(Map<String, String> settings) {
+        return withSettings(settings, new SimpleMeterRegistry());
+    }
+
+    private static Passwords withSettings(Map<String, String> settings, SimpleMeterRegistry metrics) {
         var config = new SmallRyeConfigBuilder()
                 .withMapping(PasswordConfig.class)
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(PasswordConfig.class);
-        return new Passwords(config, new KnownPasswords(config), new SimpleMeterRegistry());
+        return new Passwords(config, new KnownPasswords(config), metrics);
     }
 }

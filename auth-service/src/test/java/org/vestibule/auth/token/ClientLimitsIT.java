@@ -19,11 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.vestibule.auth.AnOperator;
 import org.vestibule.auth.EventsStay;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
@@ -51,6 +52,9 @@ class ClientLimitsIT {
     @Inject
     ObjectMapper json;
 
+    @Inject
+    AnOperator staff;
+
     @TestHTTPResource
     String service;
 
@@ -68,13 +72,7 @@ class ClientLimitsIT {
     @BeforeEach
     void oneProgram() throws Exception {
         String tenant = "shop-" + UUID.randomUUID();
-        String operator = json.readTree(token(
-                                "bootstrap",
-                                Files.readString(stack.keys().bootstrapClientSecret())
-                                        .strip())
-                        .body())
-                .path("access_token")
-                .asText();
+        String operator = staff.token();
         post(
                 "auth/v1/tenants",
                 Map.of(
@@ -94,6 +92,15 @@ class ClientLimitsIT {
                 .body());
         clientId = made.path("client_id").asText();
         secret = made.path("client_secret").asText();
+    }
+
+    @Test
+    void anotherSpellingOfTheIdIsNoOtherProgram() throws Exception {
+        String shouted = clientId.substring(0, clientId.lastIndexOf('.'))
+                + clientId.substring(clientId.lastIndexOf('.')).toUpperCase(Locale.ROOT);
+        assertThat(wrong(PERMITS + 1, shouted)).endsWith(429);
+
+        assertThat(token(clientId, secret).statusCode()).isEqualTo(429);
     }
 
     @Test

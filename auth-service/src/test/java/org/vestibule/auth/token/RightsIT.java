@@ -22,11 +22,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vestibule.auth.AnOperator;
 import org.vestibule.auth.EventsStay;
-import org.vestibule.auth.session.Session.Showing;
-import org.vestibule.auth.session.TokenMint;
-import org.vestibule.auth.user.Users;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
 
@@ -58,10 +55,7 @@ class RightsIT {
     ObjectMapper json;
 
     @Inject
-    TokenMint mint;
-
-    @Inject
-    Users users;
+    AnOperator staff;
 
     @TestHTTPResource
     String service;
@@ -87,10 +81,7 @@ class RightsIT {
 
     @BeforeEach
     void oneTenant() throws Exception {
-        operator = token(
-                        "bootstrap",
-                        Files.readString(stack.keys().bootstrapClientSecret()).strip())
-                .at("access_token");
+        operator = staff.token();
         Map<String, Object> shop = Map.of(
                 "slug",
                 tenant,
@@ -296,6 +287,33 @@ class RightsIT {
         assertThat(stated(program.id())).contains("client.created", "client.scopes_changed");
     }
 
+    @Test
+    @Tag("attack-48")
+    void everyChangeOfScopesHasAVersionOfItsOwnAlsoWhereManyCross() throws Exception {
+        Program program = program("customers:read");
+        List<Future<Answer>> changes = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int n = 0; n < 8; n++) {
+                String scope = n % 2 == 0 ? "customers:read" : "users:write";
+                changes.add(threads.submit(() ->
+                        send("PATCH", at("/clients/" + program.id()), Map.of("scopes", List.of(scope)), operator)));
+            }
+        }
+        for (var change : changes) {
+            assertThat(change.get().status()).isEqualTo(200);
+        }
+
+        String payload = tokenOf(program).split("\\.")[1];
+        assertThat(json.readTree(Base64.getUrlDecoder().decode(payload))
+                        .path("rights_version")
+                        .asInt())
+                .isEqualTo(9);
+        assertThat(events(program.id()))
+                .extracting(event -> event.at("/data/details/rights_version").asInt())
+                .filteredOn(version -> version > 0)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
     /** Whatever token it got before, during or after its removal is worth nothing when the removal has been answered. */
     @Test
     @Tag("attack-48")
@@ -341,14 +359,7 @@ class RightsIT {
         user.put("roles", List.of(role));
         UUID id = UUID.fromString(send("POST", at("/users"), user, operator).at("id"));
         UUID session = UUID.randomUUID();
-        sql(
-                "insert into session (id, tenant, user_id, created_at, last_used_at, idle_until, expires_at, auth_time, amr, acr,"
-                        + " family_hash, refresh_hash) values ('%s', '%s', '%s', now(), now(), now() + '1 h', now() + '1 h', now(),"
-                                .formatted(session, tenant, id)
-                        + " '{pwd,otp,mfa}', 'aal2', '\\x00', '\\x00')");
-        Instant now = Instant.now();
-        var showing = new Showing(session, now, now, List.of("pwd", "otp", "mfa"), "aal2", 0);
-        return new Staff(id, session, mint.access(users.enabled(tenant, id).orElseThrow(), showing));
+        return new Staff(id, session, staff.token(tenant, id, session));
     }
 
     @ParameterizedTest
@@ -419,6 +430,41 @@ class RightsIT {
         assertThat(count(after)).isZero();
     }
 
+    /** Who waits for a row, which others hold, may wait longer than the own rights last. */
+    @Test
+    @Tag("attack-48")
+    void aChangeThatWaitedMakesNobodyMoreForWhoWasDemoted() throws Exception {
+        Staff owner = staff("owner");
+        String id = send("POST", at("/users"), person(), operator).at("id");
+        Future<Answer> change;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var holder = stack.postgres().connect("auth")) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("select 1 from app_user where id = '" + id + "' for update");
+            change = threads.submit(
+                    () -> send("PATCH", at("/users/" + id), Map.of("roles", List.of("support")), owner.token()));
+            await().atMost(Duration.ofSeconds(20)).until(this::somebodyWaits);
+
+            sql("update app_user set roles = '{customer}' where id = '" + owner.id() + "'");
+            holder.rollback();
+        }
+
+        assertThat(change.get().shortly()).isEqualTo("401 session-revoked");
+        assertThat(send("GET", at("/users/" + id), null, operator).body().path("roles"))
+                .hasToString("[\"customer\"]");
+    }
+
+    private boolean somebodyWaits() throws SQLException {
+        try (var connection = stack.postgres().connect("auth");
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select count(*) from pg_stat_activity where datname = 'auth'"
+                                + " and wait_event_type = 'Lock'")) {
+            rows.next();
+            return rows.getInt(1) > 0;
+        }
+    }
+
     private byte[] line(Map<String, Object> user) throws IOException {
         return (json.writeValueAsString(user) + "\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -476,16 +522,23 @@ class RightsIT {
     }
 
     private List<String> stated(String subject) throws SQLException, IOException {
-        List<String> types = new ArrayList<>();
+        return events(subject).stream()
+                .map(event -> event.path("type").asText())
+                .toList();
+    }
+
+    private List<JsonNode> events(String subject) throws SQLException, IOException {
+        List<JsonNode> events = new ArrayList<>();
         try (var connection = stack.postgres().connect("auth");
-                var select = connection.prepareStatement("select payload from outbox where record_key = ?")) {
+                var select =
+                        connection.prepareStatement("select payload from outbox where record_key = ? order by id")) {
             select.setString(1, subject);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    types.add(json.readTree(rows.getBytes(1)).path("type").asText());
+                    events.add(json.readTree(rows.getBytes(1)));
                 }
             }
         }
-        return types;
+        return events;
     }
 }

@@ -28,7 +28,7 @@ public final class Population {
 
     public Population(Infrastructure stack) {
         this.stack = stack;
-        this.sealer = Sealer.load(stack.keys().sealingKeyset("mfa"));
+        this.sealer = Sealer.load(stack.keys().sealingKeyset());
     }
 
     /** Users with a password and an app. */

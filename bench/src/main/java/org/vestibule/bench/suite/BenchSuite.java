@@ -9,7 +9,6 @@ import org.vestibule.bench.machine.Postmaster;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.rest.Rest;
-import org.vestibule.localstack.seed.Seeding;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.service.ServiceJvm;
 import org.vestibule.localstack.suite.Shape;
@@ -73,7 +72,7 @@ public final class BenchSuite implements AutoCloseable {
     }
 
     private void makeTenant() {
-        var token = bootstrapToken();
+        var token = operatorToken();
         var auth = new Rest(suite.url(Service.AUTH));
         var mfa = new Rest(suite.url(Service.MFA));
         expect(auth.post(
@@ -109,13 +108,8 @@ public final class BenchSuite implements AutoCloseable {
         }
     }
 
-    public String bootstrapToken() {
-        return new Seeding(
-                        suite.url(Service.AUTH),
-                        suite.url(Service.MFA),
-                        suite.infrastructure().keys().bootstrapClientSecret(),
-                        options.root().resolve("deploy/policies"))
-                .bootstrapToken();
+    public String operatorToken() {
+        return suite.operator().token();
     }
 
     public Suite suite() {

@@ -107,7 +107,7 @@ public final class ChainLine {
         try {
             return Instant.parse(required(text, name));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(name + " is no time", e);
+            throw new IllegalArgumentException(name + " is not a time", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.vestibule.contracts.chain;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,14 +17,16 @@ import org.vestibule.contracts.EventType;
 
 /**
  * A walk along a tenant's chain, from its first place to the head it had at the beginning. It shows a row that was changed, removed or
- * put in; a row that is marked as erased although its user was never removed; and a chain that is not the one whose heads were signed.
- * It does not show a chain that was rewritten as a whole, where no signed head is at hand.
+ * put in; a row that is marked as erased although its user was never removed; a gap in which something younger was than may be removed;
+ * and a chain that is not the one whose heads were signed. It does not show a chain that was rewritten as a whole, where no signed head
+ * is at hand, nor a gap that begins behind an old row, or at the first place, where no signed head lies before its end.
  */
 public final class ChainWalk {
     private final ChainHead head;
     private final Map<Long, Gap> gaps = new HashMap<>();
     private final NavigableMap<Long, byte[]> signed = new TreeMap<>();
     private final long lastGap;
+    private final Instant oldEnough;
 
     private final Map<UUID, Long> unexplained = new HashMap<>();
     private final Set<UUID> deleted = new HashSet<>();
@@ -31,19 +35,37 @@ public final class ChainWalk {
     private long removed;
     private long erased;
     private boolean isForged;
+    /** Nothing behind this place may have been removed: it is known to be young. */
+    private long youngAfter = Long.MAX_VALUE;
 
     /**
      * @param head where the walk ends
      * @param signed heads that were signed before, in any order; those of places that were removed since are not compared
+     * @param oldEnough what was recorded later may not have been removed ({@link #oldEnough}); {@link Instant#MAX} to accept
+     *     every gap
      */
-    public ChainWalk(ChainHead head, List<Gap> gaps, Collection<ChainHead> signed) {
+    public ChainWalk(ChainHead head, List<Gap> gaps, Collection<DatedHead> signed, Instant oldEnough) {
         this.head = head;
+        this.oldEnough = oldEnough;
         gaps.forEach(gap -> this.gaps.put(gap.firstSeq(), gap));
         this.lastGap = gaps.stream().mapToLong(Gap::lastSeq).max().orElse(0);
         signed.forEach(one -> {
-            byte[] other = this.signed.put(one.seq(), one.hash());
-            isForged |= other != null && !Arrays.equals(other, one.hash());
+            byte[] other = this.signed.put(one.head().seq(), one.head().hash());
+            isForged |= other != null && !Arrays.equals(other, one.head().hash());
+            followsAt(one.head().seq(), one.signedAt());
         });
+    }
+
+    /** Until when a row must have been recorded to be removed for its age now, whichever replica's clock is asked. */
+    public static Instant oldEnough(Instant now, Duration kept) {
+        return now.minus(kept).plus(LogRow.SKEW);
+    }
+
+    /** What follows a place was recorded later than this. */
+    private void followsAt(long place, Instant time) {
+        if (time.isAfter(oldEnough)) {
+            youngAfter = Math.min(youngAfter, place);
+        }
     }
 
     /** @param batches the rows after a place, in order; empty where none are left */
@@ -107,6 +129,10 @@ public final class ChainWalk {
     private boolean pass(Link link) {
         seq++;
         expected = link.hash();
+        if (link.personal() != null) {
+            // what follows a row of the first form may have been erased as a whole, whatever its age
+            followsAt(seq, link.row().recordedAt());
+        }
         UUID user = link.row().subject();
         if (isRemoval(link.row())) {
             deleted.add(user);
@@ -124,6 +150,12 @@ public final class ChainWalk {
     private boolean passGaps() {
         for (Gap gap = gaps.get(seq + 1); gap != null; gap = gaps.get(seq + 1)) {
             if (gap.lastSeq() <= seq) {
+                return false;
+            }
+            if (gap.lastSeq() > youngAfter) {
+                long mayBeOld = Math.max(seq, youngAfter);
+                removed += mayBeOld - seq;
+                seq = mayBeOld + 1;
                 return false;
             }
             removed += gap.lastSeq() - seq;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.vestibule.contracts.SecurityEvent.Kind;
@@ -14,6 +15,8 @@ import org.vestibule.contracts.SecurityEvent.Kind;
 /**
  * One link of a tenant's chain. Times are in whole microseconds, as the database keeps them.
  *
+ * @param recordedAt by the clock of the replica that added it: a row may have a later time than those that follow it, by no
+ *     more than {@link #SKEW}
  * @param details JSON text, hashed as it is
  * @param onBehalfOf for whom a program acted, or null
  */
@@ -35,6 +38,9 @@ public record LogRow(
         String requestId,
         String details,
         String onBehalfOf) {
+    /** No two clocks of an installation are further apart. */
+    public static final Duration SKEW = Duration.ofDays(1);
+
     /** What the first row of a chain follows from. */
     public static final byte[] FIRST_PREV_HASH = new byte[32];
 

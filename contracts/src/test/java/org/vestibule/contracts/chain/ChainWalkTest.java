@@ -3,6 +3,7 @@ package org.vestibule.contracts.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,19 @@ class ChainWalkTest {
     private final SecureRandom random = new SecureRandom();
     private final List<Link> log = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
-    private final List<ChainHead> signed = new ArrayList<>();
+    private final List<DatedHead> signed = new ArrayList<>();
+    private Instant oldEnough = Instant.MAX;
 
     private void add(UUID subject, String type) {
+        add(subject, type, TIME);
+    }
+
+    private void add(UUID subject, String type, Instant recorded) {
         ChainHead head = head();
         var row = new LogRow(
                 "shop",
                 head.seq() + 1,
-                TIME,
+                recorded,
                 UUID.randomUUID(),
                 "/test",
                 type,
@@ -48,6 +54,10 @@ class ChainWalkTest {
         return log.isEmpty()
                 ? ChainHead.NONE
                 : new ChainHead(log.getLast().row().seq(), log.getLast().hash());
+    }
+
+    private void sign(int seq, Instant time) {
+        signed.add(new DatedHead(new ChainHead(seq, at(seq).hash()), time));
     }
 
     private void change(int seq, Link changed) {
@@ -84,7 +94,7 @@ class ChainWalkTest {
     }
 
     private Verification verify(ChainHead head) {
-        return new ChainWalk(head, gaps, signed).along(after -> log.stream()
+        return new ChainWalk(head, gaps, signed, oldEnough).along(after -> log.stream()
                 .filter(link -> link.row().seq() > after)
                 .limit(2)
                 .toList());
@@ -161,8 +171,8 @@ class ChainWalkTest {
     @Test
     void aChainThatWasRewrittenIsNotTheOneThatWasSigned() {
         kimIsRemoved();
-        signed.add(new ChainHead(2, at(2).hash()));
-        signed.add(head());
+        sign(2, TIME);
+        sign(4, TIME);
         assertThat(verify(head()).intact()).isTrue();
 
         log.clear();
@@ -174,7 +184,7 @@ class ChainWalkTest {
     @Test
     void aChainThatWasCutOffIsNotTheOneThatWasSigned() {
         kimIsRemoved();
-        signed.add(head());
+        sign(4, TIME);
 
         log.removeLast();
 
@@ -184,8 +194,8 @@ class ChainWalkTest {
     @Test
     void aHeadThatWasRemovedWithItsRowIsNotCompared() {
         kimIsRemoved();
-        signed.add(new ChainHead(1, at(1).hash()));
-        signed.add(head());
+        sign(1, TIME);
+        sign(4, TIME);
         gaps.add(new Gap(1, 2, at(2).hash()));
         log.subList(0, 2).clear();
 
@@ -195,10 +205,88 @@ class ChainWalkTest {
     @Test
     void aGapEndsWhereAHeadWasSigned() {
         kimIsRemoved();
-        signed.add(new ChainHead(2, at(2).hash()));
+        sign(2, TIME);
         gaps.add(new Gap(1, 2, new byte[32]));
         log.subList(0, 2).clear();
 
         assertThat(firstBroken()).isEqualTo(2);
+    }
+
+    private static final Instant OLD = TIME.minusSeconds(3_600);
+    private static final Instant YOUNG = TIME.plusSeconds(3_600);
+
+    /** Rows of these times; those of the gap are gone, and it has the true hash of its last one. */
+    private void takeOut(int first, int last, Instant... recorded) {
+        oldEnough = TIME;
+        for (Instant time : recorded) {
+            add(BO, "login.failed", time);
+        }
+        gaps.add(new Gap(first, last, at(last).hash()));
+    }
+
+    private Verification verifyWithoutGaps() {
+        ChainHead head = head();
+        log.removeIf(link -> gaps.stream()
+                .anyMatch(
+                        gap -> link.row().seq() >= gap.firstSeq() && link.row().seq() <= gap.lastSeq()));
+        return verify(head);
+    }
+
+    @Test
+    void aGapBehindAYoungRowIsNotOfOldOnes() {
+        takeOut(3, 4, OLD, YOUNG, YOUNG, YOUNG, YOUNG);
+
+        assertThat(verifyWithoutGaps()).isEqualTo(new Verification(2, false, 3L, 0, 0));
+    }
+
+    @Test
+    void anotherGapInBetweenChangesNothing() {
+        takeOut(2, 2, YOUNG, OLD, OLD, OLD, OLD);
+        gaps.add(new Gap(4, 5, at(5).hash()));
+
+        assertThat(verifyWithoutGaps().firstBroken()).as("the first one").isEqualTo(2);
+        log.clear();
+        gaps.clear();
+        takeOut(2, 3, OLD, OLD, OLD, YOUNG, OLD);
+        gaps.add(new Gap(5, 5, at(5).hash()));
+        assertThat(verifyWithoutGaps()).as("the second one").isEqualTo(new Verification(4, false, 5L, 2, 0));
+    }
+
+    @Test
+    void whatFollowsAYoungHeadIsYoung() {
+        takeOut(2, 5, OLD, OLD, OLD, YOUNG, YOUNG, YOUNG);
+        sign(3, YOUNG);
+        sign(6, YOUNG);
+
+        assertThat(verifyWithoutGaps())
+                .as("the head is old itself, maybe")
+                .isEqualTo(new Verification(3, false, 4L, 2, 0));
+    }
+
+    @Test
+    void aGapThatEndsAtAYoungHeadMayBeOfOldRows() {
+        takeOut(1, 3, OLD, OLD, OLD, YOUNG);
+        sign(3, YOUNG);
+
+        assertThat(verifyWithoutGaps()).isEqualTo(new Verification(4, true, null, 3, 0));
+    }
+
+    @Test
+    void aGapBehindARowOfTheFirstFormMayHaveBeenErased() {
+        oldEnough = TIME;
+        add(BO, "login.failed", YOUNG);
+        LogRow first = at(1).row();
+        byte[] hash = first.hash(LogRow.FIRST_PREV_HASH);
+        change(1, new Link(first, null, null, false, LogRow.FIRST_PREV_HASH, hash));
+        takeOut(2, 2, YOUNG, YOUNG);
+
+        assertThat(verifyWithoutGaps().intact()).isTrue();
+    }
+
+    @Test
+    void clocksMayDifferByADay() {
+        Instant now = Instant.parse("2026-03-02T07:00:00Z");
+
+        assertThat(ChainWalk.oldEnough(now, Duration.ofDays(400))).isEqualTo(now.minus(Duration.ofDays(399)));
     }
 }

@@ -44,7 +44,7 @@ class ComposeFileTest {
     void whatIsNotBuiltHereIsPinnedByDigest() {
         assertThat(parts).allSatisfy((name, part) -> {
             String image = part.path("image").asText();
-            if (!image.startsWith("vestibule/")) {
+            if (!image.startsWith("localhost/vestibule/")) {
                 assertThat(image).as(name).matches(PINNED);
             }
         });
@@ -102,6 +102,18 @@ class ComposeFileTest {
                         assertThat(secret.path("file").asText()).isEqualTo("./deploy/secrets/" + name));
         assertThat(Tree.text("docker-compose.yml"))
                 .doesNotContainPattern("(?i)(password|secret|token|key): [^\\s$/{\"][^\\n]*[A-Za-z0-9]{16}");
+    }
+
+    /** Who forgets the second file mounts nothing; who forgets to leave it out finds a client that has ended. */
+    @Test
+    void theBootstrapSecretIsMountedAtTheFirstStartAlone() throws IOException {
+        JsonNode firstStart = Yaml.merged(Tree.text("deploy/containers/first-start.yml"));
+
+        assertThat(schema().validate(firstStart)).isEmpty();
+        assertThat(Tree.text("docker-compose.yml")).doesNotContainIgnoringCase("bootstrap-client");
+        assertThat(firstStart.at("/secrets/bootstrap-client-secret/file").asText())
+                .isEqualTo("./deploy/secrets/bootstrap-client-secret");
+        assertThat(Yaml.members(firstStart.path("services")).keySet()).containsExactly("auth-service");
     }
 
     @Test

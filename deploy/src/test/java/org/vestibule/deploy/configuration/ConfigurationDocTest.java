@@ -14,6 +14,8 @@ import org.vestibule.deploy.Tree;
 class ConfigurationDocTest {
     private static final Path DOC = Tree.ROOT.resolve("docs/configuration.md");
     private static final String BEGIN = "<!-- from here on written by ./vestibule api -->\n";
+    private static final List<String> MODULES =
+            List.of("platform", "auth-service", "mfa-service", "notification-service", "admin-service", "portal");
     private static final String HEAD = """
 
             | variable | services | is | default | |
@@ -32,6 +34,36 @@ class ConfigurationDocTest {
         }
 
         assertThat(Files.readString(DOC)).as("./vestibule api writes it anew").isEqualTo(written);
+    }
+
+    /** Otherwise a file that is not there is found by the first request that needs it. */
+    @Test
+    void everyFileIsLookedAtBeforeTheStart() {
+        String lookedAt = Tree.text("foundation/src/main/java/org/vestibule/foundation/start/ConfiguredFiles.java");
+
+        assertThat(files()).hasSizeGreaterThan(6).allMatch(property -> lookedAt.contains('"' + property + '"'));
+    }
+
+    /** The same of a file with wrong content. A bean that is made at the first request answers that and all after it with 500. */
+    @Test
+    void everyFileIsReadAtTheStart() {
+        List<String> madeAtTheStart = MODULES.stream()
+                .flatMap(module -> Tree.textsBelow(module + "/src/main/java", ".java").values().stream())
+                .filter(source -> source.contains("@Startup\n") || source.contains("StartupEvent "))
+                .toList();
+
+        assertThat(files())
+                // opened by KnownPasswords, which Passwords needs, which is made at the start
+                .filteredOn(property -> !property.equals("vestibule.password.breached-list"))
+                .allMatch(
+                        property -> madeAtTheStart.stream().anyMatch(source -> source.contains('"' + property + '"')));
+    }
+
+    private static List<String> files() {
+        return Settings.all().stream()
+                .filter(setting -> setting.type().equals("file"))
+                .map(Setting::property)
+                .toList();
     }
 
     @Test

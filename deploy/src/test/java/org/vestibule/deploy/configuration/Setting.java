@@ -9,10 +9,10 @@ import java.util.Locale;
  * @param fallback its default; empty where it has none
  * @param meaning what the code says of it, in Markdown
  */
-record Setting(String property, String services, String type, String fallback, String meaning)
+public record Setting(String property, String services, String type, String fallback, String meaning)
         implements Comparable<Setting> {
     /** As an environment variable, by MicroProfile Config 3.1, section 3.2.2. */
-    private String variable() {
+    public String variable() {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 

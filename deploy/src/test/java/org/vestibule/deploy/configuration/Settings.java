@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.vestibule.deploy.Tree;
 
 /** Reads from the sources what can be set: the config interfaces, and single properties that constructors take. */
-final class Settings {
+public final class Settings {
     private record Module(String folder, String services) {}
 
     /** In this order: of what two of them read, the first one's words count. */
@@ -48,7 +48,7 @@ final class Settings {
 
     private Settings() {}
 
-    static List<Setting> all() {
+    public static List<Setting> all() {
         var settings = new Settings();
         MODULES.forEach(settings::readModule);
         return List.copyOf(settings.found.values());

@@ -104,14 +104,23 @@ class DockerfileTest {
 
         assertThat(Tree.text("docker-compose.yml"))
                 .contains("${VESTIBULE_VERSION:-" + version + "}")
-                .doesNotContainPattern("image: vestibule/[a-z-]+\\n")
+                .doesNotContainPattern("image: localhost/vestibule/[a-z-]+\\n")
                 .doesNotContainPattern("VESTIBULE_VERSION:-(?!" + Pattern.quote(version) + "})");
         for (String file : List.of(SERVICES, "deploy/containers/inbox.Dockerfile")) {
             assertThat(Tree.text(file)).contains("ARG VERSION=" + version + "\n", "ARG REVISION\n");
         }
         assertThat(Tree.textsBelow("deploy/kubernetes", ".yaml")).allSatisfy((path, text) -> assertThat(text)
                 .as(path)
-                .doesNotContainPattern("image: vestibule/[a-z-]+(?!:" + Pattern.quote(version) + "|[a-z-])"));
+                .doesNotContainPattern("image: localhost/vestibule/[a-z-]+(?!:" + Pattern.quote(version) + "|[a-z-])"));
+    }
+
+    /** Docker asks Docker Hub for an image without a registry, where anybody may have taken our name. */
+    @Test
+    void noPublicRegistryIsAskedForAnImageOfOurs() {
+        assertThat(Tree.text("docker-compose.yml")).doesNotContain("image: vestibule/");
+        assertThat(Tree.textsBelow("deploy/kubernetes", ".yaml"))
+                .allSatisfy((path, text) ->
+                        assertThat(text).as(path).doesNotContain("image: vestibule/", "name: vestibule/"));
     }
 
     private static String version() {

@@ -72,14 +72,10 @@ class EveryManifestTest {
 
     @Test
     void theSecretsOfTheLocalOverlayAreThoseThatTheKeysCommandMakes() {
-        List<String> compose =
-                Yaml.members(Yaml.merged(Tree.text("docker-compose.yml")).path("secrets")).keySet().stream()
-                        .toList();
-
         assertThat(named("overlays/local"))
                 .filteredOn(file -> file.contains("/secrets/"))
                 .extracting(file -> Path.of(file).getFileName().toString())
-                .hasSameElementsAs(compose);
+                .hasSameElementsAs(Manifests.secretsOfCompose());
     }
 
     @Test

@@ -26,6 +26,9 @@ class HeapRoomTest {
     private static final int DEAREST_IMPORTED_HASH_MIB = 128;
     private static final Pattern PERCENTAGE = Pattern.compile("-XX:MaxRAMPercentage=(\\d+)");
 
+    private static final Pattern MAXMEMORY = Pattern.compile("maxmemory\\W+(\\d+)mb");
+    private static final Pattern LIMIT = Pattern.compile("(\\d+)(m|Mi|Gi)");
+
     @ParameterizedTest
     @ValueSource(strings = {"auth-service", "mfa-service", "notification-service", "admin-service", "portal"})
     void theRestHasRoom(String service) {
@@ -72,6 +75,61 @@ class HeapRoomTest {
                         assertThat(part.path("mem_limit").asText()).as(name).isEqualTo("512m");
                     }
                 });
+    }
+
+    /** Redis takes up to twice its data while it writes its log anew, and answers nothing when it is killed. */
+    @Test
+    void redisMayFillHalfOfItsLimit() {
+        JsonNode compose = Yaml.merged(Tree.text("docker-compose.yml")).at("/services/redis");
+        JsonNode local =
+                only("overlays/local/redis.yaml", "StatefulSet").containers().getFirst();
+        Manifest production = only("overlays/production/redis.yaml", "RedisCluster");
+        String settings = only("overlays/production/redis.yaml", "ConfigMap")
+                .object()
+                .path("data")
+                .toString();
+
+        assertThat(maxmemory(compose.path("command").toString())).isEqualTo(mebibytes(compose.path("mem_limit")) / 2);
+        assertThat(maxmemory(local.path("command").toString()))
+                .isEqualTo(mebibytes(local.at("/resources/limits/memory")) / 2);
+        assertThat(maxmemory(settings))
+                .isEqualTo(mebibytes(production.object().at("/spec/kubernetesConfig/resources/limits/memory")) / 2);
+        assertThat(List.of(
+                        compose.path("command").toString(),
+                        local.path("command").toString(),
+                        settings))
+                .allMatch(text -> text.contains("noeviction"));
+    }
+
+    private static int maxmemory(String settings) {
+        Matcher found = MAXMEMORY.matcher(settings);
+        assertThat(found.find()).as(settings).isTrue();
+        return Integer.parseInt(found.group(1));
+    }
+
+    private static int mebibytes(JsonNode limit) {
+        Matcher found = LIMIT.matcher(limit.asText());
+        assertThat(found.matches()).as(limit.asText()).isTrue();
+        return Integer.parseInt(found.group(1)) * (found.group(2).equals("Gi") ? 1024 : 1);
+    }
+
+    private static Manifest only(String file, String kind) {
+        return Manifests.in(file).stream()
+                .filter(manifest -> manifest.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theJobThatMakesTopicsHasAsMuchAsInCompose() {
+        JsonNode compose = Yaml.merged(Tree.text("docker-compose.yml")).at("/services/topics");
+        JsonNode job = only("overlays/local/kafka.yaml", "Job").containers().getFirst();
+
+        assertThat(mebibytes(job.at("/resources/limits/memory"))).isEqualTo(mebibytes(compose.path("mem_limit")));
+        assertThat(Yaml.items(job.path("env"))
+                        .filter(it -> it.path("name").asText().equals("KAFKA_HEAP_OPTS")))
+                .extracting(it -> it.path("value").asText())
+                .containsExactly(compose.at("/environment/KAFKA_HEAP_OPTS").asText());
     }
 
     @Test

@@ -55,6 +55,13 @@ final class Manifests {
                 .getFirst();
     }
 
+    /** What {@code ./vestibule keys} makes: the secrets of {@code docker-compose.yml}, and that of the first start. */
+    static List<String> secretsOfCompose() {
+        return Stream.of("docker-compose.yml", "deploy/containers/first-start.yml")
+                .flatMap(file -> Yaml.members(Yaml.merged(Tree.text(file)).path("secrets")).keySet().stream())
+                .toList();
+    }
+
     /** All files below {@code deploy/kubernetes} but secrets, which are made, not kept. */
     static List<String> files() {
         try (Stream<Path> files = Files.walk(Tree.KUBERNETES)) {

@@ -78,12 +78,14 @@ class PodRulesTest {
     void whatIsNotOursIsPinnedByDigest() {
         assertThat(pods).allSatisfy(pod -> assertThat(pod.containers())
                 .extracting(container -> container.path("image").asText())
-                .allMatch(image -> image.startsWith("vestibule/") || image.matches(".+@sha256:[0-9a-f]{64}")));
+                .allMatch(
+                        image -> image.startsWith("localhost/vestibule/") || image.matches(".+@sha256:[0-9a-f]{64}")));
         assertThat(Manifests.kustomization("overlays/production").path("images"))
                 .allMatch(image -> image.path("digest").asText().startsWith("sha256:"))
                 .extracting(image -> image.path("name").asText())
-                .containsExactlyElementsOf(
-                        SERVICES.stream().map(name -> "vestibule/" + name).toList());
+                .containsExactlyElementsOf(SERVICES.stream()
+                        .map(name -> "localhost/vestibule/" + name)
+                        .toList());
     }
 
     @Test
@@ -144,6 +146,44 @@ class PodRulesTest {
     }
 
     @Test
+    void composeGivesAServiceAsLongToEnd() {
+        var compose = Yaml.merged(Tree.text("docker-compose.yml"));
+
+        for (String service : SERVICES) {
+            assertThat(compose.at("/services/" + service + "/stop_grace_period").asText())
+                    .as(service)
+                    .isEqualTo(deployment(service)
+                                    .podTemplate()
+                                    .at("/spec/terminationGracePeriodSeconds")
+                                    .asText()
+                            + "s");
+        }
+    }
+
+    @Test
+    void partsAreAskedForAnAnswerAsInCompose() {
+        var compose = Yaml.merged(Tree.text("docker-compose.yml"));
+        String kafka = compose.at("/services/kafka/healthcheck/test/3").asText();
+        String redis = compose.at("/services/redis/healthcheck/test/1").asText();
+
+        assertThat(kafka).contains("/dev/tcp/");
+        // An exit code of 0 says that there was an answer, not that it was a good one.
+        assertThat(redis).endsWith("| grep -qx PONG");
+        assertThat(localProbe("kafka").path(2).asText()).isEqualTo(kafka);
+        assertThat(localProbe("redis").path(2).asText()).isEqualTo(redis);
+    }
+
+    private static JsonNode localProbe(String part) {
+        return Manifests.in("overlays/local/" + part + ".yaml").stream()
+                .filter(manifest -> manifest.kind().equals("StatefulSet"))
+                .findFirst()
+                .orElseThrow()
+                .containers()
+                .getFirst()
+                .at("/readinessProbe/exec/command");
+    }
+
+    @Test
     void thereAreTwoOfEachAndTheyStandApart() {
         for (String service : SERVICES) {
             assertThat(only("HorizontalPodAutoscaler", service)
@@ -170,7 +210,9 @@ class PodRulesTest {
         assertThat(pods)
                 .filteredOn(pod -> pod.podTemplate().toString().contains("-owner\""))
                 .isNotEmpty()
-                .allMatch(pod -> pod.name().endsWith(pod.kind().equals("Job") ? "-migrations" : "-upkeep"));
+                .allMatch(pod -> pod.kind().equals("Job")
+                        ? pod.name().endsWith("-migrations")
+                        : pod.name().matches(".+-(upkeep|reseal)"));
         assertThat(Tree.text("deploy/kubernetes/base/suite.env")).contains("QUARKUS_FLYWAY_MIGRATE_AT_START=false");
     }
 

@@ -31,7 +31,7 @@ class ProductionOverlayTest {
             assertThat(patch.object().at("/spec/tls/0/hosts/0").asText()).isEqualTo(hosts.get(patch.name()));
             assertThat(annotation(patch, "force-ssl-redirect")).isEqualTo("true");
             assertThat(annotation(patch, "proxy-body-size"))
-                    .isEqualTo(patch.name().equals("auth") ? "64m" : "1m");
+                    .isEqualTo(patch.name().equals("auth") ? "64m" : "64k");
         });
         assertThat(Tree.text("auth-service/src/main/resources/application.properties"))
                 .contains("quarkus.http.limits.max-body-size=64M");
@@ -54,7 +54,7 @@ class ProductionOverlayTest {
                     String name = database.name();
                     assertThat(database.object().at("/spec/owner").asText()).isEqualTo(name + "_owner");
                     assertThat(roles).contains(name + "_owner", name + "_app");
-                    assertThat(rules).contains("hostssl %1$s %1$s_owner,%1$s_app all scram-sha-256".formatted(name));
+                    assertThat(rules).contains("hostssl %1$s %1$s_owner,+%1$s_app all scram-sha-256".formatted(name));
                 });
         assertThat(rules)
                 .last()

@@ -42,9 +42,7 @@ class RenderedOverlaysTest {
         copy(Tree.ROOT.resolve("deploy/kubernetes"), home.resolve("kubernetes"));
         copy(Tree.ROOT.resolve("deploy/containers"), home.resolve("containers"));
         Path secrets = Files.createDirectories(home.resolve("kubernetes/overlays/local/secrets"));
-        for (String name : Yaml.members(
-                        Yaml.merged(Tree.text("docker-compose.yml")).path("secrets"))
-                .keySet()) {
+        for (String name : Manifests.secretsOfCompose()) {
             Files.writeString(secrets.resolve(name), "made up");
         }
         var process = new ProcessBuilder(kustomize("kubernetes/overlays/" + overlay))

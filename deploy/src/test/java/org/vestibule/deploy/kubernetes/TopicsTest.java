@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -19,6 +20,7 @@ import org.vestibule.localstack.kafka.SuiteTopics;
 /** The topics are made in four places; they are the same everywhere. */
 class TopicsTest {
     private static final Pattern CREATED = Pattern.compile("^ +create (vestibule\\S+) (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern WITHOUT_END = Pattern.compile("^.*\\bcreate .* -1\\b.*$", Pattern.MULTILINE);
 
     @Test
     void retentionIsTheSameEverywhere() {
@@ -33,6 +35,31 @@ class TopicsTest {
                                 .path("retention.ms")
                                 .asText())))
                 .isEqualTo(localStack);
+    }
+
+    /** What a broker keeps of a person must have an end. Facts about accounts are each tenant's own, and stay until the tenant ends them. */
+    @Test
+    @Tag("attack-80")
+    void noTopicButThoseOfAccountFactsIsWithoutAnEnd() {
+        assertThat(SuiteTopics.retention()).isNotEmpty().doesNotContainValue("-1");
+        for (String file : List.of("docker-compose.yml", "deploy/kubernetes/overlays/local/kafka.yaml")) {
+            assertThat(WITHOUT_END.matcher(Tree.text(file)).results())
+                    .extracting(MatchResult::group)
+                    .as(file)
+                    .allMatch(line -> line.contains("\"vestibule.account-facts.$$TENANT\""));
+        }
+        assertThat(Manifests.files().stream()
+                        .filter(file -> file.endsWith(".yaml"))
+                        .flatMap(file -> Manifests.in(file).stream())
+                        .filter(manifest -> manifest.kind().equals("KafkaTopic"))
+                        .filter(topic -> topic.object()
+                                .path("spec")
+                                .path("config")
+                                .path("retention.ms")
+                                .asText()
+                                .equals("-1")))
+                .extracting(Manifest::name)
+                .allMatch(name -> Topics.accountFactsOfAll().matcher(name).matches());
     }
 
     @Test

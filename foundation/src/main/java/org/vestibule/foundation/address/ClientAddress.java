@@ -57,6 +57,11 @@ public class ClientAddress {
         }
     }
 
+    /** An address that somebody wrote down, in the form of {@link #of}; empty where it is none, or has a port or brackets. */
+    public static Optional<String> literal(String text) {
+        return NodeIdentifier.literal(text).map(NetUtil::toAddressString);
+    }
+
     /** As text (RFC 5952 for IPv6); never null. */
     public String of(HttpServerRequest request) {
         return peer(request)

@@ -57,7 +57,7 @@ final class TrustedProxies {
     }
 
     private static CannotStart mistake(String entry) {
-        return new CannotStart("vestibule.proxy.trusted: '" + entry + "' is no address, network or host name");
+        return new CannotStart("vestibule.proxy.trusted: '" + entry + "' is not an address, network or host name");
     }
 
     boolean contains(InetAddress address) {

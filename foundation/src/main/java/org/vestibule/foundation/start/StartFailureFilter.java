@@ -1,6 +1,5 @@
 package org.vestibule.foundation.start;
 
-import io.quarkus.logging.LoggingFilter;
 import java.util.Optional;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -11,7 +10,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * Turns Quarkus' report of a failed start, a stack trace of a hundred lines, into one line where the cause is a mistake of the
  * installation. Other log lines pass as they are.
  */
-@LoggingFilter(name = "start-failure")
 public final class StartFailureFilter implements Filter {
     private static final String REPORTER = "io.quarkus.runtime.Application";
 
@@ -32,7 +30,7 @@ public final class StartFailureFilter implements Filter {
             return StartFailure.explain(line.getMessage());
         }
         // A missing file is often the reason of what failed later: without its password nobody gets into the database.
-        return ConfiguredFiles.firstUnusable(ConfigProvider.getConfig())
+        return StartCheck.firstMistake(ConfigProvider.getConfig())
                 .map(Throwable::getMessage)
                 .or(() -> StartFailure.explain(line.getThrown()));
     }

@@ -37,6 +37,8 @@ class ConfiguredFilesTest {
                 "vestibule.bootstrap.client-secret-file",
                 "vestibule.database.credentials-file",
                 "vestibule.password.breached-list",
+                "kafka.ssl.truststore.location",
+                "kafka.ssl.keystore.location",
                 "smallrye.config.locations"
             })
     void everySettingThatNamesAFileIsLookedAt(String setting) throws IOException {
@@ -72,6 +74,37 @@ class ConfiguredFilesTest {
 
         assertThat(unusable("smallrye.config.locations", there + "," + folder.resolve("missing.properties")))
                 .hasValueSatisfying(line -> assertThat(line).contains("missing.properties, which does not exist"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing.properties", "config/missing.properties", "file:///run/missing.properties"})
+    void aFileOfSettingsIsLookedAtHoweverItIsNamed(String location) {
+        assertThat(unusable("smallrye.config.locations", location))
+                .hasValueSatisfying(line -> assertThat(line).contains("missing.properties, which does not exist"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org/vestibule/foundation/start/ConfiguredFilesTest.class",
+                "https://settings.example/a",
+                "classpath:a"
+            })
+    void whatIsNoFileIsNot(String location) {
+        assertThat(unusable("smallrye.config.locations", location)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?sslmode=verify-full&sslrootcert=", "?sslcert=", "?ssl=true&sslkey="})
+    void aCertificateOfTheDatabaseIsLookedAt(String parameters) throws IOException {
+        String setting = "quarkus.datasource.jdbc.url";
+        Path file = folder.resolve("ca.crt");
+        String url = "jdbc:postgresql://database:5432/auth" + parameters + file;
+
+        assertThat(unusable(setting, url)).contains(setting + " names " + file + ", which does not exist");
+
+        Files.writeString(file, "something");
+        assertThat(unusable(setting, url)).isEmpty();
     }
 
     @ParameterizedTest

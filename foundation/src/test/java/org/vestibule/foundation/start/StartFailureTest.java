@@ -44,8 +44,10 @@ class StartFailureTest {
     @ParameterizedTest
     @CsvSource({
         "28P01, quarkus.flyway.password",
-        "08004, quarkus.flyway.password",
+        "08004, quarkus.datasource.jdbc.url",
         "08001, quarkus.datasource.jdbc.url",
+        "08006, quarkus.datasource.jdbc.url",
+        "42501, the role in quarkus.datasource.username",
         "3D000, quarkus.datasource.jdbc.url",
         "53100, the disk of the database"
     })
@@ -55,6 +57,22 @@ class StartFailureTest {
                         .startsWith("the database said: FATAL: no (check ")
                         .contains(named.replace("quarkus.flyway.password", "quarkus.flyway.username and .password"))
                         .doesNotContain("\n"));
+    }
+
+    @Test
+    void aPasswordThatWasNotGivenIsNoMistakeOfTheAddress() {
+        assertThat(StartFailure.explain(wrapped(
+                        new SQLException("SCRAM-based authentication, but no password was provided.", "08004"))))
+                .hasValueSatisfying(line -> assertThat(line).contains("quarkus.datasource.username and .password"));
+    }
+
+    @Test
+    void aSettingThatIsMissingOrWrongIsNamed() {
+        assertThat(StartFailure.explain(wrapped(new IllegalStateException("""
+                        Configuration validation failed:
+                        \tjava.util.NoSuchElementException: SRCFG00014: The config property a.b is required but it could not be found
+                        \tjava.util.NoSuchElementException: SRCFG00014: The config property c.d is required"""))))
+                .contains("The config property a.b is required but it could not be found");
     }
 
     @Test

@@ -24,7 +24,7 @@ public record RealmExport(Path file, String accountAttribute) implements UserFil
         var conversion = new UserConversion(accountAttribute);
         try (JsonParser parser = JSON.createParser(file.toFile())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new ImportFailure(file + " is no export of one realm: that is one JSON object");
+                throw new ImportFailure(file + " is not an export of one realm: that is one JSON object");
             }
             boolean found = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -43,7 +43,7 @@ public record RealmExport(Path file, String accountAttribute) implements UserFil
             }
         } catch (JsonProcessingException e) {
             var place = e.getLocation();
-            throw new ImportFailure("%s is no JSON at line %d, column %d"
+            throw new ImportFailure("%s is not JSON at line %d, column %d"
                     .formatted(file, place == null ? 0 : place.getLineNr(), place == null ? 0 : place.getColumnNr()));
         } catch (IOException e) {
             throw new ImportFailure(

@@ -173,10 +173,10 @@ class RealmExportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[] | is no export of one realm",
+                "[] | is not an export of one realm",
                 "{\"realm\":\"x\"} | has no users",
-                "{\"users\":[{\"username\":kR3vX9pQ2mT7wZ4nB6yL}]} | is no JSON at line 1",
-                "'' | is no export of one realm"
+                "{\"users\":[{\"username\":kR3vX9pQ2mT7wZ4nB6yL}]} | is not JSON at line 1",
+                "'' | is not an export of one realm"
             })
     @Tag("attack-33")
     void whatIsNoRealmIsRefusedWithoutShowingWhatStoodThere(String text, String message) throws IOException {

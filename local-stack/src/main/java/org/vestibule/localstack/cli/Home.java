@@ -1,8 +1,12 @@
 package org.vestibule.localstack.cli;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.rest.Rest;
@@ -36,6 +40,32 @@ public record Home(Path folder) {
                     : Optional.empty();
         } catch (IOException e) {
             throw new StartFailure("The file that says what is running cannot be read: " + state(), e);
+        }
+    }
+
+    /** Held by whoever starts a suite on this folder or replaces its data, until the process ends. */
+    FileLock onlyOne() {
+        try {
+            Files.createDirectories(folder);
+            var channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                var pid = find().map(running -> " (pid " + running.pid() + ")").orElse("");
+                throw new StartFailure("The suite is already running or starting" + pid
+                        + ". See ./vestibule status, or ./vestibule down");
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new StartFailure("The folder .local cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
         }
     }
 

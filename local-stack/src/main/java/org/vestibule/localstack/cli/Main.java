@@ -1,15 +1,19 @@
 package org.vestibule.localstack.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.vestibule.localstack.Progress;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.demo.Demo;
+import org.vestibule.localstack.keys.ContainerSecrets;
 import org.vestibule.localstack.keys.KeyRotation;
 import org.vestibule.localstack.keys.Keys;
+import org.vestibule.localstack.seed.Operator;
 import org.vestibule.localstack.service.Service;
 import org.vestibule.localstack.service.ServiceJvm;
+import org.vestibule.localstack.suite.Running;
 import org.vestibule.localstack.suite.Shape;
 import org.vestibule.localstack.suite.Suite;
 import org.vestibule.localstack.suite.SuiteOptions;
@@ -28,6 +32,9 @@ public final class Main {
             System.err.println("vestibule: " + e.getMessage());
             Arrays.stream(e.getSuppressed()).forEach(other -> System.err.println("also: " + other.getMessage()));
             System.exit(1);
+        } catch (UncheckedIOException e) {
+            System.err.println("vestibule: a file could not be read or written: " + e.getMessage());
+            System.exit(1);
         }
     }
 
@@ -37,13 +44,18 @@ public final class Main {
             case "up" -> new Up(home, options(root, options)).run(options.contains("--fresh"));
             case "down" -> new Down(home).run();
             case "status" -> new Status(home, System.out).run(options.contains("--json"));
-            case "demo" -> new Demo(home.running(), Keys.in(home.keys()), System.out).run();
+            case "demo" -> demo(home.running());
             case "keys" -> makeKeys(options);
             case "rehearse" -> rehearse(root, options);
             case "backup" -> new Safekeeping(home, options(root, options)).take(folder(options));
             case "restore" -> new Safekeeping(home, options(root, options)).restore(folder(options));
             default -> throw new StartFailure("No such command: " + command);
         };
+    }
+
+    private static int demo(Running running) {
+        var operator = new Operator(running.url(Service.AUTH), running.url(Service.MFA), Path.of(running.operator()));
+        return new Demo(running, operator, System.out).run();
     }
 
     /** For an image: with the flags of a container, on databases that are thrown away. */
@@ -72,8 +84,8 @@ public final class Main {
 
     private static int makeKeys(List<String> options) {
         if (options.size() == 3) {
-            new KeyRotation(Path.of(options.getFirst()).toAbsolutePath())
-                    .take(KeyRotation.Step.of(options.get(1)), options.get(2));
+            var step = KeyRotation.Step.of(options.get(1));
+            new KeyRotation(Path.of(options.getFirst()).toAbsolutePath()).take(step, options.get(2));
             System.out.println("Done. Let every replica read the new file before the next step.");
             return 0;
         }

@@ -1,10 +1,6 @@
 package org.vestibule.localstack.cli;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +23,7 @@ final class Up {
 
     int run(boolean fresh) {
         var start = Instant.now();
-        FileLock onlyOne = lock();
+        FileLock onlyOne = home.onlyOne();
         StackLog.writeTo(home.logs());
         var suite = prepare(fresh);
         var stopped = stopWithTheProcess(suite);
@@ -83,24 +79,6 @@ final class Up {
             }
         }));
         return stopped;
-    }
-
-    private FileLock lock() {
-        try {
-            Files.createDirectories(home.folder());
-            var channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            var lock = channel.tryLock();
-            if (lock == null) {
-                var pid = home.find()
-                        .map(running -> " (pid " + running.pid() + ")")
-                        .orElse("");
-                throw new StartFailure("The suite is already running or starting" + pid
-                        + ". See ./vestibule status, or ./vestibule down");
-            }
-            return lock;
-        } catch (IOException e) {
-            throw new StartFailure("The folder .local cannot be used: " + e.getMessage(), e);
-        }
     }
 
     private static void await(CountDownLatch stopped) {

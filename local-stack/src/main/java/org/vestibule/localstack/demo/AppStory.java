@@ -3,6 +3,7 @@ package org.vestibule.localstack.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.Map;
+import org.vestibule.localstack.seed.AuthenticatorApp;
 
 /** A customer sets up an authenticator app, logs in with it, and loses the phone. */
 final class AppStory {

@@ -3,7 +3,9 @@ package org.vestibule.localstack.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.Map;
+import org.vestibule.localstack.SecondHand;
 import org.vestibule.localstack.StartFailure;
+import org.vestibule.localstack.seed.AuthenticatorApp;
 
 /** The reseller's desk: staff enrol at their first login, help a customer, and leave a trace. */
 final class DeskStory {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.vestibule.localstack.SecondHand;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.rest.Rest;
 

@@ -75,15 +75,17 @@ public final class Inbox implements Server {
         if (http != null) {
             return;
         }
+        int port = httpPort;
         try {
             http = HttpServer.create(new InetSocketAddress(host, httpPort), 0);
             http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             http.createContext("/", this::answer);
             http.start();
+            port = smtpPort;
             smtp = new SmtpInbox(host, smtpPort, mailbox, clock);
         } catch (IOException | RuntimeException e) {
             stop();
-            throw new StartFailure("The inbox did not start: " + e.getMessage(), e);
+            throw new StartFailure("The inbox cannot listen on port " + port + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.vestibule.localstack.inbox;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import org.vestibule.localstack.StartFailure;
 
 /** The inbox alone, in a container: only there does it listen on every address, since its callers are other containers. */
 final class StandaloneInbox {
@@ -12,7 +13,12 @@ final class StandaloneInbox {
 
     public static void main(String[] arguments) {
         var inbox = new Inbox(InetAddress.ofLiteral("0.0.0.0"), HTTP_PORT, SMTP_PORT, Clock.systemUTC());
-        inbox.start();
+        try {
+            inbox.start();
+        } catch (StartFailure e) {
+            System.err.println("Cannot start: " + e.getMessage());
+            System.exit(1);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(inbox::stop));
         System.out.println("The inbox listens: HTTP on " + HTTP_PORT + ", SMTP on " + SMTP_PORT);
     }

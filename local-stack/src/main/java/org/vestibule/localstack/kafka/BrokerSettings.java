@@ -2,6 +2,7 @@ package org.vestibule.localstack.kafka;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,8 +12,9 @@ import org.vestibule.localstack.Ports.Broker;
  * Configuration of a broker that is also a controller and shares a small machine with the suite.
  *
  * @param id from 1 on, its place among {@code all}
+ * @param more besides these, or in their place
  */
-record BrokerSettings(int id, List<Broker> all, Path logs) {
+record BrokerSettings(int id, List<Broker> all, Path logs, Map<String, String> more) {
     String address() {
         return "127.0.0.1:" + ports().port();
     }
@@ -35,6 +37,7 @@ record BrokerSettings(int id, List<Broker> all, Path logs) {
         settings.put("auto.create.topics.enable", "false");
         replicate(settings);
         keepSmall(settings);
+        settings.putAll(more);
         return settings;
     }
 

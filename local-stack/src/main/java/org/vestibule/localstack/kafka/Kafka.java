@@ -1,7 +1,9 @@
 package org.vestibule.localstack.kafka;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,8 +14,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.vestibule.localstack.Parallel;
 import org.vestibule.localstack.Ports.Broker;
 import org.vestibule.localstack.Server;
@@ -25,10 +29,15 @@ public final class Kafka implements Server {
 
     /** @param data folder of the only broker, or for a folder of each */
     public Kafka(List<Broker> ports, Path data) {
+        this(ports, data, Map.of());
+    }
+
+    /** @param more settings of every broker, besides those it has anyway or in their place */
+    public Kafka(List<Broker> ports, Path data, Map<String, String> more) {
         this.brokers = ports.size() == 1
-                ? List.of(new KafkaBroker(1, ports, data))
+                ? List.of(new KafkaBroker(1, ports, data, more))
                 : IntStream.rangeClosed(1, ports.size())
-                        .mapToObj(id -> new KafkaBroker(id, ports, data.resolve(Integer.toString(id))))
+                        .mapToObj(id -> new KafkaBroker(id, ports, data.resolve(Integer.toString(id)), more))
                         .toList();
     }
 
@@ -80,6 +89,26 @@ public final class Kafka implements Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** Everything that is on a topic now, as text; in order within a partition. */
+    public List<String> records(String topic) {
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            List<String> records = new ArrayList<>();
+            while (partitions.stream().mapToLong(consumer::position).sum() < end) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> records.add(record.value()));
+            }
+            return records;
         }
     }
 

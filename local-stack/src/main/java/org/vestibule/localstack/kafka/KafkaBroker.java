@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -27,9 +28,9 @@ public final class KafkaBroker implements Server {
     private KafkaRaftServer server;
 
     /** @param id from 1 on, its place among {@code all} */
-    KafkaBroker(int id, List<Broker> all, Path data) {
+    KafkaBroker(int id, List<Broker> all, Path data, Map<String, String> more) {
         this.data = data.toAbsolutePath();
-        this.settings = new BrokerSettings(id, all, this.data.resolve("log"));
+        this.settings = new BrokerSettings(id, all, this.data.resolve("log"), more);
     }
 
     String address() {

@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.vestibule.contracts.Topics;
 import org.vestibule.localstack.StartFailure;
 
-/** The topics of the suite with their retention: facts stay until everybody must have read them, messages go. */
+/** The topics of the suite with their retention: only a tenant's facts about accounts stay. */
 public final class SuiteTopics {
     private static final int PARTITIONS = 4;
     private static final String FOREVER = "-1";
@@ -34,13 +34,13 @@ public final class SuiteTopics {
             Topics.NOTIFICATIONS,
             ONE_HOUR_MS,
             Topics.NOTIFICATIONS_DEAD_LETTER,
-            FOREVER,
+            THIRTY_DAYS_MS,
             Topics.ACCOUNT_FACTS_DEAD_LETTER,
-            FOREVER);
+            THIRTY_DAYS_MS);
 
     private SuiteTopics() {}
 
-    /** Name to {@code retention.ms}, of every topic there is but those of tenants; -1 is for ever. */
+    /** Name to {@code retention.ms}, of every topic there is but those of tenants. */
     public static Map<String, String> retention() {
         return RETENTION_MS;
     }

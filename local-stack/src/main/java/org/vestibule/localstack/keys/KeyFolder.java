@@ -19,15 +19,20 @@ final class KeyFolder {
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
-    private static final Pattern MADE_HERE =
-            Pattern.compile("[a-z_-]+-(keys\\.json|keyset\\.json|password|secret)|[a-z]+(-owner)?\\.properties");
+    /** Also one that was being written when the process was ended. */
+    private static final Pattern MADE_HERE = Pattern.compile("(auth|mfa|admin)-signing-keys\\.json"
+            + "|mfa-(sealing|lookup)-keyset\\.json|notifications-(public|private)-keyset\\.json|bootstrap-client-secret"
+            + "|(postgres|(auth|mfa|notification|admin)_(owner|app))-password"
+            + "|(auth|mfa|notification|admin)(-owner)?\\.properties|\\.fresh\\d+");
 
     private final Path folder;
 
+    /** Throws {@link StartFailure} for a folder that holds something else, and nothing of this suite. */
     KeyFolder(Path folder) {
         this.folder = folder.toAbsolutePath();
         try {
             Files.createDirectories(this.folder);
+            refuseAnother();
             Files.setPosixFilePermissions(this.folder, OWNER_FOLDER);
             openFilesOfBefore();
         } catch (IOException e) {
@@ -35,13 +40,27 @@ final class KeyFolder {
         }
     }
 
+    private void refuseAnother() throws IOException {
+        try (var files = Files.list(folder)) {
+            var content = files.toList();
+            if (!content.isEmpty() && content.stream().noneMatch(KeyFolder::isMadeHere)) {
+                throw new StartFailure(
+                        "The folder " + folder + " is not empty, and holds no keys or passwords of this suite");
+            }
+        }
+    }
+
+    private static boolean isMadeHere(Path file) {
+        return MADE_HERE.matcher(file.getFileName().toString()).matches();
+    }
+
     /** Secret files that a version before 0.2.0 made are mode 600. */
     private void openFilesOfBefore() throws IOException {
         try (var files = Files.list(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                if (MADE_HERE.matcher(file.getFileName().toString()).matches()) {
-                    Files.setPosixFilePermissions(file, READABLE);
-                }
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(KeyFolder::isMadeHere)
+                    .toList()) {
+                Files.setPosixFilePermissions(file, READABLE);
             }
         }
     }
@@ -54,9 +73,13 @@ final class KeyFolder {
         return folder.resolve(name);
     }
 
+    /** An empty file, as a full disk leaves it, is refused: only its owner knows whether what it held is still needed. */
     void makeOnce(Path file, Supplier<String> content) {
         if (!Files.exists(file)) {
             write(file, content.get());
+        } else if (read(file).isBlank()) {
+            throw new StartFailure(
+                    file + " is empty. Put back what it held, or remove it, and ./vestibule keys makes another one");
         }
     }
 

@@ -18,7 +18,11 @@ public final class KeyRotation {
 
     private final KeyFolder folder;
 
+    /** Throws {@link StartFailure} where there is no such folder: nothing is rotated in an empty one. */
     public KeyRotation(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new StartFailure("There is no folder " + folder + "; ./vestibule keys makes it");
+        }
         this.folder = new KeyFolder(folder);
     }
 

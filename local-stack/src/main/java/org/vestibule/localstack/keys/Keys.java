@@ -30,9 +30,9 @@ public final class Keys {
         return folder.file(service + "-signing-keys.json");
     }
 
-    /** Tink AES256_GCM keyset of auth, mfa or notification. */
-    public Path sealingKeyset(String service) {
-        return folder.file(service + "-sealing-keyset.json");
+    /** Tink AES256_GCM keyset of mfa-service. */
+    public Path sealingKeyset() {
+        return folder.file("mfa-sealing-keyset.json");
     }
 
     /** Tink HMAC_SHA256_PRF keyset of mfa-service. */
@@ -58,9 +58,7 @@ public final class Keys {
         for (var service : java.util.List.of("auth", "mfa", "admin")) {
             folder.makeOnce(signingKeys(service), () -> SigningKeys.generate(service));
         }
-        for (var service : java.util.List.of("auth", "mfa", "notification")) {
-            folder.makeOnce(sealingKeyset(service), TinkKeysets::sealing);
-        }
+        folder.makeOnce(sealingKeyset(), TinkKeysets::sealing);
         folder.makeOnce(lookupKeyset(), TinkKeysets::lookup);
         folder.makeOnce(notificationsPrivateKeyset(), TinkKeysets::messages);
         folder.makeOnce(

@@ -96,7 +96,7 @@ final class TinkKeysets {
             register();
             return TinkJsonProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException e) {
-            throw new StartFailure("This is no Tink keyset", e);
+            throw new StartFailure("This is not a Tink keyset", e);
         }
     }
 

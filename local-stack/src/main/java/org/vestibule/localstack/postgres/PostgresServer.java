@@ -3,6 +3,7 @@ package org.vestibule.localstack.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.vestibule.localstack.Server;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.process.Folder;
+import org.vestibule.localstack.process.Replacement;
 
 /**
  * A PostgreSQL with one database per service, each with an owner role for migrations and an app role that owns nothing.
@@ -58,18 +60,17 @@ public final class PostgresServer implements Server {
             // What was written since the start may have gone into files that had been copied already.
             Folder.delete(target.resolve("pg_wal"));
             Folder.copy(data.resolve("pg_wal"), target.resolve("pg_wal"), file -> true);
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | UncheckedIOException e) {
             throw new StartFailure("PostgreSQL could not be backed up: " + e.getMessage(), e);
         }
     }
 
-    /** Puts a copy of {@link #backUp} in the place of the data folder; the server must be stopped. */
-    public void restore(Path copy) {
+    /** Copies what {@link #backUp} made, to be put in the place of the data folder; the server must be stopped. */
+    public Replacement restoring(Path copy) {
         if (server != null) {
             throw new StartFailure("PostgreSQL is running");
         }
-        Folder.delete(data);
-        Folder.copy(copy, data, file -> true);
+        return Replacement.prepare(copy, data);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import org.vestibule.localstack.StartFailure;
 
 /** Calls one service as any front end would. A null token means none. */
@@ -41,16 +42,31 @@ public final class Rest {
         return send("PUT", path, body, token);
     }
 
-    private Answer send(String method, String path, Object body, String token) {
+    /** @param path of the call, with its parameters filled in */
+    public Answer send(ApiDocument.Call call, String path, Object body, String token) {
+        return send(call, path, body, token, Map.of());
+    }
+
+    public Answer send(ApiDocument.Call call, String path, Object body, String token, Map<String, String> headers) {
+        return send(call.method(), path, call.bodyType(), body, token, headers);
+    }
+
+    public Answer send(String method, String path, Object body, String token) {
+        return send(method, path, "application/json", body, token, Map.of());
+    }
+
+    private Answer send(
+            String method, String path, String type, Object body, String token, Map<String, String> headers) {
         try {
             var publisher =
                     body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
             var request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(Duration.ofSeconds(30))
-                    .header("Accept", "application/json")
+                    .header("Accept", "application/json, */*;q=0.1")
                     .method(method, publisher);
+            headers.forEach(request::header);
             if (body != null) {
-                request.header("Content-Type", "application/json");
+                request.header("Content-Type", type);
             }
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);

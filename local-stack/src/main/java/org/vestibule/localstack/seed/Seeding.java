@@ -8,25 +8,32 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vestibule.localstack.Parallel;
 import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.rest.Answer;
 import org.vestibule.localstack.rest.Rest;
 
-/** Fills a fresh installation over its REST APIs, as an operator would. What is already there stays as it is. */
+/**
+ * Fills a fresh installation over its REST APIs, as who installs it would: the bootstrap client makes the first operator, who makes all
+ * else. What is already there stays as it is.
+ */
 public final class Seeding {
     private final Rest auth;
     private final Rest mfa;
+    private final Operator operator;
     private final Path clientSecret;
     private final Path policies;
 
     /**
      * @param clientSecret file with the secret of the client {@code bootstrap}
+     * @param operator who is made first
      * @param policies folder with a policy for each tenant
      */
-    public Seeding(String authUrl, String mfaUrl, Path clientSecret, Path policies) {
+    public Seeding(String authUrl, String mfaUrl, Operator operator, Path clientSecret, Path policies) {
         this.auth = new Rest(authUrl);
         this.mfa = new Rest(mfaUrl);
+        this.operator = operator;
         this.clientSecret = clientSecret;
         this.policies = policies;
     }
@@ -47,40 +54,49 @@ public final class Seeding {
 
     /** Tenants with their policies first, then all users, two at a time: each costs a slow hash. */
     public void seed(Collection<DemoTenant> tenants) {
-        var token = bootstrapToken();
-        for (var tenant : tenants) {
-            create("tenant " + tenant.slug(), auth.post("/auth/v1/tenants", describe(tenant), token));
-            var path = "/mfa/v1/tenants/" + tenant.slug() + "/policy";
-            expect("policy of " + tenant.slug(), mfa.put(path, policy(tenant.slug()), token), 200, 201, 204);
+        if (!operator.isEnrolled()) {
+            boolean wasBegun = operator.isKept();
+            bootstrapToken(wasBegun).ifPresent(this::makeOperator);
         }
+        var token = operator.token();
+        tenants.forEach(tenant -> makeTenant(tenant, token));
         Parallel.run(List.of(
                 () -> createUsers(tenants.stream().limit(tenants.size() / 2).toList(), token),
                 () -> createUsers(tenants.stream().skip(tenants.size() / 2).toList(), token)));
     }
 
-    /** An access token of the platform's bootstrap client. */
-    public String bootstrapToken() {
+    /** The last that the bootstrap client does. */
+    private void makeOperator(String token) {
+        makeTenant(DemoTenants.named(Operator.TENANT), token);
+        var path = "/auth/v1/tenants/" + Operator.TENANT + "/users";
+        create("the operator", auth.post(path, operator.user().description(), token));
+    }
+
+    private void makeTenant(DemoTenant tenant, String token) {
+        create("tenant " + tenant.slug(), auth.post("/auth/v1/tenants", describe(tenant), token));
+        var path = "/mfa/v1/tenants/" + tenant.slug() + "/policy";
+        expect("policy of " + tenant.slug(), mfa.put(path, policy(tenant.slug()), token), 200, 201, 204);
+    }
+
+    /** @param mayHaveEnded whether the operator may be there, made by a start that was cut off: empty then, where the client has ended */
+    private Optional<String> bootstrapToken(boolean mayHaveEnded) {
         var grant = Map.of(
                 "grant_type", "client_credentials",
                 "client_id", "bootstrap",
                 "client_secret", read(clientSecret).strip());
         var answer = auth.post("/auth/v1/token", grant, null);
+        if (mayHaveEnded && answer.status() == 401) {
+            return Optional.empty();
+        }
         expect("token of the bootstrap client", answer, 200);
-        return answer.body().path("access_token").asText();
-    }
-
-    /** Creates a user and tells its id; a user that is already there is an error. */
-    public JsonNode createUser(String tenant, DemoUser user, String token) {
-        var answer = auth.post("/auth/v1/tenants/" + tenant + "/users", describe(user), token);
-        expect("user " + user.username(), answer, 200, 201);
-        return answer.body();
+        return Optional.of(answer.body().path("access_token").asText());
     }
 
     private void createUsers(List<DemoTenant> tenants, String token) {
         for (var tenant : tenants) {
             for (var user : tenant.users()) {
                 var path = "/auth/v1/tenants/" + tenant.slug() + "/users";
-                create("user " + user.username(), auth.post(path, describe(user), token));
+                create("user " + user.username(), auth.post(path, user.description(), token));
             }
         }
     }
@@ -94,17 +110,6 @@ public final class Seeding {
         body.put("login_url", tenant.loginUrl());
         body.put("security_url", tenant.securityUrl());
         body.put("password_scheme", tenant.passwordScheme());
-        return body;
-    }
-
-    private static Map<String, Object> describe(DemoUser user) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("username", user.username());
-        body.put("email", user.email());
-        body.put("locale", user.locale());
-        body.put("account", user.account());
-        body.put("roles", user.roles());
-        body.put("password", user.password());
         return body;
     }
 

@@ -33,7 +33,7 @@ public final class ServiceConfig {
         switch (service) {
             case AUTH -> {
                 config.putAll(stack.redis().properties());
-                config.putAll(keysOf(service));
+                config.put("vestibule.tokens.signing-keys", path(stack.keys().signingKeys(service.id())));
                 config.put(
                         "vestibule.notifications.public-keyset",
                         path(stack.keys().notificationsPublicKeyset()));
@@ -46,14 +46,14 @@ public final class ServiceConfig {
             case MFA -> {
                 config.put("vestibule.recovery.threads", "1");
                 config.putAll(stack.redis().properties());
-                config.putAll(keysOf(service));
+                config.put("vestibule.tokens.signing-keys", path(stack.keys().signingKeys(service.id())));
+                config.put("vestibule.sealing.keyset", path(stack.keys().sealingKeyset()));
                 config.put("vestibule.lookup.keyset", path(stack.keys().lookupKeyset()));
                 config.put(
                         "vestibule.notifications.public-keyset",
                         path(stack.keys().notificationsPublicKeyset()));
             }
             case NOTIFICATION -> {
-                config.put("vestibule.sealing.keyset", path(stack.keys().sealingKeyset(service.id())));
                 config.put(
                         "vestibule.notifications.private-keyset",
                         path(stack.keys().notificationsPrivateKeyset()));
@@ -95,12 +95,6 @@ public final class ServiceConfig {
                 "quarkus.datasource.password", service.id() + "_app",
                 "quarkus.flyway.username", service.id() + "_owner",
                 "quarkus.flyway.password", service.id() + "_owner");
-    }
-
-    private Map<String, String> keysOf(Service service) {
-        return Map.of(
-                "vestibule.tokens.signing-keys", path(stack.keys().signingKeys(service.id())),
-                "vestibule.sealing.keyset", path(stack.keys().sealingKeyset(service.id())));
     }
 
     private static String path(java.nio.file.Path file) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.vestibule.localstack.Server;
+import org.vestibule.localstack.StartFailure;
 import org.vestibule.localstack.process.ChildProcess;
 import org.vestibule.localstack.process.Children;
 import org.vestibule.localstack.process.ResidentMemory;
@@ -141,6 +142,19 @@ public final class ServiceProcess implements Server, Instance {
         variables.put("QUARKUS_DATASOURCE_PASSWORD", "${quarkus.flyway.password}");
         return children.start(name + " " + task, packaged.command(), variables, log)
                 .awaitEnd(LONGEST_TASK);
+    }
+
+    /** A process beside it that brings the database up to its version and ends, as the migration Jobs do. */
+    public void migrate() {
+        var variables = environment();
+        variables.put("QUARKUS_INIT_AND_EXIT", "true");
+        variables.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");
+        variables.put("QUARKUS_HTTP_PORT", "0");
+        int exit = children.start(name + " migration", packaged.command(), variables, log)
+                .awaitEnd(LONGEST_TASK);
+        if (exit != 0) {
+            throw new StartFailure(name + " could not migrate its database, exit code " + exit + "; see " + log);
+        }
     }
 
     /** Ends it in the middle of whatever it does, and tells nobody. */

@@ -18,6 +18,7 @@ import org.vestibule.localstack.service.Service;
  * @param pid of the process that holds it together
  * @param startedMs when that process started, since pids are reused
  * @param services short name to address
+ * @param operator file that says who the operator is
  * @param instances name to address of what is behind the round robins; absent where there are none
  */
 public record Running(
@@ -25,6 +26,7 @@ public record Running(
         String inbox,
         List<Tenant> tenants,
         Map<String, Long> processes,
+        String operator,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> instances,
         long pid,
         @JsonProperty("started_ms") long startedMs) {
@@ -48,6 +50,7 @@ public record Running(
                 suite.inbox().url(),
                 suite.tenants().stream().map(Tenant::of).toList(),
                 processes,
+                suite.operator().file().toString(),
                 instances,
                 self.pid(),
                 startOf(self));
@@ -61,6 +64,11 @@ public record Running(
     /** The process itself, never another one that got its pid later. */
     public Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid).filter(it -> it.isAlive() && startOf(it) == startedMs);
+    }
+
+    /** Only a cluster has something behind round robins. */
+    public Shape shape() {
+        return instances.isEmpty() ? Shape.SINGLE : Shape.CLUSTER;
     }
 
     public String url(Service service) {

@@ -17,6 +17,7 @@ import org.vestibule.localstack.inbox.Inbox;
 import org.vestibule.localstack.roundrobin.RoundRobin;
 import org.vestibule.localstack.seed.DemoTenant;
 import org.vestibule.localstack.seed.DemoTenants;
+import org.vestibule.localstack.seed.Operator;
 import org.vestibule.localstack.seed.Seeding;
 import org.vestibule.localstack.service.Packaged;
 import org.vestibule.localstack.service.Service;
@@ -36,6 +37,7 @@ public final class Suite implements AutoCloseable {
 
     private final SuiteOptions options;
     private final Infrastructure infrastructure;
+    private final Operator operator;
     private final Map<Service, List<ServiceProcess>> services = new EnumMap<>(Service.class);
     private final Map<Service, RoundRobin> roundRobins = new EnumMap<>(Service.class);
 
@@ -43,6 +45,8 @@ public final class Suite implements AutoCloseable {
     public Suite(SuiteOptions options) {
         this.options = options;
         this.infrastructure = new Infrastructure(options.ports(), options.home(), options.keys(), options.durable());
+        this.operator =
+                new Operator(url(Service.AUTH), url(Service.MFA), options.data().resolve("operator.json"));
         for (var service : Service.values()) {
             services.put(service, makeInstances(service));
             if (options.shape() == Shape.CLUSTER) {
@@ -61,6 +65,9 @@ public final class Suite implements AutoCloseable {
         try {
             infrastructure.start(progress);
             roundRobins.values().forEach(RoundRobin::start);
+            if (options.before().isPresent()) {
+                progress.step("Databases, by the version before", this::makeDatabasesAsBefore);
+            }
             rehearse(EnumSet.allOf(Service.class), progress);
             Parallel.run(starts(NEEDED_TO_SEED, this::early, progress));
             List<Runnable> rest = new ArrayList<>();
@@ -94,6 +101,19 @@ public final class Suite implements AutoCloseable {
                         () -> progress.step(process.name() + " rehearsed, for quicker starts", process::rehearse))
                 .toList();
         Parallel.run(stale, REHEARSED_AT_ONCE);
+    }
+
+    /**
+     * Whoever upgrades has databases that the version before made, and not those of a fresh installation. This comes before
+     * the rehearsal, which would make them too.
+     */
+    private void makeDatabasesAsBefore() {
+        Parallel.run(
+                EnumSet.complementOf(EnumSet.of(Service.PORTAL)).stream()
+                        .flatMap(service -> late(service).stream())
+                        .<Runnable>map(process -> process::migrate)
+                        .toList(),
+                LATE_AT_ONCE);
     }
 
     private List<Runnable> starts(Set<Service> some, Function<Service, List<ServiceProcess>> which, Progress progress) {
@@ -186,13 +206,18 @@ public final class Suite implements AutoCloseable {
                 .toList());
     }
 
+    /** While it runs. */
+    public void backUp(Backup backup) {
+        backup.take(infrastructure.postgres(), options.keys(), options.shape());
+    }
+
     /** Loses everything in the databases and in Redis, and goes on from a backup. */
     public void restore(Backup backup) {
         Parallel.run(
                 processes().stream().<Runnable>map(process -> process::stop).toList());
         infrastructure.redis().forgetAll();
         infrastructure.postgres().stop();
-        backup.restore(infrastructure.postgres(), options.keys());
+        backup.restore(infrastructure.postgres(), options.keys(), options.shape());
         infrastructure.postgres().start();
         backup.rewind(infrastructure.kafka());
         Parallel.run(
@@ -226,10 +251,16 @@ public final class Suite implements AutoCloseable {
         infrastructure.close();
     }
 
+    /** Who set up everything else. */
+    public Operator operator() {
+        return operator;
+    }
+
     private Seeding seeding() {
         return new Seeding(
                 url(Service.AUTH),
                 url(Service.MFA),
+                operator,
                 infrastructure.keys().bootstrapClientSecret(),
                 options.root().resolve("deploy/policies"));
     }

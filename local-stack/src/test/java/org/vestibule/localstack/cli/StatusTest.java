@@ -67,6 +67,7 @@ class StatusTest {
                 running.inbox(),
                 running.tenants(),
                 running.processes(),
+                running.operator(),
                 running.instances(),
                 running.pid(),
                 1));

@@ -45,7 +45,7 @@ class KeyRotationTest {
 
     private Aead sealer() throws Exception {
         return TinkJsonProtoKeysetFormat.parseKeyset(
-                        Files.readString(keys.sealingKeyset("mfa")), InsecureSecretKeyAccess.get())
+                        Files.readString(keys.sealingKeyset()), InsecureSecretKeyAccess.get())
                 .getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
@@ -110,6 +110,33 @@ class KeyRotationTest {
         assertThat(folder.resolve(name + ".json")).hasContent(before);
         rotation.take(Step.NEXT, name);
         assertThatExceptionOfType(StartFailure.class).isThrownBy(() -> rotation.take(Step.NEXT, name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-signing-keys", "mfa-sealing-keyset", "notifications-private-keyset"})
+    void aStepThatIsTakenTwiceIsTakenOnce(String file) throws Exception {
+        String name = file.replace("-private", "");
+        rotation.take(Step.NEXT, name);
+        rotation.take(Step.SWITCH, name);
+        String switched = Files.readString(folder.resolve(file + ".json"));
+
+        rotation.take(Step.SWITCH, name);
+
+        assertThat(folder.resolve(file + ".json")).hasContent(switched);
+    }
+
+    /** Their keys say nothing of when they were made. */
+    @Test
+    void aKeyOfAnEarlierReleaseIsOlderThanTheNextOne() throws Exception {
+        Path file = keys.signingKeys("auth");
+        Files.writeString(file, Files.readString(file).replaceAll(",?\"iat\":\\d+", ""));
+        String old = signers().getFirst();
+
+        rotation.take(Step.NEXT, "auth-signing-keys");
+        rotation.take(Step.SWITCH, "auth-signing-keys");
+        rotation.take(Step.SWITCH, "auth-signing-keys");
+
+        assertThat(signers()).hasSize(2).last().isEqualTo(old);
     }
 
     @ParameterizedTest

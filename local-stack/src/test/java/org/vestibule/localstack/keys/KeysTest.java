@@ -1,6 +1,7 @@
 package org.vestibule.localstack.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.HybridEncrypt;
@@ -11,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vestibule.localstack.StartFailure;
 
 class KeysTest {
     @TempDir
@@ -29,7 +32,7 @@ class KeysTest {
 
         Keys.in(folder);
 
-        assertThat(contents()).hasSize(10).isEqualTo(first);
+        assertThat(contents()).hasSize(8).isEqualTo(first);
         assertThat(permissions(folder))
                 .as("nobody else reaches a file by its path")
                 .isEqualTo("rwx------");
@@ -52,6 +55,45 @@ class KeysTest {
 
         assertThat(permissions(secret)).isEqualTo("rw-r--r--");
         assertThat(permissions(other)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsRefusedAndLeftAsItIs() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var other = Files.writeString(folder.resolve("gateways.properties"), "x");
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Keys.in(folder))
+                .withMessageContaining("is not empty, and holds no keys");
+
+        assertThat(permissions(folder)).isEqualTo("rwxr-xr-x");
+        assertThat(permissions(other)).isEqualTo("rw-------");
+        assertThat(contents()).hasSize(1);
+    }
+
+    @Test
+    void namesThatAreOnlySimilarAreNotOurs() throws Exception {
+        Keys.in(folder);
+        for (var name : List.of("gateways.properties", "smtp-password", "my-keyset.json")) {
+            var other = Files.writeString(folder.resolve(name), "x");
+            Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
+        }
+
+        Keys.in(folder);
+
+        for (var name : List.of("gateways.properties", "smtp-password", "my-keyset.json")) {
+            assertThat(permissions(folder.resolve(name))).as(name).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void anEmptyFileIsNotTakenForAKey() throws Exception {
+        var empty = Files.writeString(folder.resolve("mfa-sealing-keyset.json"), "");
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Keys.in(folder))
+                .withMessageContaining(empty + " is empty");
     }
 
     private static String permissions(Path file) throws Exception {

@@ -38,7 +38,7 @@ class SeedingTest {
         services.start();
         var url = "http://127.0.0.1:" + services.getAddress().getPort();
         var secret = Files.writeString(folder.resolve("secret"), "the-secret\n");
-        seeding = new Seeding(url, url, secret, POLICIES);
+        seeding = new Seeding(url, url, new Operator(url, url, folder.resolve("data/operator.json")), secret, POLICIES);
     }
 
     @AfterEach
@@ -55,14 +55,27 @@ class SeedingTest {
                         "POST /auth/v1/token {\"client_id\":\"bootstrap\",\"client_secret\":\"the-secret\",\"grant_type\":\"client_credentials\"}");
         assertThat(requests)
                 .filteredOn(it -> it.startsWith("POST /auth/v1/tenants {"))
-                .hasSize(6);
+                .hasSize(7);
         assertThat(requests)
                 .filteredOn(it -> it.matches("PUT /mfa/v1/tenants/[a-z-]+/policy .*"))
-                .hasSize(6);
+                .hasSize(7);
         assertThat(requests)
                 .filteredOn(it -> it.matches("POST /auth/v1/tenants/[a-z-]+/users .*"))
-                .hasSize(26);
+                .hasSize(27);
         assertThat(requests).noneMatch(it -> it.contains("\"phone\""));
+    }
+
+    @Test
+    void theBootstrapClientMakesTheOperatorWhoMakesTheRest() {
+        seeding.seed(DemoTenants.all());
+
+        assertThat(requests)
+                .filteredOn(it -> it.startsWith("POST /auth/v1/token") || it.startsWith("POST /auth/v1/tenants"))
+                .element(2)
+                .asString()
+                .startsWith("POST /auth/v1/tenants/platform/users")
+                .contains("\"installer\"", "[\"operator\"]");
+        assertThat(requests).filteredOn(it -> it.contains("client_credentials")).hasSize(1);
     }
 
     @Test
@@ -71,7 +84,7 @@ class SeedingTest {
 
         seeding.seed(DemoTenants.all());
 
-        assertThat(taken).hasSize(6 + 26);
+        assertThat(taken).filteredOn(it -> it.startsWith("/auth/v1/tenants")).hasSize(6 + 27);
     }
 
     @Test
@@ -100,15 +113,27 @@ class SeedingTest {
             var path = exchange.getRequestURI().getPath();
             requests.add(exchange.getRequestMethod() + " " + path + " " + sorted(body));
             int status = status(exchange, path, body);
-            var answer = "{\"access_token\":\"t\"}".getBytes(StandardCharsets.UTF_8);
+            var answer = answer(path).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
 
+    private static String answer(String path) {
+        return switch (path) {
+            case "/auth/v1/login" -> "{\"status\":\"enrollment_required\",\"partial_token\":\"t\"}";
+            case "/mfa/v1/authenticators" ->
+                "{\"id\":\"app\",\"otpauth_uri\":\"otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\"}";
+            default -> "{\"access_token\":\"t\",\"proof\":\"p\"}";
+        };
+    }
+
     private int status(HttpExchange exchange, String path, String body) {
         if (path.endsWith("/token")) {
-            return body.contains("the-secret") ? 200 : 401;
+            return body.contains("the-secret") || body.contains("second_factor") ? 200 : 401;
+        }
+        if (path.endsWith("/login") || path.endsWith("/authenticators") || path.endsWith("/activation")) {
+            return 200;
         }
         if (!"Bearer t".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             return 401;

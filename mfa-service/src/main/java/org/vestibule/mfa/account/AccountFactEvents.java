@@ -30,6 +30,10 @@ import org.vestibule.platform.tenancy.TenantScope;
 @Singleton
 public class AccountFactEvents {
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+    /** As over REST. */
+    private static final int LONGEST_ACCOUNT = 100;
+
+    private static final int MOST_PHONES = 200;
 
     private final Accounts accounts;
     private final TenantScope scope;
@@ -119,7 +123,13 @@ public class AccountFactEvents {
                 || facts.data() == null) {
             throw new IllegalArgumentException("not a complete " + AccountFacts.TYPE + " event");
         }
+        if (facts.subject().length() > LONGEST_ACCOUNT) {
+            throw new IllegalArgumentException("the name of the account is too long");
+        }
         List<String> phones = facts.data().verifiedPhones();
+        if (phones != null && phones.size() > MOST_PHONES) {
+            throw new IllegalArgumentException("verified_phones holds too many");
+        }
         if (phones != null && !phones.stream().allMatch(PhoneNumbers::isE164)) {
             throw new IllegalArgumentException("verified_phones holds what is no number in E.164");
         }

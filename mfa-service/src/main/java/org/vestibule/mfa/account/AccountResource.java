@@ -6,7 +6,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import java.time.Clock;
 import java.util.List;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Role;
@@ -31,14 +30,12 @@ public class AccountResource {
     private final Policies policies;
     private final TenantScope scope;
     private final CurrentCaller caller;
-    private final Clock clock;
 
-    AccountResource(Accounts accounts, Policies policies, TenantScope scope, CurrentCaller caller, Clock clock) {
+    AccountResource(Accounts accounts, Policies policies, TenantScope scope, CurrentCaller caller) {
         this.accounts = accounts;
         this.policies = policies;
         this.scope = scope;
         this.caller = caller;
-        this.clock = clock;
     }
 
     /**
@@ -62,7 +59,7 @@ public class AccountResource {
         scope.run(slug, () -> {
             List<String> countries = policies.of(slug).smsCountries();
             List<String> numbers = facts.verifiedPhones() == null ? null : read(facts.verifiedPhones(), countries);
-            accounts.learn(slug, account, facts.hasOrders(), numbers, clock.instant());
+            accounts.learn(slug, account, facts.hasOrders(), numbers);
         });
     }
 

@@ -41,16 +41,37 @@ public class Accounts {
     }
 
     /**
+     * Takes over what is told now: newer than all that was told before, whatever clocks that went by. Null is left as it is known.
+     *
+     * @param phones numbers in E.164, in place of those known
+     */
+    void learn(String tenant, String account, Boolean hasOrders, List<String> phones) {
+        create(tenant, account);
+        Instant now = (Instant) entities.createNativeQuery(
+                        "select greatest(now(), orders_told_at, phones_told_at) from account"
+                                + " where tenant = ?1 and account = ?2 for update",
+                        Instant.class)
+                .setParameter(1, tenant)
+                .setParameter(2, account)
+                .getSingleResult();
+        learn(tenant, account, hasOrders, phones, now);
+    }
+
+    private void create(String tenant, String account) {
+        entities.createNativeQuery("insert into account (tenant, account) values (?1, ?2) on conflict do nothing")
+                .setParameter(1, tenant)
+                .setParameter(2, account)
+                .executeUpdate();
+    }
+
+    /**
      * Takes over what was told; null is left as it is known, and so is what a newer word told.
      *
      * @param phones numbers in E.164, in place of those known
      * @param at when it was so
      */
     void learn(String tenant, String account, Boolean hasOrders, List<String> phones, Instant at) {
-        entities.createNativeQuery("insert into account (tenant, account) values (?1, ?2) on conflict do nothing")
-                .setParameter(1, tenant)
-                .setParameter(2, account)
-                .executeUpdate();
+        create(tenant, account);
         if (hasOrders != null) {
             entities.createNativeQuery("update account set has_orders = ?3, orders_told_at = ?4"
                             + " where tenant = ?1 and account = ?2"

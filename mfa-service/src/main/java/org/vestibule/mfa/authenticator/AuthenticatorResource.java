@@ -21,14 +21,14 @@ import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.Count;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.policy.Policy;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
-/** What a user has, and taking it away. */
+/** What a user has, naming it, and taking it away. */
 @Path("/mfa/v1/authenticators")
 @Accepts(TokenType.ACCESS)
 @RunOnVirtualThread
@@ -38,7 +38,7 @@ public class AuthenticatorResource {
     private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
     AuthenticatorResource(
             TwoFactor twoFactor,
@@ -46,7 +46,7 @@ public class AuthenticatorResource {
             People people,
             TenantScope scope,
             CurrentCaller caller,
-            CurrentOrigin origin) {
+            CallerOrigin origin) {
         this.twoFactor = twoFactor;
         this.status = status;
         this.people = people;
@@ -93,11 +93,12 @@ public class AuthenticatorResource {
         });
     }
 
+    /** Names one. 401 {@code insufficient_user_authentication} where policy asks for more than the session to change it. */
     @PATCH
     @Path("{id}")
     public AuthenticatorView rename(UUID id, @Valid @NotNull Name name) {
         Caller me = caller.get();
-        return scope.call(me.tenant(), () -> status.rename(me, id, name.name()))
+        return scope.call(me.tenant(), () -> twoFactor.rename(me, id, name.name(), origin.get()))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 
@@ -110,11 +111,7 @@ public class AuthenticatorResource {
     @Path("{id}")
     public void remove(UUID id) {
         Caller me = caller.get();
-        boolean removed = scope.call(me.tenant(), () -> {
-            status.requireMayWeaken(me);
-            return twoFactor.remove(me, id, origin.get());
-        });
-        if (!removed) {
+        if (!scope.call(me.tenant(), () -> twoFactor.remove(me, id, origin.get()))) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }
@@ -123,9 +120,6 @@ public class AuthenticatorResource {
     @DELETE
     public void disable() {
         Caller me = caller.get();
-        scope.run(me.tenant(), () -> {
-            status.requireMayWeaken(me);
-            twoFactor.disable(me, origin.get());
-        });
+        scope.run(me.tenant(), () -> twoFactor.disable(me, origin.get()));
     }
 }

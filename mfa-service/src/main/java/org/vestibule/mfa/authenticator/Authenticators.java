@@ -31,6 +31,10 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
             + " where c.tenant = p.tenant and c.user_id = p.user_id) codes on true"
             + " where p.tenant = ? and p.user_id = ? order by a.id";
     private static final String USE = "update authenticator set last_used_at = ? where tenant = ? and id = ?";
+    private static final int CHALLENGES_KEPT = 50;
+    private static final String USE_CHALLENGE = "update authenticator set last_used_at = ?,"
+            + " used_challenges = used_challenges[greatest(1, cardinality(used_challenges) - ? + 2):] || ?::uuid"
+            + " where tenant = ? and id = ? and not ?::uuid = any(used_challenges)";
     private static final String USE_STEP =
             "update authenticator set last_step = ?, last_used_at = ? where tenant = ? and id = ? and last_step < ?";
 
@@ -169,6 +173,15 @@ public class Authenticators implements PanacheRepositoryBase<Authenticator, UUID
                 ? Statement.of(
                         USE_STEP, step.getAsLong(), now, authenticator.tenant, authenticator.id, step.getAsLong())
                 : Statement.of(USE, now, authenticator.tenant, authenticator.id);
+    }
+
+    /**
+     * The same for the answer to a challenge: nothing changes where it was accepted before. Redis has decided already, but a replica that
+     * takes over may not have heard of it.
+     */
+    public static Statement use(Authenticator authenticator, UUID challenge, Instant now) {
+        return Statement.of(
+                USE_CHALLENGE, now, CHALLENGES_KEPT, challenge, authenticator.tenant, authenticator.id, challenge);
     }
 
     /** The sealed secret is bound to its row, tenant and user: moved elsewhere, it does not open. In the transaction that writes it. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.platform.sealing.Sealer;
+import org.vestibule.platform.sealing.Unopenable;
 
 /**
  * Seals and opens what authenticators keep secret, bound to row, tenant and user. Secrets that release 0.2 sealed are opened until the
@@ -34,14 +35,14 @@ class Secrets {
                         : SecretBinding.toUser(of.id, of.tenant, of.userId));
     }
 
-    /** Throws IllegalStateException where it was sealed for another row, tenant or user. */
+    /** Throws {@link Unopenable} where it was sealed for another row, tenant or user. */
     String open(Authenticator of) {
         Optional<byte[]> bound = sealer.tryOpen(of.secret, SecretBinding.toUser(of.id, of.tenant, of.userId));
         if (bound.isPresent()) {
             return new String(bound.get(), StandardCharsets.UTF_8);
         }
         if (isBound || seen(SealingForm.read(database)) == SealingForm.BOUND) {
-            throw new IllegalStateException("a secret is not of its user: authenticator " + of.id);
+            throw new Unopenable("the secret of authenticator " + of.id + " is not of its user");
         }
         return sealer.openText(of.secret, SecretBinding.ofBefore(of.id, of.tenant));
     }

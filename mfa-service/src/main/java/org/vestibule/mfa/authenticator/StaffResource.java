@@ -24,12 +24,12 @@ import org.vestibule.mfa.authenticator.AuthenticatorResource.Status;
 import org.vestibule.mfa.authenticator.TwoFactor.StaffOutcome;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** What staff see of a customer, and what they can do: unlock the second factor, or turn it off. Nobody can turn it on. */
@@ -45,7 +45,7 @@ public class StaffResource {
     private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
     StaffResource(
             TwoFactor twoFactor,
@@ -53,7 +53,7 @@ public class StaffResource {
             People people,
             TenantScope scope,
             CurrentCaller caller,
-            CurrentOrigin origin) {
+            CallerOrigin origin) {
         this.twoFactor = twoFactor;
         this.status = status;
         this.people = people;

@@ -26,7 +26,7 @@ import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
 /**
- * Takes factors away: one, all, by the user or by staff. Secrets are deleted, not marked; with the last authenticator go
+ * Changes what somebody has: names it, or takes it away, one or all, by the user or by staff. Secrets are deleted, not marked; with the last authenticator go
  * the recovery codes. Every method here runs in a transaction that names the tenant.
  */
 @Singleton
@@ -38,6 +38,7 @@ public class TwoFactor {
     private final SecurityEvents events;
     private final Notices notices;
     private final FactorDuty duty;
+    private final TwoFactorStatus status;
 
     TwoFactor(
             Authenticators authenticators,
@@ -46,7 +47,8 @@ public class TwoFactor {
             Guard guard,
             SecurityEvents events,
             Notices notices,
-            FactorDuty duty) {
+            FactorDuty duty,
+            TwoFactorStatus status) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.people = people;
@@ -54,14 +56,42 @@ public class TwoFactor {
         this.events = events;
         this.notices = notices;
         this.duty = duty;
+        this.status = status;
     }
 
-    /** Removes one of the user's authenticators; false where there is no such. */
-    boolean remove(Caller me, UUID id, Origin origin) {
-        Person person = people.lock(me.tenant(), me.id()).orElse(null);
-        Optional<Authenticator> found = authenticators
+    /** Gives one of the user's authenticators another name; empty where there is no such. Throws the 401 {@link Problem} of a step-up. */
+    Optional<AuthenticatorView> rename(Caller me, UUID id, String name, Origin origin) {
+        Optional<Person> locked = people.lock(me.tenant(), me.id());
+        status.requireMayChange(me);
+        Person person = locked.orElse(null);
+        Optional<Authenticator> found = own(me, id);
+        if (person == null || found.isEmpty()) {
+            return Optional.empty();
+        }
+        requireAsIn(me, person);
+        Authenticator authenticator = found.get();
+        if (!name.equals(authenticator.name)) {
+            String before = authenticator.name;
+            authenticator.name = name;
+            Map<String, Object> details = details(authenticator);
+            if (before != null) {
+                details.put("previous_name", before);
+            }
+            state(EventType.AUTHENTICATOR_RENAMED, person, Act.success(me.actor(), origin), details);
+        }
+        return Optional.of(AuthenticatorView.of(authenticator));
+    }
+
+    private Optional<Authenticator> own(Caller me, UUID id) {
+        return authenticators
                 .find("tenant = ?1 and userId = ?2 and id = ?3", me.tenant(), me.id(), id)
                 .firstResultOptional();
+    }
+
+    /** Removes one of the user's authenticators; false where there is no such. Throws the 401 {@link Problem} of a step-up. */
+    boolean remove(Caller me, UUID id, Origin origin) {
+        Person person = lockToWeaken(me).orElse(null);
+        Optional<Authenticator> found = own(me, id);
         if (person == null || found.isEmpty()) {
             return false;
         }
@@ -87,9 +117,9 @@ public class TwoFactor {
         return true;
     }
 
-    /** Turns the user's second factor off; nothing happens where it is off. */
+    /** Turns the user's second factor off; nothing happens where it is off. Throws the 401 {@link Problem} of a step-up. */
     void disable(Caller me, Origin origin) {
-        people.lock(me.tenant(), me.id()).ifPresent(person -> {
+        lockToWeaken(me).ifPresent(person -> {
             requireAsIn(me, person);
             requireMayBeWithout(person);
             Act act = Act.success(me.actor(), origin);
@@ -99,6 +129,13 @@ public class TwoFactor {
                 notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
             }
         });
+    }
+
+    /** What must have been shown depends on the factors there are, so none may come meanwhile. */
+    private Optional<Person> lockToWeaken(Caller me) {
+        Optional<Person> person = people.lock(me.tenant(), me.id());
+        status.requireMayWeaken(me);
+        return person;
     }
 
     private long countingOf(Person person) {
@@ -170,9 +207,9 @@ public class TwoFactor {
                 : guard.lockedFor(person.userId).map(left -> new Lock(left.toSeconds()));
     }
 
-    /** Takes away what the tenant no longer offers, now that the person has something it does offer. */
-    public void retire(Person person, List<Authenticator> forbidden, UUID session, Act act) {
-        forbidden.forEach(authenticator -> {
+    /** Takes away what another authenticator of the person takes the place of. */
+    public void retire(Person person, List<Authenticator> ending, UUID session, Act act) {
+        ending.forEach(authenticator -> {
             Set<String> mailbox = mailboxes(List.of(authenticator));
             authenticators.delete(authenticator);
             removed(person, authenticator, session, act);
@@ -195,13 +232,17 @@ public class TwoFactor {
     }
 
     private void removed(Person person, Authenticator authenticator, UUID session, Act act) {
+        stateChange(EventType.AUTHENTICATOR_REMOVED, person, session, act, details(authenticator));
+    }
+
+    private static Map<String, Object> details(Authenticator authenticator) {
         Map<String, Object> details = new HashMap<>();
         details.put("authenticator_id", authenticator.id);
         details.put("method", authenticator.type);
         if (authenticator.name != null) {
             details.put("name", authenticator.name);
         }
-        stateChange(EventType.AUTHENTICATOR_REMOVED, person, session, act, details);
+        return details;
     }
 
     /** @param session in which the user made the change, and which goes on; null where staff made it */

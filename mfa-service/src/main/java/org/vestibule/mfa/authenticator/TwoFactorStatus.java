@@ -3,17 +3,19 @@ package org.vestibule.mfa.authenticator;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.contracts.Notice;
 import org.vestibule.mfa.authenticator.AuthenticatorResource.Status;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
+import org.vestibule.mfa.person.People;
+import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Advice;
 import org.vestibule.mfa.policy.Policies;
 import org.vestibule.mfa.policy.Policy;
 import org.vestibule.mfa.policy.StepUp;
+import org.vestibule.mfa.policy.StepUp.Change;
 import org.vestibule.platform.token.Caller;
 
 /** How things stand with a user. Every method runs in a transaction that names the tenant. */
@@ -21,14 +23,21 @@ import org.vestibule.platform.token.Caller;
 public class TwoFactorStatus {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
+    private final People people;
     private final Policies policies;
     private final StepUp stepUp;
     private final Clock clock;
 
     TwoFactorStatus(
-            Authenticators authenticators, RecoveryCodes recoveryCodes, Policies policies, StepUp stepUp, Clock clock) {
+            Authenticators authenticators,
+            RecoveryCodes recoveryCodes,
+            People people,
+            Policies policies,
+            StepUp stepUp,
+            Clock clock) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
+        this.people = people;
         this.policies = policies;
         this.stepUp = stepUp;
         this.clock = clock;
@@ -61,27 +70,24 @@ public class TwoFactorStatus {
         return notices;
     }
 
-    Optional<AuthenticatorView> rename(Caller me, UUID id, String name) {
-        return authenticators
-                .find("tenant = ?1 and userId = ?2 and id = ?3", me.tenant(), me.id(), id)
-                .firstResultOptional()
-                .map(authenticator -> {
-                    authenticator.name = name;
-                    return AuthenticatorView.of(authenticator);
-                });
-    }
-
     /**
      * Throws {@code insufficient_user_authentication} where more is asked for than the caller has shown to take a factor away, or to
      * put another in its place.
      */
     public void requireMayWeaken(Caller me) {
-        stepUp.requireToWeaken(
-                policies.of(me.tenant()).changeRequires(), me, authenticators.activeTypes(me.tenant(), me.id()));
+        stepUp.requireToWeaken(changeBy(me));
     }
 
-    /** The same to add one. */
+    /** The same to add or rename one. */
     public void requireMayChange(Caller me) {
-        stepUp.require(policies.of(me.tenant()).changeRequires(), me, authenticators.activeTypes(me.tenant(), me.id()));
+        stepUp.require(changeBy(me));
+    }
+
+    /** Whoever is staff by now counts as staff: their token may be of before. */
+    private Change changeBy(Caller me) {
+        boolean staff = me.isStaff()
+                || people.find(me.tenant(), me.id()).filter(Person::isStaff).isPresent();
+        return new Change(
+                policies.of(me.tenant()).changeRequires(), staff, me, authenticators.activeTypes(me.tenant(), me.id()));
     }
 }

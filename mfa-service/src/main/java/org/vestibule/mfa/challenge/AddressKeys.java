@@ -1,7 +1,5 @@
 package org.vestibule.mfa.challenge;
 
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +19,7 @@ public class AddressKeys {
     private final PrfSet prf;
 
     public AddressKeys(@ConfigProperty(name = "vestibule.lookup.keyset") Path keyset) {
-        try {
-            PrfConfig.register();
-            this.prf = Keysets.read(keyset).getPrimitive(RegistryConfiguration.get(), PrfSet.class);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("keyset " + keyset.getFileName() + " is not for a PRF", e);
-        }
+        this.prf = Keysets.primitive("vestibule.lookup.keyset", keyset, PrfSet.class);
     }
 
     public byte[] of(String normalized) {

@@ -3,6 +3,7 @@ package org.vestibule.mfa.challenge;
 import java.time.Duration;
 import java.util.UUID;
 import org.vestibule.foundation.address.AddressBlock;
+import org.vestibule.platform.http.Origin;
 
 /**
  * A code that was sent and waits for its answer. It is bound to the user, the authenticator and the login (or enrollment)
@@ -18,14 +19,14 @@ public record Challenge(
     /**
      * How it went out.
      *
-     * @param asker the block of addresses that asked for it, as {@link AddressBlock} has it; empty where nothing is sent
+     * @param asker who asked for it, as {@link Origin#countedBy} and {@link AddressBlock} have it; empty where nothing is sent
      * @param times how often the code was sent
      */
     public record Sending(String asker, int times) {
         static final Sending NONE = new Sending("", 0);
 
-        static Sending once(String address) {
-            return new Sending(AddressBlock.of(address), 1);
+        static Sending once(Origin origin) {
+            return new Sending(AddressBlock.of(origin.countedBy()), 1);
         }
     }
 

@@ -4,26 +4,32 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.MfaText;
+import org.vestibule.mfa.authenticator.Authenticator;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.Authenticators.Owned;
+import org.vestibule.mfa.authenticator.Authenticators.Owner;
 import org.vestibule.mfa.challenge.Challenges.Recipient;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.RequestOptions;
 import org.vestibule.mfa.notice.Notices.Wording;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** What has to reach a user before they can answer: codes, and what a security key is to sign. */
@@ -31,18 +37,20 @@ import org.vestibule.platform.token.CurrentCaller;
 @Accepts(TokenType.PARTIAL)
 @RunOnVirtualThread
 public class ChallengeResource {
+    private static final Set<MethodType> SENT = EnumSet.of(MethodType.SMS, MethodType.EMAIL);
+
     private final Challenges challenges;
     private final KeyChallenges keys;
     private final Authenticators authenticators;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
     public ChallengeResource(
             Challenges challenges,
             KeyChallenges keys,
             Authenticators authenticators,
             CurrentCaller caller,
-            CurrentOrigin origin) {
+            CallerOrigin origin) {
         this.challenges = challenges;
         this.keys = keys;
         this.authenticators = authenticators;
@@ -86,6 +94,43 @@ public class ChallengeResource {
             case WEBAUTHN -> ceremony(me, owned);
             case TOTP -> throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.NEEDS_NO_CHALLENGE, type.value());
         };
+    }
+
+    /**
+     * An authenticator that codes are sent to.
+     *
+     * @param sendIn seconds until a code can be sent; 0 where one can be sent now, absent where none can be
+     */
+    public record Sendable(
+            UUID authenticatorId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long sendIn) {}
+
+    /** @param items each authenticator of the user that codes are sent to */
+    public record SendableList(List<Sendable> items) {}
+
+    /** When a code can be sent to which authenticator, so that a page can say so before somebody asks for one. Sends and counts nothing. */
+    @GET
+    public SendableList sendable() {
+        Caller me = caller.get();
+        if (!me.isToShowSecondFactor()) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.ENROLLMENT_TOKEN);
+        }
+        Owner owner = authenticators
+                .owner(me.tenant(), me.id())
+                .filter(known -> known.person().isAsIn(me))
+                .orElseThrow(() -> Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED));
+        return new SendableList(owner.active().stream()
+                .filter(one -> SENT.contains(one.methodType()))
+                .map(one -> new Sendable(one.id, sendIn(me, owner, one)))
+                .toList());
+    }
+
+    private Long sendIn(Caller me, Owner owner, Authenticator to) {
+        if (!owner.person().mayShow(to.methodType()) || owner.person().isBlocked()) {
+            return null;
+        }
+        var recipient = new Recipient(owner.person(), to, me.tokenId(), Wording.of(me.action()), origin.get());
+        return challenges.wait(recipient).map(Duration::toSeconds).orElse(null);
     }
 
     private Issued ceremony(Caller me, Owned owned) {

@@ -111,6 +111,11 @@ public class Challenges {
         return config.lifetime().compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : config.lifetime();
     }
 
+    /** How long no code can be sent; empty where none ever can be. */
+    public Optional<Duration> wait(Recipient to) {
+        return gate.wait(to);
+    }
+
     /** Sends a new code; the older one of this authenticator and login is dead. The 503 problem where it cannot be sent. */
     public SendOutcome issue(Recipient to) {
         Optional<SendOutcome> refused = gate.refuse(to);
@@ -127,7 +132,7 @@ public class Challenges {
                 to.binding(),
                 code,
                 life,
-                Challenge.Sending.once(to.origin().ip()));
+                Challenge.Sending.once(to.origin()));
         store.put(challenge, pause);
         courier.deliver(to, code, clock.instant().plus(life));
         return new SendOutcome.Sent(challenge.id(), life, pause);

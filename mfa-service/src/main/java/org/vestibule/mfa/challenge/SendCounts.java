@@ -41,14 +41,21 @@ final class SendCounts {
 
     record Full(Limit limit, Duration retryAfter) {}
 
-    /** Counts a send under all limits of the subject; or under none, and answers the one that is full. */
+    /** Counts a send under all limits of the subject; or under none, and answers the one that is full for longest. */
     Optional<Full> take(Subject subject) {
+        return ask(subject, 1);
+    }
+
+    /** What {@link #take} would answer, without counting. */
+    Optional<Full> look(Subject subject) {
+        return ask(subject, 0);
+    }
+
+    private Optional<Full> ask(Subject subject, long counts) {
+        var limits = subject.limits().stream()
+                .flatMap(limit -> Stream.of(limit.permits(), limit.window().toSeconds()));
         var answer = take.run(
-                subject.keys(),
-                subject.limits().stream()
-                        .flatMap(limit ->
-                                Stream.of(limit.permits(), limit.window().toSeconds()))
-                        .toArray());
+                subject.keys(), Stream.concat(Stream.of(counts), limits).toArray());
         int full = answer.get(0).toInteger();
         return full == 0
                 ? Optional.empty()

@@ -2,6 +2,7 @@ package org.vestibule.mfa.challenge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -60,14 +61,28 @@ class SendGate {
             countRefused("sms-countries");
             return Optional.of(new SendOutcome.CountryNotAllowed(policy.smsCountries()));
         }
-        var send = new Send(
-                tenant,
+        Send send = send(to, range, policy);
+        return limits.take(send).map(refusal -> refused(refusal, send, to));
+    }
+
+    private static Send send(Recipient to, Optional<NumberRange> range, Policy policy) {
+        return new Send(
+                to.person().tenant,
                 to.person().userId,
                 to.authenticator().addressKey,
-                to.origin().ip(),
+                to.origin().countedBy(),
                 range,
                 policy.sendBudgetPerDay());
-        return limits.take(send).map(refusal -> refused(refusal, send, to));
+    }
+
+    /** How long no code can be sent: zero where one can be now. Empty where the tenant does not send to the number's country. */
+    Optional<Duration> wait(Recipient to) {
+        String tenant = to.person().tenant;
+        Policy policy = scope.call(tenant, () -> policies.of(tenant));
+        Optional<NumberRange> range = range(to);
+        return range.isPresent() && !policy.smsCountries().contains(range.get().country())
+                ? Optional.empty()
+                : Optional.of(limits.wait(send(to, range, policy)));
     }
 
     private Optional<NumberRange> range(Recipient to) {

@@ -1,6 +1,8 @@
 package org.vestibule.mfa.challenge;
 
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.keys.KeyCommands;
+import io.quarkus.redis.datasource.sortedset.SortedSetCommands;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import io.smallrye.config.ConfigMapping;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import org.vestibule.foundation.address.AddressBlock;
 import org.vestibule.mfa.challenge.SendCounts.Limit;
 import org.vestibule.mfa.challenge.SendCounts.Subject;
 import org.vestibule.mfa.method.sms.NumberRange;
+import org.vestibule.mfa.person.KeptBesidePeople;
 
 /**
  * The limits of sending (docs/limits.md), against floods of one person and against those who are paid for SMS that are
@@ -29,22 +33,27 @@ import org.vestibule.mfa.method.sms.NumberRange;
  * addresses they logged in from have counts of their own: whoever has only the password uses up nothing of these.
  */
 @Singleton
-public class SendLimits {
+public class SendLimits implements KeptBesidePeople {
     /** Name of the limit that a tenant's policy sets. */
     static final String BUDGET = "send-tenant-day";
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration FAMILIAR = Duration.ofDays(30);
+    private static final int MOST_FAMILIAR = 20;
 
     private final SendCounts counts;
     private final ValueCommands<String, String> values;
+    private final SortedSetCommands<String, String> addresses;
+    private final KeyCommands<String> keys;
     private final Config config;
     private final Clock clock;
 
     public SendLimits(RedisDataSource redis, Config config, Clock clock) {
         this.counts = new SendCounts(redis);
         this.values = redis.value(String.class);
+        this.addresses = redis.sortedSet(String.class);
+        this.keys = redis.key();
         this.config = config;
         this.clock = clock;
     }
@@ -89,7 +98,7 @@ public class SendLimits {
      * A code that is to be sent, and all it is counted by.
      *
      * @param addressKey names the number or the address
-     * @param client address the request came from
+     * @param client whom it is counted for, as {@link org.vestibule.platform.http.Origin#countedBy} has it
      * @param range of the number; empty for an email
      * @param budget codes the tenant may send today; null for the default
      */
@@ -118,6 +127,15 @@ public class SendLimits {
         return Optional.empty();
     }
 
+    /** How long none can be sent; zero where one can be now. Counts nothing. */
+    Duration wait(Send send) {
+        return subjects(send).stream()
+                .flatMap(subject -> counts.look(subject).stream())
+                .map(SendCounts.Full::retryAfter)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     /** The tenant comes last: what is refused to a person or an address does not touch what all its users share. */
     private List<Subject> subjects(Send send) {
         String asker = AddressBlock.of(send.client());
@@ -132,7 +150,7 @@ public class SendLimits {
 
     /** What an honest login gives back. */
     private List<Subject> ofPerson(UUID user, String number, String asker) {
-        String apart = values.get(familiar(user, asker)) == null ? "" : "/" + asker;
+        String apart = isFamiliar(user, asker) ? "/" + asker : "";
         return List.of(
                 new Subject(asker, List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
                 new Subject(
@@ -155,7 +173,26 @@ public class SendLimits {
         }
         ofPerson(challenge.user(), HexFormat.of().formatHex(addressKey), sending.asker())
                 .forEach(subject -> counts.giveBack(subject, sending.times()));
-        values.setex(familiar(challenge.user(), sending.asker()), FAMILIAR.toSeconds(), "1");
+        remember(challenge.user(), sending.asker());
+    }
+
+    /** The person was removed: where they logged in from is forgotten. What they had sent is counted for a day more. */
+    @Override
+    public void forget(UUID user) {
+        keys.del(familiar(user));
+    }
+
+    private boolean isFamiliar(UUID user, String asker) {
+        var until = addresses.zscore(familiar(user), asker);
+        return until.isPresent() && until.getAsDouble() > clock.instant().getEpochSecond();
+    }
+
+    /** Each for its days, of which the last few are kept. */
+    private void remember(UUID user, String asker) {
+        String key = familiar(user);
+        addresses.zadd(key, clock.instant().plus(FAMILIAR).getEpochSecond(), asker);
+        addresses.zremrangebyrank(key, 0, -MOST_FAMILIAR - 1);
+        keys.expire(key, FAMILIAR);
     }
 
     /** Whether the person is to be told that their codes are used up: once an hour. */
@@ -164,8 +201,8 @@ public class SendLimits {
                 "mfa:{" + user + "}:told-of-sends", "1", new SetArgs().nx().ex(HOUR));
     }
 
-    private static String familiar(UUID user, String asker) {
-        return "mfa:{" + user + "}:logged-in-from:" + asker;
+    private static String familiar(UUID user) {
+        return "mfa:{" + user + "}:logged-in-from";
     }
 
     private List<Limit> ofTenant(Send send) {

@@ -35,6 +35,9 @@ sealed interface ActivationOutcome {
 
     record Locked(Duration retryAfter) implements ActivationOutcome {}
 
+    /** Recovery codes were made for the user too often, or are being made for another activation of theirs. */
+    record TooManySets(Duration retryAfter) implements ActivationOutcome {}
+
     record AlreadyUsed() implements ActivationOutcome {}
 
     /** Never begun, over, or confirmed already. */

@@ -18,11 +18,15 @@ import org.vestibule.mfa.enrollment.ActivationOutcome.LimitReached;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Locked;
 import org.vestibule.mfa.enrollment.ActivationOutcome.NotOffered;
 import org.vestibule.mfa.enrollment.ActivationOutcome.Rejected;
+import org.vestibule.mfa.enrollment.ActivationOutcome.TooManySets;
 import org.vestibule.mfa.enrollment.EnrollmentCodes.Checked;
 import org.vestibule.mfa.guard.Guard;
 import org.vestibule.mfa.guard.Guard.Factor;
 import org.vestibule.mfa.guard.Guard.Verdict;
 import org.vestibule.mfa.method.MethodType;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets.Begun.Refused;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets.Turn;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.NewSet;
 import org.vestibule.mfa.person.People;
@@ -39,6 +43,7 @@ import org.vestibule.platform.token.Caller;
 class Activations {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
+    private final RecoveryCodeSets sets;
     private final EnrollmentRules rules;
     private final Proving proving;
     private final Chronicle chronicle;
@@ -49,6 +54,7 @@ class Activations {
     Activations(
             Authenticators authenticators,
             RecoveryCodes recoveryCodes,
+            RecoveryCodeSets sets,
             EnrollmentRules rules,
             Proving proving,
             Chronicle chronicle,
@@ -57,6 +63,7 @@ class Activations {
             Guard guard) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
+        this.sets = sets;
         this.rules = rules;
         this.proving = proving;
         this.chronicle = chronicle;
@@ -139,35 +146,54 @@ class Activations {
         if (locked.isPresent()) {
             return new Locked(locked.get());
         }
-        NewSet set = recoveryCodes.generate(codesToMake(me, id, showing));
-        ActivationOutcome outcome = decide(me, id, origin, showing, set);
+        ActivationOutcome outcome = codesToMake(me, id, showing) == 0
+                ? decide(me, id, origin, showing, NewSet.NONE)
+                : withCodes(me, id, origin, showing);
         if (outcome instanceof Activated) {
             guard.forgive(me.id(), Factor.ENROLLMENT);
         }
         return outcome;
     }
 
+    /** Of many at once one makes codes, and whoever comes after it finds nothing to make them for. */
+    private ActivationOutcome withCodes(Caller me, UUID id, Origin origin, Showing showing) {
+        return switch (sets.begin(me.id())) {
+            case Refused(var wait) -> new TooManySets(wait);
+            case Turn turn -> {
+                try (turn) {
+                    NewSet set = turn.make(codesToMake(me, id, showing));
+                    yield decide(me, id, origin, showing, set);
+                }
+            }
+        };
+    }
+
     private ActivationOutcome decide(Caller me, UUID id, Origin origin, Showing showing, NewSet set) {
         return rules.change(me, (person, policy) -> {
             Instant now = chronicle.now();
-            Optional<Authenticator> pending =
-                    authenticators.pending(me.tenant(), me.id(), id).filter(found -> found.expiresAt.isAfter(now));
+            Optional<Authenticator> pending = pending(me, id, now);
             if (pending.isEmpty()) {
                 return new Expired();
             }
+            List<Authenticator> ending = rules.endedBy(me, person, policy, pending.get().replaces);
             Optional<ActivationOutcome> refused = refusal(person, policy, pending.get());
             if (refused.isPresent()) {
                 return refused.get();
             }
+            var by = new Accepted(me, person, policy, ending, origin);
             var check = showing.check(person, pending.get(), now);
             return switch (check.verdict()) {
-                case Verdict.Accepted _ -> accept(new Accepted(me, person, policy, origin), pending.get(), check, set);
+                case Verdict.Accepted _ -> accept(by, pending.get(), check, set);
                 case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
                 case Verdict.Locked(var wait, var _) -> new Locked(wait);
                 case Verdict.Replayed() -> new AlreadyUsed();
                 case Verdict.Gone() -> new Expired();
             };
         });
+    }
+
+    private Optional<Authenticator> pending(Caller me, UUID id, Instant now) {
+        return authenticators.pending(me.tenant(), me.id(), id).filter(found -> found.expiresAt.isAfter(now));
     }
 
     /** The policy may have changed since the enrollment began. */
@@ -182,20 +208,27 @@ class Activations {
         return rules.limit(person, policy, pending.replaces).map(limit -> new LimitReached(limit.active()));
     }
 
-    /** Before the transaction, because each takes a slow hash: with a first authenticator alone, and not for a guess. */
+    /** Each takes a slow hash: with a first authenticator alone, and neither for a guess nor for what would be refused in any case. */
     private int codesToMake(Caller me, UUID id, Showing showing) {
         return rules.change(me, (person, policy) -> {
-            boolean begun = authenticators
-                    .pending(me.tenant(), me.id(), id)
-                    .filter(showing::isRight)
-                    .isPresent();
             boolean first = authenticators.active(me.tenant(), me.id()).isEmpty();
-            return begun && first ? policy.recoveryCodes() : 0;
+            return first
+                            && pending(me, id, chronicle.now())
+                                    .filter(pending ->
+                                            refusal(person, policy, pending).isEmpty())
+                                    .filter(showing::isRight)
+                                    .isPresent()
+                    ? policy.recoveryCodes()
+                    : 0;
         });
     }
 
-    /** Who activates, under which policy, and from where. */
-    private record Accepted(Caller caller, Person person, Policy policy, Origin origin) {
+    /**
+     * Who activates, under which policy, and from where.
+     *
+     * @param ending what ends with it, which they have shown enough for
+     */
+    private record Accepted(Caller caller, Person person, Policy policy, List<Authenticator> ending, Origin origin) {
         Act act() {
             return Act.success(person.actor(), origin);
         }
@@ -206,7 +239,6 @@ class Activations {
         if (isNumberOf(pending)) {
             return activated(by, replace(by, pending), check, List.of());
         }
-        UUID replaced = pending.replaces;
         pending.replaces = null;
         authenticators.flush();
         List<Authenticator> before = authenticators.active(person.tenant, person.userId);
@@ -223,7 +255,8 @@ class Activations {
         if (before.isEmpty()) {
             chronicle.switchedOn(person, pending, by.caller().session(), by.act());
         }
-        retire(by, before, replaced);
+        // they worked until now, so that nobody was left without
+        twoFactor.retire(person, by.ending(), by.caller().session(), by.act());
         return activated(by, pending, check, withCodes ? set.shown() : List.of());
     }
 
@@ -237,20 +270,6 @@ class Activations {
                 people.standing(by.person()));
     }
 
-    /** What is replaced, and what the tenant no longer offers, worked until now, so that nobody was left without. */
-    private void retire(Accepted by, List<Authenticator> before, UUID replaced) {
-        Person person = by.person();
-        List<MethodType> offered = by.policy().offeredTo(person.mayShow(MethodType.EMAIL));
-        twoFactor.retire(
-                person,
-                before.stream()
-                        .filter(authenticator ->
-                                !offered.contains(authenticator.methodType()) || authenticator.id.equals(replaced))
-                        .toList(),
-                by.caller().session(),
-                by.act());
-    }
-
     /** Whether it is another number for an SMS authenticator, which keeps its id. */
     private boolean isNumberOf(Authenticator pending) {
         return pending.replaces != null
@@ -262,12 +281,13 @@ class Activations {
     private Authenticator replace(Accepted by, Authenticator pending) {
         Authenticator old = authenticators.findById(pending.replaces);
         String number = authenticators.open(pending);
+        String former = authenticators.open(old);
         old.hint = pending.hint;
         old.addressKey = pending.addressKey;
         authenticators.seal(old, number);
         authenticators.delete(pending);
         authenticators.flush();
-        chronicle.replaced(by.person(), old, by.caller().session(), by.act());
+        chronicle.replaced(by.person(), old, former, by.caller().session(), by.act());
         return old;
     }
 }

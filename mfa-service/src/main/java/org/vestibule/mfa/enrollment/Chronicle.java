@@ -54,11 +54,13 @@ class Chronicle {
         notices.mail(person, mailbox, Template.AUTHENTICATOR_ENROLLED, values);
     }
 
-    void replaced(Person person, Authenticator authenticator, UUID session, Act act) {
+    /** @param former number, whose holder is told as well */
+    void replaced(Person person, Authenticator authenticator, String former, UUID session, Act act) {
         Map<String, Object> details = details(authenticator);
         details.put("replaced", true);
         stateChange(EventType.AUTHENTICATOR_ENROLLED, person, session, act, details);
         notices.mail(person, Template.AUTHENTICATOR_REPLACED, Map.of("method", authenticator.type));
+        notices.text(person, former, Template.AUTHENTICATOR_REPLACED, Map.of());
     }
 
     void shared(List<Person> owners, Authenticator authenticator) {

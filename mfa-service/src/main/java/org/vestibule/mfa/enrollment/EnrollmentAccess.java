@@ -36,7 +36,7 @@ class EnrollmentAccess {
         status.requireMayChange(me);
     }
 
-    /** What is put in the place of a factor takes it away: half a login is not enough. */
+    /** What ends a factor, by taking its place or because it is no longer offered: half a login is not enough. */
     void requireToReplace(Caller me) {
         if (me.type() == TokenType.PARTIAL) {
             throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.SECOND_FACTOR_FIRST);

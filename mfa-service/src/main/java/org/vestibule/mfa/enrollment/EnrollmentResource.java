@@ -31,11 +31,11 @@ import org.vestibule.mfa.enrollment.Begun.Sent;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.totp.QrCode;
 import org.vestibule.mfa.verification.Proofs;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** Setting up authenticators. */
@@ -48,7 +48,7 @@ public class EnrollmentResource {
     private final Proofs proofs;
     private final Validator validator;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
     EnrollmentResource(
             Starts starts,
@@ -56,7 +56,7 @@ public class EnrollmentResource {
             Proofs proofs,
             Validator validator,
             CurrentCaller caller,
-            CurrentOrigin origin) {
+            CallerOrigin origin) {
         this.starts = starts;
         this.activations = activations;
         this.proofs = proofs;
@@ -164,7 +164,9 @@ public class EnrollmentResource {
 
     /**
      * Confirms a pending authenticator. 401 {@code invalid-code} with {@code remaining_attempts}; 401
-     * {@code code-already-used}; 410 {@code enrollment-expired}; 409 {@code method-limit-reached}; 429 {@code locked}.
+     * {@code code-already-used}; 410 {@code enrollment-expired}; 409 {@code method-limit-reached}; 401
+     * {@code insufficient_user_authentication}; 429 {@code locked}, and {@code too-many-attempts} with {@code retry_after_s} where
+     * recovery codes come with it and were made too often, or are being made for another request at this moment.
      */
     @POST
     @Path("{id}/activation")
@@ -194,6 +196,7 @@ public class EnrollmentResource {
                 throw Problem.of(ProblemType.LOCKED)
                         .with("retry_after_s", wait.toSeconds())
                         .retryAfter(wait);
+            case ActivationOutcome.TooManySets(var wait) -> throw tooManySets(wait);
             case ActivationOutcome.AlreadyUsed() -> throw Problem.of(ProblemType.CODE_ALREADY_USED);
             case ActivationOutcome.Expired() -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
             case ActivationOutcome.LimitReached(var active) -> throw limit(active);
@@ -210,6 +213,7 @@ public class EnrollmentResource {
                         : Pending.active(authenticator, codes);
             case ActivationOutcome.LimitReached(var active) -> throw limit(active);
             case ActivationOutcome.NotOffered(var offered) -> throw notOffered(offered);
+            case ActivationOutcome.TooManySets(var wait) -> throw tooManySets(wait);
             default -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
         };
     }
@@ -229,6 +233,13 @@ public class EnrollmentResource {
                 .detail(MfaText.ACTIVE_NOW, types)
                 .with("active_methods", types)
                 .with("active_authenticators", active);
+    }
+
+    private static Problem tooManySets(Duration wait) {
+        return Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                .detail(MfaText.RECOVERY_CODES_TOO_OFTEN)
+                .with("retry_after_s", wait.toSeconds())
+                .retryAfter(wait);
     }
 
     private static Problem notOffered(List<MethodType> offered) {

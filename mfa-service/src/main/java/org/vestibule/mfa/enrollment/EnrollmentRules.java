@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.MfaText;
@@ -51,18 +52,14 @@ class EnrollmentRules {
     /**
      * Runs {@code work} where the method is offered and not too many are active; an older pending one is dropped.
      *
-     * @param replaces the active authenticator whose place the new one is to take, or null; it does not count, and putting another
-     *     in its place asks for as much as removing it
+     * @param replaces the active authenticator whose place the new one is to take, or null; it does not count
      */
     EnrollmentOutcome begin(
             Caller me, MethodType type, UUID replaces, BiFunction<Person, Policy, EnrollmentOutcome> work) {
         return change(me, (person, policy) -> {
-            if (replaces != null) {
-                access.requireToReplace(me);
-                if (authenticators.active(person.tenant, person.userId).stream()
-                        .noneMatch(active -> active.id.equals(replaces))) {
-                    return new EnrollmentOutcome.NotFound();
-                }
+            List<Authenticator> ending = endedBy(me, person, policy, replaces);
+            if (replaces != null && ending.stream().noneMatch(one -> one.id.equals(replaces))) {
+                return new EnrollmentOutcome.NotFound();
             }
             List<MethodType> offered = policy.offeredTo(person.mayShow(MethodType.EMAIL));
             if (!offered.contains(type)) {
@@ -97,15 +94,34 @@ class EnrollmentRules {
         });
     }
 
-    /** Present where no more may be active. What is no longer offered does not count: its successor takes its place. */
-    Optional<LimitReached> limit(Person person, Policy policy, UUID replaced) {
+    /**
+     * The active authenticators that end when the new one counts: the one whose place it takes, and those that are no longer offered,
+     * which nobody has to name. Whichever it is, the caller must have shown what removing it asks for, or this throws.
+     *
+     * @param replaced null where the new one takes nobody's place
+     */
+    List<Authenticator> endedBy(Caller me, Person person, Policy policy, UUID replaced) {
+        List<Authenticator> ending = authenticators.active(person.tenant, person.userId).stream()
+                .filter(ends(person, policy, replaced))
+                .toList();
+        if (replaced != null || !ending.isEmpty()) {
+            access.requireToReplace(me);
+        }
+        return ending;
+    }
+
+    private static Predicate<Authenticator> ends(Person person, Policy policy, UUID replaced) {
         List<MethodType> offered = policy.offeredTo(person.mayShow(MethodType.EMAIL));
-        List<AuthenticatorView> active = authenticators.active(person.tenant, person.userId).stream()
-                .filter(authenticator ->
-                        offered.contains(authenticator.methodType()) && !authenticator.id.equals(replaced))
+        return active -> active.id.equals(replaced) || !offered.contains(active.methodType());
+    }
+
+    /** Present where no more may be active. What ends with the new one does not count. */
+    Optional<LimitReached> limit(Person person, Policy policy, UUID replaced) {
+        List<AuthenticatorView> staying = authenticators.active(person.tenant, person.userId).stream()
+                .filter(ends(person, policy, replaced).negate())
                 .map(AuthenticatorView::of)
                 .toList();
-        return active.size() < policy.maxActiveMethods() ? Optional.empty() : Optional.of(new LimitReached(active));
+        return staying.size() < policy.maxActiveMethods() ? Optional.empty() : Optional.of(new LimitReached(staying));
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.vestibule.platform.redis.RateLimiter;
+import org.vestibule.platform.redis.RateLimiter.Decision;
+import org.vestibule.platform.redis.RateLimiter.Limit;
 import org.vestibule.platform.redis.RedisScript;
 
 /**
@@ -26,11 +29,16 @@ public class Guard {
 
     private final RedisDataSource redis;
     private final RedisScript script;
+    private final RateLimiter limiter;
+    private final Limit replays;
     private final GuardLimits limits;
 
     public Guard(RedisDataSource redis, GuardLimits limits) {
         this.redis = redis;
         this.script = new RedisScript(redis, "org/vestibule/mfa/guard/verdict.lua");
+        this.limiter = new RateLimiter(redis, "mfa");
+        this.replays = new Limit(
+                "recovery-replays", limits.replays().permits(), limits.replays().window());
         this.limits = limits;
     }
 
@@ -170,6 +178,27 @@ public class Guard {
                 last);
     }
 
+    /**
+     * Begins a look at a recovery code, which costs a slow hash, and answers how long there may be none where there were too many of
+     * used ones, or too many are under way. Whoever began one ends it: {@link #endLook}.
+     */
+    public Optional<Duration> beginLook(UUID user, UUID look) {
+        return switch (limiter.begin(replays, user.toString(), look)) {
+            case Decision.Allowed _ -> Optional.empty();
+            case Decision.Busy(var wait) -> Optional.of(wait);
+            case Decision.Refused(var wait, var _) -> Optional.of(wait);
+        };
+    }
+
+    /** @param wasUsed whether it was a code that had been used before: wrong ones are counted elsewhere */
+    public void endLook(UUID user, UUID look, boolean wasUsed) {
+        if (wasUsed) {
+            limiter.failed(replays, user.toString(), look);
+        } else {
+            limiter.withdraw(replays, user.toString(), look);
+        }
+    }
+
     /** How long this factor is locked, if it is. To be asked before anything secret is compared or hashed. */
     public Optional<Duration> lockedFor(UUID user, Factor factor) {
         return locked(run(List.of(key(user, factor.counter())), factor, "ask", NO_MATCH, 0, 0));
@@ -177,7 +206,8 @@ public class Guard {
 
     /** How long the user's second factor is locked, or some part of it, if it is. */
     public Optional<Duration> lockedFor(UUID user) {
-        return locked(run(List.of(key(user, Factor.LOGIN)), Factor.RECOVERY_CODE, "state", NO_MATCH, 0, 0));
+        return locked(run(List.of(key(user, Factor.LOGIN)), Factor.RECOVERY_CODE, "state", NO_MATCH, 0, 0))
+                .or(() -> limiter.refusal(replays, user.toString()));
     }
 
     private static Optional<Duration> locked(Response answer) {
@@ -197,6 +227,7 @@ public class Guard {
     /** Forgets failures and locks: staff have unlocked the second factor or turned it off. */
     public void clear(UUID user) {
         redis.key().del(key(user, Factor.LOGIN), key(user, Factor.ENROLLING));
+        limiter.clear(replays, user.toString());
     }
 
     /** Keys carry the user in a hash tag: a script's keys are in one slot of a cluster. */

@@ -26,6 +26,19 @@ public interface GuardLimits {
     @Max(100)
     int blockAfter();
 
+    /** Recovery codes that were used before, and those being looked at, of a user. */
+    Replays replays();
+
+    /** Each costs a slow hash, and is not counted as wrong. */
+    interface Replays {
+        @WithDefault("30")
+        @Min(1)
+        int permits();
+
+        @WithDefault("PT15M")
+        Duration window();
+    }
+
     /** Tries of one challenge. */
     @WithDefault("5")
     @Min(1)

@@ -2,12 +2,15 @@ package org.vestibule.mfa.login;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.vestibule.contracts.LoginCheck.Announcement;
 import org.vestibule.contracts.LoginCheck.Answer;
+import org.vestibule.contracts.LoginCheck.PasswordRules;
 import org.vestibule.contracts.LoginCheck.TenantProfile;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
@@ -43,6 +46,19 @@ public class LoginCheckResource {
             scope.run(user.tenant(), () -> people.learn(user.tenant(), tenant));
         }
         return checks.check(People.Told.of(user));
+    }
+
+    /** What a new password of the user of the login token must be, who need not be there yet. Nothing is kept of them. */
+    @GET
+    @Operation(hidden = true)
+    public PasswordRules passwordRules() {
+        People.Told user = People.Told.of(caller.get());
+        return new PasswordRules(
+                orNull(checks.passwordLength(user)), orNull(checks.passwordLengthAlone(user.tenant())));
+    }
+
+    private static Integer orNull(OptionalInt length) {
+        return length.isPresent() ? length.getAsInt() : null;
     }
 
     /** The user of the login token is about to be changed, and is as the token says from now on. */

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.Decision;
@@ -52,6 +53,38 @@ class LoginChecks {
                 .orElseGet(() -> scope.call(user.tenant(), () -> people.learn(user)));
         Answer answer = answer(known, person, policies.of(person.tenant));
         return user.accessVersion() == 0 ? answer : answer.on(standing(known, person), person.factorsChangedIn);
+    }
+
+    /**
+     * Fewest characters of a new password of this user, who need not be known yet and is not learned; empty where policy asks for no
+     * more than of everybody. A password is the only factor of who has no second one and is not made to set one up before they get
+     * in: during a time of grace, too.
+     */
+    OptionalInt passwordLength(Told user) {
+        Policy policy = policies.of(user.tenant());
+        if (policy.passwordLengthAlone().isEmpty() || hasFactor(user)) {
+            return OptionalInt.empty();
+        }
+        Person person = new Person();
+        person.userId = user.id();
+        person.tenant = user.tenant();
+        person.account = user.account();
+        person.roles = user.roles().toArray(String[]::new);
+        return scope.call(user.tenant(), () -> duty.of(person)).isPresent()
+                ? OptionalInt.empty()
+                : policy.passwordLengthAlone();
+    }
+
+    /** The same of every password that is the only factor, whosever it is. */
+    OptionalInt passwordLengthAlone(String tenant) {
+        return policies.of(tenant).passwordLengthAlone();
+    }
+
+    private boolean hasFactor(Told user) {
+        return authenticators
+                .owner(user.tenant(), user.id())
+                .filter(owner -> !owner.active().isEmpty())
+                .isPresent();
     }
 
     /** Of the factors that were looked at, though they may have changed by now: what is decided on them is of that version. */

@@ -61,6 +61,11 @@ public class Notices {
                         person.tenant, person.userId, message(person, Channel.EMAIL, address, template, all)));
     }
 
+    /** Tells the holder of a number by SMS, with the running transaction. */
+    public void text(Person person, String number, Template template, Map<String, String> values) {
+        notifications.queue(person.tenant, person.userId, message(person, Channel.SMS, number, template, values));
+    }
+
     /** What a code is for, in a template and what it names beside the code. */
     public record Wording(Template template, Map<String, String> values) {
         private static final Pattern DOMAIN_NAME = Pattern.compile("[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");

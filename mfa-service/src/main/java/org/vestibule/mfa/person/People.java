@@ -170,9 +170,13 @@ public class People implements PanacheRepositoryBase<Person, UUID> {
         return all;
     }
 
-    /** The user has shown a factor that is not a mailbox. */
+    /** The user has shown a factor that is not a mailbox. Says nothing of a password that came out of one since the person was read. */
     public void showedMoreThanMailbox(Person person) {
-        update("passwordByMail = false where tenant = ?1 and userId = ?2", person.tenant, person.userId);
+        update(
+                "passwordByMail = false where tenant = ?1 and userId = ?2 and accessVersion = ?3",
+                person.tenant,
+                person.userId,
+                person.accessVersion);
     }
 
     /** Whether nothing that was told is new. */

@@ -1,13 +1,10 @@
 package org.vestibule.mfa.person;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +12,18 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.Topics;
 import org.vestibule.mfa.person.People.Told;
 import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
 import org.vestibule.platform.event.EventReader.Group;
+import org.vestibule.platform.event.HandledEvents;
 import org.vestibule.platform.event.Patience;
 import org.vestibule.platform.idempotency.KeptAnswers;
+import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
@@ -32,12 +33,15 @@ import org.vestibule.platform.tenancy.TenantScope;
  */
 @Singleton
 public class PersonEvents {
+    private static final Logger LOG = Logger.getLogger(PersonEvents.class);
+
     private final People people;
     private final KeptAnswers answers;
+    private final KeptBesidePeople beside;
     private final TenantScope scope;
     private final Patience patience;
     private final EventProducer producer;
-    private final ObjectReader events;
+    private final HandledEvents events;
     private final Config config;
     private final boolean enabled;
     private EventReader reader;
@@ -45,6 +49,7 @@ public class PersonEvents {
     PersonEvents(
             People people,
             KeptAnswers answers,
+            KeptBesidePeople beside,
             TenantScope scope,
             Patience patience,
             EventProducer producer,
@@ -53,12 +58,13 @@ public class PersonEvents {
             @ConfigProperty(name = "vestibule.user-events.enabled", defaultValue = "true") boolean enabled) {
         this.people = people;
         this.answers = answers;
+        this.beside = beside;
         this.scope = scope;
         this.patience = patience;
         this.producer = producer;
         this.config = config;
         this.enabled = enabled;
-        this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        this.events = new HandledEvents(json, EventType.USER_CREATED, EventType.USER_UPDATED, EventType.USER_DELETED);
     }
 
     void start(@Observes StartupEvent event) {
@@ -78,17 +84,7 @@ public class PersonEvents {
     }
 
     void take(byte[] record) {
-        SecurityEvent event = read(record);
-        patience.run(event.type().type() + " " + event.id(), () -> apply(event));
-    }
-
-    private SecurityEvent read(byte[] record) {
-        try {
-            return events.readValue(record);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "not an event that can be read: " + e.getClass().getSimpleName());
-        }
+        events.in(record).ifPresent(event -> patience.run(event.type().type() + " " + event.id(), () -> apply(event)));
     }
 
     private void apply(SecurityEvent event) {
@@ -99,10 +95,20 @@ public class PersonEvents {
                         people.learn(told(event));
                     }
                 });
-            case USER_DELETED -> scope.run(event.tenant(), () -> forget(event.tenant(), event.subject()));
-            default -> {
-                // not about who somebody is
+            case USER_DELETED -> {
+                scope.run(event.tenant(), () -> forget(event.tenant(), event.subject()));
+                forgetAddresses(event.subject());
             }
+            default -> throw new IllegalStateException(event.type() + " is not handled");
+        }
+    }
+
+    /** Others do not wait for a Redis that is away; what it has ends by itself after 30 days. */
+    private void forgetAddresses(UUID user) {
+        try {
+            beside.forget(user);
+        } catch (RuntimeException e) {
+            LOG.warnf("addresses of a removed user stay until they expire: %s", Outage.describe(e));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.vestibule.contracts.ProblemType.INVALID_PHONE;
 import static org.vestibule.contracts.ProblemType.LOCKED;
 import static org.vestibule.contracts.ProblemType.METHOD_NOT_OFFERED;
 import static org.vestibule.contracts.ProblemType.SEND_LIMIT_REACHED;
+import static org.vestibule.contracts.ProblemType.TOO_MANY_ATTEMPTS;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
@@ -46,7 +47,8 @@ public class SupportContact implements ContainerResponseFilter {
             METHOD_NOT_OFFERED,
             INVALID_PHONE,
             LOCKED,
-            SEND_LIMIT_REACHED);
+            SEND_LIMIT_REACHED,
+            TOO_MANY_ATTEMPTS);
 
     private static final Duration FRESH = Duration.ofMinutes(1);
 

@@ -1,10 +1,11 @@
 package org.vestibule.mfa.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -23,16 +24,16 @@ import org.vestibule.platform.tenancy.TenantScope.Statement;
 @Singleton
 public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
     private final ObjectMapper json;
+    private final ObjectReader stored;
     private final SecurityEvents events;
     private final TenantScope scope;
-    private final Clock clock;
     private final Map<String, Versioned> known = new ConcurrentHashMap<>();
 
-    public Policies(ObjectMapper json, SecurityEvents events, TenantScope scope, Clock clock) {
+    public Policies(ObjectMapper json, SecurityEvents events, TenantScope scope) {
         this.json = json;
+        this.stored = json.readerFor(Policy.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         this.events = events;
         this.scope = scope;
-        this.clock = clock;
     }
 
     /** @param version counted from 1; 0 for the default of a tenant that has set none */
@@ -72,21 +73,21 @@ public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
 
     /**
      * Sets the policy as a whole and answers its version; empty where the present one is not the expected. Two at once
-     * are two versions. In the caller's transaction.
+     * are two versions. When it was changed is the database's time, which {@link PolicyWatch} goes by at every instance. In the caller's
+     * transaction.
      *
      * @param expected the version that is to be replaced; empty for whichever it is
      */
     OptionalInt set(String tenant, Policy policy, OptionalInt expected, UUID subject, Act by) {
         List<?> versions = getEntityManager()
                 .createNativeQuery("insert into policy (tenant, version, document, changed_at)"
-                        + " values (?1, 1, cast(?2 as jsonb), ?3) on conflict (tenant) do update"
+                        + " values (?1, 1, cast(?2 as jsonb), now()) on conflict (tenant) do update"
                         + " set version = policy.version + 1, document = excluded.document,"
-                        + " changed_at = excluded.changed_at where ?4 or policy.version = ?5 returning version")
+                        + " changed_at = excluded.changed_at where ?3 or policy.version = ?4 returning version")
                 .setParameter(1, tenant)
                 .setParameter(2, write(policy))
-                .setParameter(3, clock.instant())
-                .setParameter(4, expected.isEmpty())
-                .setParameter(5, expected.orElse(0))
+                .setParameter(3, expected.isEmpty())
+                .setParameter(4, expected.orElse(0))
                 .getResultList();
         if (versions.isEmpty()) {
             return OptionalInt.empty();
@@ -96,9 +97,10 @@ public class Policies implements PanacheRepositoryBase<StoredPolicy, String> {
         return OptionalInt.of(version);
     }
 
+    /** A member that a later release has stored, and does not break logins at this one. */
     private Policy read(String document) {
         try {
-            return json.readValue(document, Policy.class);
+            return stored.readValue(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored policy cannot be read", e);
         }

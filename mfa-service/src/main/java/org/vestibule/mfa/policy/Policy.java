@@ -1,6 +1,7 @@
 package org.vestibule.mfa.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.validation.Valid;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.vestibule.contracts.LoginCheck.PasswordReset;
 import org.vestibule.mfa.MfaText;
@@ -42,8 +45,13 @@ import org.vestibule.platform.problem.InvalidField;
  *     installation's default if absent
  * @param trustedBrowserDays for how many days a browser in which the second factor was shown may be trusted, so that the
  *     next logins ask for the password alone; 0 or absent: never. Not for staff
+ * @param acknowledgedRisks what the tenant knows of the methods it offers: each of SMS and email has to be in it where
+ *     nothing else is offered (SP 800-63B-4 sections 3.1.3.1 and 3.2.9)
+ * @param singleFactorPasswordLength fewest characters of a new password that is a user's only factor; 8 if absent, and
+ *     SP 800-63B-4 section 3.1.1.2 asks for 15
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(Policy.WARNINGS)
 public record Policy(
         @NotEmpty @UniqueElements List<@NotNull MethodType> methods,
         @NotNull @Min(1) @Max(10) Integer maxActiveMethods,
@@ -63,7 +71,12 @@ public record Policy(
         @Valid WebAuthn webauthn,
         Instant graceUntil,
         @Min(1) @Max(10_000_000) Integer sendBudgetPerDay,
-        @Min(0) @Max(30) Integer trustedBrowserDays) {
+        @Min(0) @Max(30) Integer trustedBrowserDays,
+        @UniqueElements List<@NotNull Risk> acknowledgedRisks,
+        @Min(8) @Max(64) Integer singleFactorPasswordLength) {
+
+    /** A member of answers, which whoever sends back what they read may leave in: nothing is read from it. */
+    static final String WARNINGS = "warnings";
 
     /** As many as ISO 3166 has, about. */
     private static final int MOST_COUNTRIES = 250;
@@ -90,6 +103,8 @@ public record Policy(
             ChangeRequires.PASSWORD,
             List.of("DK"),
             1,
+            null,
+            null,
             null,
             null,
             null,
@@ -147,6 +162,47 @@ public record Policy(
         }
     }
 
+    /** A method that is no good second factor, which a tenant has to acknowledge where it offers nothing else. */
+    public enum Risk {
+        /** Numbers are ported and messages are read on their way: a restricted authenticator. */
+        SMS(MethodType.SMS),
+        /** Says who reads a mailbox, and not who holds something. */
+        EMAIL(MethodType.EMAIL);
+
+        private final MethodType method;
+
+        Risk(MethodType method) {
+            this.method = method;
+        }
+
+        private static Stream<Risk> of(MethodType method) {
+            return Arrays.stream(values()).filter(risk -> risk.method == method);
+        }
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        public static Risk of(String value) {
+            return named(values(), value);
+        }
+    }
+
+    /** What speaks against a policy that may be set all the same. A closed list; names are contract. */
+    public enum Warning {
+        /** No security keys: every method that is offered can be phished (SP 800-63B-4 section 2.2.2). */
+        NO_PHISHING_RESISTANT_METHOD,
+        /** Set by a release that did not ask; the next change has to acknowledge the risks. */
+        UNACKNOWLEDGED_RISKS;
+
+        @JsonValue
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private static <E extends Enum<E>> E named(E[] values, String name) {
         return Arrays.stream(values)
                 .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(name))
@@ -163,6 +219,9 @@ public record Policy(
         smsCountries.stream()
                 .filter(country -> !PhoneNumbers.isCountry(country))
                 .forEach(country -> found.add(InvalidField.of("sms_countries", MfaText.NO_COUNTRY, country)));
+        unacknowledged()
+                .forEach(risk ->
+                        found.add(InvalidField.of("acknowledged_risks", MfaText.UNACKNOWLEDGED_RISK, risk.value())));
         if (methods.contains(MethodType.WEBAUTHN) && webauthn == null) {
             found.add(InvalidField.of("webauthn", MfaText.NEEDS_PARTY));
         }
@@ -184,6 +243,33 @@ public record Policy(
             found.add(InvalidField.of("grace_until", MfaText.GRACE_ENDS_NOTHING));
         }
         return found;
+    }
+
+    /** Risks of the methods that are offered, where none of them is free of any. */
+    private List<Risk> unacknowledged() {
+        List<Risk> risks = methods.stream().flatMap(Risk::of).toList();
+        return risks.size() < methods.size()
+                ? List.of()
+                : risks.stream()
+                        .filter(risk -> acknowledgedRisks == null || !acknowledgedRisks.contains(risk))
+                        .toList();
+    }
+
+    /** What an owner should know of this policy. */
+    List<Warning> warnings() {
+        List<Warning> found = new ArrayList<>();
+        if (!methods.contains(MethodType.WEBAUTHN)) {
+            found.add(Warning.NO_PHISHING_RESISTANT_METHOD);
+        }
+        if (!unacknowledged().isEmpty()) {
+            found.add(Warning.UNACKNOWLEDGED_RISKS);
+        }
+        return found;
+    }
+
+    /** Fewest characters of a new password that is the user's only factor; empty where that makes no difference. */
+    public OptionalInt passwordLengthAlone() {
+        return singleFactorPasswordLength == null ? OptionalInt.empty() : OptionalInt.of(singleFactorPasswordLength);
     }
 
     /** Until when a person who must have an authenticator and has none gets in; empty where that time is over. */

@@ -1,5 +1,6 @@
 package org.vestibule.mfa.policy;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -17,13 +18,13 @@ import org.vestibule.contracts.Role;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.policy.Policies.Versioned;
 import org.vestibule.platform.event.SecurityEvents.Act;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.InvalidField;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** What a tenant asks of its users. */
@@ -36,30 +37,42 @@ public class PolicyResource {
     private final Policies policies;
     private final TenantScope scope;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
-    public PolicyResource(Policies policies, TenantScope scope, CurrentCaller caller, CurrentOrigin origin) {
+    public PolicyResource(Policies policies, TenantScope scope, CurrentCaller caller, CallerOrigin origin) {
         this.policies = policies;
         this.scope = scope;
         this.caller = caller;
         this.origin = origin;
     }
 
+    /**
+     * A policy, and what speaks against it.
+     *
+     * @param warnings {@code no_phishing_resistant_method}: security keys are not among the methods;
+     *     {@code unacknowledged_risks}: the policy was set before the risks of SMS and email had to be acknowledged
+     */
+    public record PolicyView(@JsonUnwrapped Policy policy, List<Policy.Warning> warnings) {
+        static PolicyView of(Policy policy) {
+            return new PolicyView(policy, policy.warnings());
+        }
+    }
+
     /** {@code ETag} is the version, counted from 1; 0 for the default of a tenant that has set none. */
     @GET
-    public RestResponse<Policy> show(String tenant) {
+    public RestResponse<PolicyView> show(String tenant) {
         String slug = caller.get().within(tenant);
         Versioned current = scope.call(slug, () -> policies.current(slug));
         return answer(current.policy(), current.version());
     }
 
     /**
-     * Replaces the policy as a whole. 400 names every member that is missing, wrong or does not fit the others; 412 where
+     * Replaces the policy as a whole; {@code warnings} of an answer may be left in. 400 names every member that is missing, wrong or does not fit the others; 412 where
      * {@code If-Match} names another version than the present one.
      */
     @PUT
-    @Idempotent(keeps = Policy.class)
-    public RestResponse<Policy> set(
+    @Idempotent(keeps = PolicyView.class)
+    public RestResponse<PolicyView> set(
             String tenant, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @Valid @NotNull Policy policy) {
         Caller me = caller.get();
         String slug = me.within(tenant);
@@ -76,8 +89,8 @@ public class PolicyResource {
         return answer(policy, version);
     }
 
-    private static RestResponse<Policy> answer(Policy policy, int version) {
-        return ResponseBuilder.ok(policy)
+    private static RestResponse<PolicyView> answer(Policy policy, int version) {
+        return ResponseBuilder.ok(PolicyView.of(policy))
                 .header(HttpHeaders.ETAG, "\"" + version + "\"")
                 .build();
     }

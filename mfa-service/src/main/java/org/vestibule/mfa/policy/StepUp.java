@@ -30,16 +30,34 @@ public class StepUp {
     }
 
     /**
-     * @param active types of the caller's active authenticators: who has none cannot be asked for one, and who has email
-     *     alone for no more than that
+     * Who changes their factors, and what that takes.
+     *
+     * @param required by the tenant's policy
+     * @param staff whether they are staff: of them no policy requires less than the factor itself, because what they may do stands on
+     *     it, and whoever could make one out of a session and a password would have it
+     * @param active types of their active authenticators: who has none cannot be asked for one, and a customer who has email alone for
+     *     no more than that
      */
-    public void require(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
+    public record Change(Policy.ChangeRequires required, boolean staff, Caller caller, Collection<MethodType> active) {
+        private Policy.ChangeRequires least() {
+            return staff ? Policy.ChangeRequires.SECOND_FACTOR : required;
+        }
+
+        private String factor() {
+            return !staff && active.stream().allMatch(type -> type == MethodType.EMAIL)
+                    ? MethodType.EMAIL.acr()
+                    : "aal2";
+        }
+    }
+
+    /** Holds what adds a factor, or names one, to what the policy says. */
+    public void require(Change change) {
+        Caller caller = change.caller();
         boolean fresh = isFresh(caller.authTime());
-        String asked = active.stream().allMatch(type -> type == MethodType.EMAIL) ? MethodType.EMAIL.acr() : "aal2";
         boolean factorShown = caller.acr() != null
-                && LADDER.indexOf(caller.acr()) >= LADDER.indexOf(asked)
+                && LADDER.indexOf(caller.acr()) >= LADDER.indexOf(change.factor())
                 && isFresh(caller.secondFactorTime());
-        switch (required) {
+        switch (change.least()) {
             case SESSION -> {}
             case PASSWORD -> {
                 if (!fresh) {
@@ -47,8 +65,9 @@ public class StepUp {
                 }
             }
             case SECOND_FACTOR -> {
-                if (active.isEmpty() ? !fresh : !factorShown) {
-                    throw insufficient(active.isEmpty() ? "aal1" : asked);
+                boolean none = change.active().isEmpty();
+                if (none ? !fresh : !factorShown) {
+                    throw insufficient(none ? "aal1" : change.factor());
                 }
             }
         }
@@ -58,8 +77,9 @@ public class StepUp {
      * Holds what removes or weakens a factor to at least the password or a factor shown just before, also where policy lets the
      * session be enough for adding one.
      */
-    public void requireToWeaken(Policy.ChangeRequires required, Caller caller, Collection<MethodType> active) {
-        require(required, caller, active);
+    public void requireToWeaken(Change change) {
+        require(change);
+        Caller caller = change.caller();
         if (!isFresh(caller.authTime()) && !isFresh(caller.secondFactorTime())) {
             throw insufficient("aal1");
         }

@@ -5,12 +5,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
-import org.vestibule.mfa.method.recovery.RecoveryCodes;
-import org.vestibule.mfa.method.recovery.RecoveryCodes.NewSet;
-import org.vestibule.platform.http.CurrentOrigin;
+import org.vestibule.mfa.MfaText;
+import org.vestibule.mfa.recovery.Regeneration.Outcome.Made;
+import org.vestibule.mfa.recovery.Regeneration.Outcome.TooMany;
+import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
-import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** A fresh set of recovery codes; the old ones are dead. */
@@ -18,13 +20,11 @@ import org.vestibule.platform.token.CurrentCaller;
 @Accepts(TokenType.ACCESS)
 @RunOnVirtualThread
 public class RecoveryCodeResource {
-    private final RecoveryCodes codes;
     private final Regeneration regeneration;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
-    RecoveryCodeResource(RecoveryCodes codes, Regeneration regeneration, CurrentCaller caller, CurrentOrigin origin) {
-        this.codes = codes;
+    RecoveryCodeResource(Regeneration regeneration, CurrentCaller caller, CallerOrigin origin) {
         this.regeneration = regeneration;
         this.caller = caller;
         this.origin = origin;
@@ -38,13 +38,20 @@ public class RecoveryCodeResource {
         }
     }
 
-    /** 409 {@code two-factor-not-enabled}; 401 {@code insufficient_user_authentication}. */
+    /**
+     * 409 {@code two-factor-not-enabled}; 401 {@code insufficient_user_authentication}; 429 {@code too-many-attempts} with
+     * {@code retry_after_s}, also for a second while another set of the user is being made.
+     */
     @POST
     @ResponseStatus(201)
     public Fresh regenerate() {
-        Caller me = caller.get();
-        NewSet set = codes.generate(regeneration.allowed(me));
-        regeneration.store(me, set, origin.get());
-        return new Fresh(set.shown());
+        return switch (regeneration.regenerate(caller.get(), origin.get())) {
+            case Made(var shown) -> new Fresh(shown);
+            case TooMany(var wait) ->
+                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                        .detail(MfaText.RECOVERY_CODES_TOO_OFTEN)
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
+        };
     }
 }

@@ -1,19 +1,27 @@
 package org.vestibule.mfa.recovery;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Message.Template;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.Authenticators;
 import org.vestibule.mfa.authenticator.TwoFactorStatus;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets.Begun.Refused;
+import org.vestibule.mfa.method.recovery.RecoveryCodeSets.Turn;
 import org.vestibule.mfa.method.recovery.RecoveryCodes;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.NewSet;
 import org.vestibule.mfa.notice.Notices;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.person.Person;
 import org.vestibule.mfa.policy.Policies;
+import org.vestibule.mfa.recovery.Regeneration.Outcome.Made;
+import org.vestibule.mfa.recovery.Regeneration.Outcome.TooMany;
 import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
@@ -21,10 +29,11 @@ import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
-/** The two transactions around the slow hashes of a fresh set of recovery codes. */
+/** Makes a fresh set of recovery codes: its slow hashes lie between two transactions, and nothing is hashed for who may not. */
 @Singleton
 class Regeneration {
     private final Before before;
+    private final RecoveryCodeSets sets;
     private final RecoveryCodes codes;
     private final People people;
     private final SecurityEvents events;
@@ -33,12 +42,14 @@ class Regeneration {
 
     Regeneration(
             Before before,
+            RecoveryCodeSets sets,
             RecoveryCodes codes,
             People people,
             SecurityEvents events,
             Notices notices,
             TenantScope scope) {
         this.before = before;
+        this.sets = sets;
         this.codes = codes;
         this.people = people;
         this.events = events;
@@ -59,7 +70,11 @@ class Regeneration {
             this.policies = policies;
         }
 
-        int allowed(Caller me) {
+        /** How many codes to make. Throws what stands against it. */
+        int allowed(Caller me, Optional<Person> person) {
+            if (person.filter(known -> !known.isAsIn(me)).isPresent()) {
+                throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+            }
             status.requireMayWeaken(me);
             int number = policies.of(me.tenant()).recoveryCodes();
             if (number == 0 || authenticators.active(me.tenant(), me.id()).isEmpty()) {
@@ -70,18 +85,38 @@ class Regeneration {
         }
     }
 
-    /** How many codes to make, or the {@link Problem} that stands against it. */
-    int allowed(Caller me) {
-        return scope.call(me.tenant(), () -> before.allowed(me));
+    /** Every way it can end; a {@link Problem} says what else stands against it. */
+    sealed interface Outcome {
+        /** Shown this once. */
+        record Made(List<String> shown) implements Outcome {
+            @Override
+            public String toString() {
+                return "Made[[redacted]]";
+            }
+        }
+
+        record TooMany(Duration retryAfter) implements Outcome {}
     }
 
-    void store(Caller me, NewSet set, Origin origin) {
-        scope.run(me.tenant(), () -> {
-            Person person = people.lock(me.tenant(), me.id()).orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
-            if (!person.isAsIn(me)) {
-                throw Problem.of(ProblemType.INVALID_TOKEN).detail(MfaText.LOGIN_OUTDATED);
+    Outcome regenerate(Caller me, Origin origin) {
+        int number = scope.call(me.tenant(), () -> before.allowed(me, people.find(me.tenant(), me.id())));
+        return switch (sets.begin(me.id())) {
+            case Refused(var wait) -> new TooMany(wait);
+            case Turn turn -> {
+                try (turn) {
+                    NewSet set = turn.make(number);
+                    store(me, set, origin);
+                    yield new Made(set.shown());
+                }
             }
-            before.allowed(me);
+        };
+    }
+
+    private void store(Caller me, NewSet set, Origin origin) {
+        scope.run(me.tenant(), () -> {
+            Optional<Person> locked = people.lock(me.tenant(), me.id());
+            before.allowed(me, locked);
+            Person person = locked.orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
             codes.replace(me.tenant(), me.id(), set);
             people.factorsChanged(person);
             events.state(

@@ -13,10 +13,10 @@ import org.vestibule.contracts.Role;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.person.People;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** Second factors that users bring along from another system. */
@@ -28,7 +28,7 @@ public class TakeoverResource {
     private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
     TakeoverResource(
             ImportKeys keys,
@@ -36,7 +36,7 @@ public class TakeoverResource {
             People people,
             TenantScope scope,
             CurrentCaller caller,
-            CurrentOrigin origin) {
+            CallerOrigin origin) {
         this.keys = keys;
         this.takeover = takeover;
         this.people = people;

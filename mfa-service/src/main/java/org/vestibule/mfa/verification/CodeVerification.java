@@ -21,6 +21,7 @@ import org.vestibule.mfa.method.totp.Totp;
 import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
 import org.vestibule.platform.http.Origin;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 import org.vestibule.platform.token.Caller;
 
 /**
@@ -88,7 +89,7 @@ class CodeVerification {
                 owned.person().userId,
                 factorOf(owned),
                 new Evidence.Step(app.id, step.orElse(Guard.NO_MATCH), app.lastStep));
-        VerificationOutcome outcome = recorded(owned, verdict, step, origin);
+        VerificationOutcome outcome = recorded(owned, verdict, Authenticators.use(app, step, clock.instant()), origin);
         return outcome instanceof Rejected(var left, var unknown) ? new Rejected(left, lag(app, typed)) : outcome;
     }
 
@@ -102,18 +103,19 @@ class CodeVerification {
                 .orElse(false);
         Verdict verdict =
                 guard.decide(owned.person().userId, factorOf(owned), new Evidence.Answer(challenge.id(), right));
-        VerificationOutcome outcome = recorded(owned, verdict, OptionalLong.empty(), origin);
+        Statement use = Authenticators.use(owned.authenticator(), challenge.id(), clock.instant());
+        VerificationOutcome outcome = recorded(owned, verdict, use, origin);
         if (outcome instanceof VerificationOutcome.Verified) {
             challenges.answered(challenge, owned.authenticator());
         }
         return outcome;
     }
 
-    private VerificationOutcome recorded(Owned owned, Verdict verdict, OptionalLong step, Origin origin) {
+    private VerificationOutcome recorded(Owned owned, Verdict verdict, Statement use, Origin origin) {
         if (!(verdict instanceof Verdict.Accepted accepted)) {
             return records.refused(verdict, owned.person(), owned.authenticator().type, origin);
         }
-        VerificationOutcome outcome = records.accepted(owned, step, accepted.unlocked(), origin);
+        VerificationOutcome outcome = records.accepted(owned, use, accepted.unlocked(), origin);
         if (outcome instanceof VerificationOutcome.Verified && accepted.counted()) {
             guard.forgive(owned.person().userId, factorOf(owned));
         }

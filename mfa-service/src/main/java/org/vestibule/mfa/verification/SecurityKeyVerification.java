@@ -96,7 +96,7 @@ class SecurityKeyVerification {
                 new Evidence.Signature(challenge.id(), assertion instanceof Assertion.Signed));
         return switch (assertion) {
             case Assertion.Signed signed
-            when verdict instanceof Verdict.Accepted accepted -> record(person, signed, accepted, origin);
+            when verdict instanceof Verdict.Accepted accepted -> record(person, challenge, signed, accepted, origin);
             case Assertion.Copied(var key) -> records.copied(verdict, person, key.authenticatorId, origin);
             case Assertion.Signed _, Assertion.Refused _ ->
                 records.refused(verdict, person, MethodType.WEBAUTHN.value(), origin);
@@ -105,14 +105,15 @@ class SecurityKeyVerification {
 
     /** Two signatures with one count may have been checked at once; the database lets the first one in. */
     private VerificationOutcome record(
-            Person person, Assertion.Signed signed, Verdict.Accepted accepted, Origin origin) {
+            Person person, Challenge challenge, Assertion.Signed signed, Verdict.Accepted accepted, Origin origin) {
         VerificationOutcome outcome = scope.call(person.tenant, () -> {
+            records.lockFirst(person);
             Optional<Owned> used = authenticators.active(person.tenant, person.userId, signed.key().authenticatorId);
             if (used.isEmpty()) {
                 return new Unknown();
             }
             return keys.recordCount(signed.key(), signed.signCount(), signed.backupState())
-                    ? records.signed(used.get(), signed.shown(), accepted.unlocked(), origin)
+                    ? records.signed(used.get(), challenge.id(), signed.shown(), accepted.unlocked(), origin)
                     : records.copiedMeanwhile(person, used.get().authenticator(), origin);
         });
         if (outcome instanceof VerificationOutcome.Verified && accepted.counted()) {

@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.contracts.EventType;
@@ -117,20 +116,20 @@ class VerificationRecords {
     /**
      * Records a right code, in one round trip where there is nothing else to record. The proof is minted after that.
      *
-     * @param step of a code that has one: {@link Replayed} where the database has seen it, or a later one
+     * @param use takes down that it was used: {@link Replayed} where that changes nothing
      * @param unlocked whether another factor was locked until now
      */
-    VerificationOutcome accepted(Owned owned, OptionalLong step, boolean unlocked, Origin origin) {
+    VerificationOutcome accepted(Owned owned, Statement use, boolean unlocked, Origin origin) {
         Person person = owned.person();
         String method = owned.authenticator().type;
-        Statement use = Authenticators.use(owned.authenticator(), step, clock.instant());
         Strength strength = Strength.of(owned.authenticator().methodType());
         if (unlocked || person.failures > 0 || person.isBlocked() || person.passwordByMail) {
-            return scope.call(
-                    person.tenant,
-                    () -> scope.change(person.tenant, use) == 1
-                            ? accepted(owned, strength, unlocked, origin)
-                            : replayed(person, method, origin));
+            return scope.call(person.tenant, () -> {
+                lockFirst(person);
+                return scope.change(person.tenant, use) == 1
+                        ? accepted(owned, strength, unlocked, origin)
+                        : replayed(person, method, origin);
+            });
         }
         boolean isNew = events.stateWith(
                 use,
@@ -144,6 +143,11 @@ class VerificationRecords {
         }
         count(method, "accepted");
         return verified(owned, strength);
+    }
+
+    /** Whoever writes about a person and their factors in one transaction locks the person first, or two of them wait for each other. */
+    void lockFirst(Person person) {
+        people.lock(person.tenant, person.userId);
     }
 
     /**
@@ -164,10 +168,11 @@ class VerificationRecords {
     }
 
     /** Records the signature of a security key. In a transaction that names the tenant. */
-    Verified signed(Owned owned, Shown shown, boolean unlocked, Origin origin) {
+    VerificationOutcome signed(Owned owned, UUID challenge, Shown shown, boolean unlocked, Origin origin) {
         Authenticator key = owned.authenticator();
-        scope.change(key.tenant, Authenticators.use(key, OptionalLong.empty(), clock.instant()));
-        return accepted(owned, Strength.of(shown), unlocked, origin);
+        return scope.change(key.tenant, Authenticators.use(key, challenge, clock.instant())) == 1
+                ? accepted(owned, Strength.of(shown), unlocked, origin)
+                : replayed(owned.person(), key.type, origin);
     }
 
     /** In a transaction that names the tenant. */
@@ -265,7 +270,7 @@ class VerificationRecords {
         };
     }
 
-    private VerificationOutcome stillLocked(Person person, String method, Duration wait) {
+    VerificationOutcome stillLocked(Person person, String method, Duration wait) {
         count(method, "locked");
         return isShut(person, method) ? blocked() : new Locked(Optional.of(wait));
     }

@@ -24,10 +24,10 @@ import org.vestibule.mfa.verification.VerificationOutcome.Rejected;
 import org.vestibule.mfa.verification.VerificationOutcome.Replayed;
 import org.vestibule.mfa.verification.VerificationOutcome.Unknown;
 import org.vestibule.mfa.verification.VerificationOutcome.Verified;
-import org.vestibule.platform.http.CurrentOrigin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
+import org.vestibule.platform.token.CallerOrigin;
 import org.vestibule.platform.token.CurrentCaller;
 
 /** Showing the second factor. */
@@ -40,7 +40,7 @@ public class VerificationResource {
     private final RecoveryCodeVerification recoveryCodes;
     private final Proofs proofs;
     private final CurrentCaller caller;
-    private final CurrentOrigin origin;
+    private final CallerOrigin origin;
 
     VerificationResource(
             CodeVerification codes,
@@ -48,7 +48,7 @@ public class VerificationResource {
             RecoveryCodeVerification recoveryCodes,
             Proofs proofs,
             CurrentCaller caller,
-            CurrentOrigin origin) {
+            CallerOrigin origin) {
         this.codes = codes;
         this.keys = keys;
         this.recoveryCodes = recoveryCodes;

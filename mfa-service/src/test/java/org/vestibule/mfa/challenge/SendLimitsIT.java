@@ -123,6 +123,57 @@ class SendLimitsIT {
     }
 
     @Test
+    @Tag("attack-78")
+    void whoIsAboutToAskIsToldHowLongNoneCanBeSent() {
+        SendLimits limits = at(NOON, Map.of());
+        Send send = anybody(100);
+        for (int n = 0; n < 5; n++) {
+            assertThat(limits.wait(send)).isZero();
+            assertThat(limits.wait(send)).as("looking is not sending").isZero();
+            assertThat(limits.take(send)).isEmpty();
+        }
+
+        assertThat(limits.wait(send)).isBetween(Duration.ofMinutes(55), Duration.ofHours(1));
+        assertThat(limits.take(send).map(Refusal::retryAfter))
+                .hasValueSatisfying(wait -> assertThat(wait).isGreaterThan(Duration.ofMinutes(55)));
+        assertThat(limits.wait(from("203.0.113.9", anybody(100))))
+                .as("somebody else")
+                .isZero();
+    }
+
+    /** Who has used up the hour and the day waits for the day. */
+    @Test
+    @Tag("attack-78")
+    void theLongestWaitIsTold() {
+        SendLimits limits = at(NOON, Map.of("vestibule.limits.send.per-day", "5"));
+        Send send = anybody(100);
+        for (int n = 0; n < 5; n++) {
+            limits.take(send);
+        }
+
+        assertThat(limits.wait(send)).isGreaterThan(Duration.ofHours(23));
+        assertThat(limits.take(send).map(Refusal::limit)).contains("send-user-day");
+    }
+
+    @Test
+    @Tag("attack-79")
+    void whereSomebodyLoggedInFromIsForgottenWithThem() {
+        SendLimits limits = at(NOON, Map.of());
+        Send send = anybody(100);
+        for (int n = 0; n < 25; n++) {
+            Send here = from("198.51.100." + n, send);
+            limits.take(here);
+            limits.answered(challenge(here, 1), here.addressKey());
+        }
+        String key = "mfa:{" + send.user() + "}:logged-in-from";
+        assertThat(redis.sortedSet(String.class).zrange(key, 0, -1)).hasSize(20).contains("198.51.100.24");
+
+        limits.forget(send.user());
+
+        assertThat(redis.key().exists(key)).isFalse();
+    }
+
+    @Test
     @Tag("attack-65")
     void resendsOfTheRightCodeAreGivenBackAndNeverMoreThanWereTaken() {
         SendLimits limits = at(NOON, Map.of());

@@ -163,4 +163,56 @@ class GuardIT {
         assertThat(decided).filteredOn("replayed"::equals).hasSize(99);
         assertThat(decide("app:x")).isEqualTo("rejected3");
     }
+
+    private boolean look(boolean used) {
+        UUID look = UUID.randomUUID();
+        boolean allowed = guard.beginLook(user, look).isEmpty();
+        if (allowed) {
+            guard.endLook(user, look, used);
+        }
+        return allowed;
+    }
+
+    @Test
+    @Tag("attack-52")
+    void afterThirtyUsedRecoveryCodesNoneIsLookedAtUntilStaffUnlock() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(look(true)).as("code " + i).isTrue();
+        }
+
+        assertThat(look(false)).isFalse();
+        assertThat(guard.lockedFor(user)).as("staff see it").isPresent();
+        assertThat(guard.beginLook(UUID.randomUUID(), UUID.randomUUID()))
+                .as("of somebody else")
+                .isEmpty();
+        guard.clear(user);
+        assertThat(guard.lockedFor(user)).isEmpty();
+        assertThat(look(false)).isTrue();
+    }
+
+    /** The guard counts them itself, and right ones are no guesses. */
+    @Test
+    @Tag("attack-52")
+    void otherRecoveryCodesUseUpNoLooks() {
+        for (int i = 0; i < 40; i++) {
+            assertThat(look(false)).as("code " + i).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("attack-52")
+    void ofAHundredUsedRecoveryCodesAtOnceThirtyAreLookedAt() throws Exception {
+        List<Callable<Boolean>> crowd = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            crowd.add(() -> look(true));
+        }
+        int allowed = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> one : threads.invokeAll(crowd)) {
+                allowed += one.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(allowed).isEqualTo(30);
+    }
 }

@@ -344,6 +344,68 @@ class PolicyTest {
         assertThat(wrongMembers(policy).isEmpty()).isEqualTo(valid);
     }
 
+    /** SP 800-63B-4 sections 3.1.3.1 and 3.2.9. */
+    @ParameterizedTest
+    @CsvSource({
+        "'[\"sms\"]', , 1",
+        "'[\"email\"]', '[]', 1",
+        "'[\"sms\",\"email\"]', '[\"sms\"]', 1",
+        "'[\"sms\",\"email\"]', , 2",
+        "'[\"email\"]', '[\"sms\"]', 1",
+        "'[\"sms\"]', '[\"sms\"]', 0",
+        "'[\"sms\",\"email\"]', '[\"email\",\"sms\"]', 0",
+        "'[\"sms\",\"totp\"]', , 0",
+        "'[\"totp\"]', '[\"sms\"]', 0"
+    })
+    void whoOffersNothingBetterThanSmsOrEmailAcknowledgesTheRisk(String methods, String risks, int missing)
+            throws JsonProcessingException {
+        Policy policy = with("methods", methods, "acknowledged_risks", risks == null ? "null" : risks);
+
+        assertThat(policy.contradictions()).hasSize(missing).allSatisfy(wrong -> assertThat(wrong.field())
+                .isEqualTo("acknowledged_risks"));
+        assertThat(policy.warnings().contains(Policy.Warning.UNACKNOWLEDGED_RISKS))
+                .isEqualTo(missing > 0);
+    }
+
+    @Test
+    void aRiskIsAcknowledgedByItsName() {
+        assertThatThrownBy(() -> with("acknowledged_risks", "[\"totp\"]", "issuer", "\"Shop\""))
+                .isInstanceOf(JsonMappingException.class);
+    }
+
+    @Test
+    void aPolicyWithoutSecurityKeysCarriesAWarning() throws JsonProcessingException {
+        Policy keys = with(
+                "methods",
+                "[\"totp\",\"webauthn\"]",
+                "webauthn",
+                "{\"rp_id\":\"example.org\",\"origins\":[\"https://example.org\"]}");
+
+        assertThat(Policy.DEFAULT.warnings()).containsExactly(Policy.Warning.NO_PHISHING_RESISTANT_METHOD);
+        assertThat(keys.warnings()).isEmpty();
+    }
+
+    /** Whoever changes one member reads the policy, and sends the rest back as they read it. */
+    @Test
+    void anAnswerMayBeSentBack() throws JsonProcessingException {
+        String answer = json.writeValueAsString(PolicyResource.PolicyView.of(Policy.DEFAULT));
+
+        assertThat(json.readTree(answer).path("warnings").toString()).isEqualTo("[\"no_phishing_resistant_method\"]");
+        assertThat(json.readTree(answer).path("methods").toString()).isEqualTo("[\"totp\"]");
+        assertThat(json.readValue(answer, Policy.class)).isEqualTo(Policy.DEFAULT);
+        assertThat(json.writeValueAsString(Policy.DEFAULT))
+                .as("as it is stored, also for instances of the release before")
+                .doesNotContain("warnings", "acknowledged_risks", "single_factor_password_length");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, false", "8, true", "15, true", "64, true", "65, false"})
+    void aPasswordAloneHasEightToSixtyFourCharactersAtLeast(int length, boolean valid) throws JsonProcessingException {
+        Policy policy = with("single_factor_password_length", Integer.toString(length), "issuer", "\"Shop\"");
+
+        assertThat(wrongMembers(policy).isEmpty()).isEqualTo(valid);
+    }
+
     @Test
     void browserIsTrustedWhereThePolicySaysSoAndNeverByStaff() throws JsonProcessingException {
         Policy week = with("trusted_browser_days", "7", "issuer", "\"Shop\"");

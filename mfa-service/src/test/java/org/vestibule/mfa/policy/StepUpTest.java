@@ -14,11 +14,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.policy.Policy.ChangeRequires;
+import org.vestibule.mfa.policy.StepUp.Change;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
 
@@ -34,7 +36,8 @@ class StepUpTest {
     void sessionIsEnoughWhereThePolicySaysSo() {
         var old = caller(NOW.minus(Duration.ofDays(1)), "aal1");
 
-        assertThatCode(() -> stepUp.require(ChangeRequires.SESSION, old, APP)).doesNotThrowAnyException();
+        assertThatCode(() -> stepUp.require(change(ChangeRequires.SESSION, old, APP)))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -42,7 +45,7 @@ class StepUpTest {
         var justInTime = caller(NOW.minus(MAX_AGE), "aal1");
         var tooLate = caller(NOW.minus(MAX_AGE).minusSeconds(1), "aal1");
 
-        assertThatCode(() -> stepUp.require(ChangeRequires.PASSWORD, justInTime, APP))
+        assertThatCode(() -> stepUp.require(change(ChangeRequires.PASSWORD, justInTime, APP)))
                 .doesNotThrowAnyException();
         assertThat(refusal(ChangeRequires.PASSWORD, tooLate, APP)).isNotNull();
     }
@@ -64,7 +67,7 @@ class StepUpTest {
     @ParameterizedTest
     @ValueSource(strings = {"aal2", "phr"})
     void freshSecondFactorIsEnough(String acr) {
-        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), APP))
+        assertThatCode(() -> stepUp.require(change(ChangeRequires.SECOND_FACTOR, caller(NOW, acr), APP)))
                 .doesNotThrowAnyException();
     }
 
@@ -89,7 +92,7 @@ class StepUpTest {
     void emailIsEnoughForWhoHasNothingElse() {
         var byEmail = caller(NOW, "email");
 
-        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, byEmail, List.of(MethodType.EMAIL)))
+        assertThatCode(() -> stepUp.require(change(ChangeRequires.SECOND_FACTOR, byEmail, List.of(MethodType.EMAIL))))
                 .doesNotThrowAnyException();
         assertThat(refusal(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), List.of(MethodType.EMAIL))
                         .member("acr_values"))
@@ -100,8 +103,43 @@ class StepUpTest {
 
     @Test
     void whoHasNoSecondFactorYetIsNotAskedForIt() {
-        assertThatCode(() -> stepUp.require(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), List.of()))
+        assertThatCode(() -> stepUp.require(change(ChangeRequires.SECOND_FACTOR, caller(NOW, "aal1"), List.of())))
                 .doesNotThrowAnyException();
+    }
+
+    /** Their routes stand on the factor. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("attack-45")
+    void ofStaffNoPolicyAsksForLessThanTheFactor(ChangeRequires required) {
+        Instant old = NOW.minus(Duration.ofMinutes(6));
+        var withThePassword = byStaff(required, caller(NOW, old, "aal2"), APP);
+        var withTheFactor = byStaff(required, caller(old, NOW, "aal2"), APP);
+        var byEmail = byStaff(required, caller(NOW, "email"), List.of(MethodType.EMAIL));
+
+        assertThat(catchThrowableOfType(Problem.class, () -> stepUp.require(withThePassword))
+                        .member("acr_values"))
+                .isEqualTo("aal2");
+        assertThat(catchThrowableOfType(Problem.class, () -> stepUp.requireToWeaken(withThePassword)))
+                .isNotNull();
+        assertThatCode(() -> stepUp.requireToWeaken(withTheFactor)).doesNotThrowAnyException();
+        assertThat(catchThrowableOfType(Problem.class, () -> stepUp.require(byEmail))
+                        .member("acr_values"))
+                .as("a mailbox is no factor of theirs")
+                .isEqualTo("aal2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("attack-45")
+    void staffWithoutAFactorShowThePasswordForTheFirst(ChangeRequires required) {
+        var old = byStaff(required, caller(NOW.minus(Duration.ofMinutes(6)), "aal1"), List.of());
+
+        assertThatCode(() -> stepUp.require(byStaff(required, caller(NOW, "aal1"), List.of())))
+                .doesNotThrowAnyException();
+        assertThat(catchThrowableOfType(Problem.class, () -> stepUp.require(old))
+                        .member("acr_values"))
+                .isEqualTo("aal1");
     }
 
     /** RFC 9470 section 3. */
@@ -125,7 +163,15 @@ class StepUpTest {
     }
 
     private Problem refusal(ChangeRequires required, Caller caller, List<MethodType> active) {
-        return catchThrowableOfType(Problem.class, () -> stepUp.require(required, caller, active));
+        return catchThrowableOfType(Problem.class, () -> stepUp.require(change(required, caller, active)));
+    }
+
+    private static Change change(ChangeRequires required, Caller caller, List<MethodType> active) {
+        return new Change(required, false, caller, active);
+    }
+
+    private static Change byStaff(ChangeRequires required, Caller caller, List<MethodType> active) {
+        return new Change(required, true, caller, active);
     }
 
     private static Caller caller(Instant authTime, String acr) {
@@ -143,6 +189,7 @@ class StepUpTest {
                 "kim@example.dk",
                 "da",
                 "token-1",
+                Instant.EPOCH,
                 UUID.fromString("019a0000-0000-7000-8000-000000000002"),
                 authTime,
                 secondFactorTime,
@@ -152,6 +199,7 @@ class StepUpTest {
                 null,
                 "opaque",
                 Set.of(),
+                null,
                 null,
                 null);
     }

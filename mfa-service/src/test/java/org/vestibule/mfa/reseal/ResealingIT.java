@@ -56,7 +56,7 @@ class ResealingIT {
                 .placeholders(Map.of("app_role", "mfa_app"))
                 .load()
                 .migrate();
-        keyset = Keys.in(folder).sealingKeyset("mfa");
+        keyset = Keys.in(folder).sealingKeyset();
         rotation = new KeyRotation(folder);
     }
 

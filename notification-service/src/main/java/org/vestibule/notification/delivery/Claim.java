@@ -6,6 +6,8 @@ enum Claim {
     FIRST,
     /** This call, now; earlier ones handed nothing over. */
     AGAIN,
-    /** Not this call: another has it, or it is over. */
+    /** Not this call: another has it now, which may yet fail. */
+    BUSY,
+    /** Nobody: it is over. */
     TAKEN
 }

@@ -2,6 +2,7 @@ package org.vestibule.notification.delivery;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -23,6 +24,9 @@ import org.vestibule.platform.problem.Outage;
 @Singleton
 public class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+    /** As long as an instance that stops may take to end what it has begun. */
+    private static final Duration LONGEST_HANDOVER = Duration.ofSeconds(30);
 
     private final DeliveryStore store;
     private final Dispatch dispatch;
@@ -75,12 +79,20 @@ public class Deliveries {
             return databaseAway(e);
         }
         return switch (claim) {
+            case BUSY -> busy(order);
             case TAKEN -> {
                 LOG.debugf("%s was asked for before", order);
                 yield new Over(new Done());
             }
             case FIRST, AGAIN -> handOver(order, claim);
         };
+    }
+
+    /** Whoever asks for another code is not kept waiting for the end of the one before: its instance may be gone. */
+    private Try busy(Order order) {
+        boolean isLate = order.expiresAt() != null
+                && order.asked().plus(LONGEST_HANDOVER).isBefore(clock.instant());
+        return isLate ? new Over(new Done()) : new Later("another handover of it has not ended");
     }
 
     private Try handOver(Order order, Claim claim) {
@@ -139,8 +151,11 @@ public class Deliveries {
 
     private Ending giveUp(Order order, String reason) {
         try {
-            if (store.claim(order) != Claim.TAKEN) {
-                store.finish(order, State.REFUSED, null, null, reason);
+            switch (store.claim(order)) {
+                case FIRST, AGAIN -> store.finish(order, State.REFUSED, null, null, reason);
+                case BUSY, TAKEN -> {
+                    return new Done();
+                }
             }
         } catch (RuntimeException e) {
             LOG.warnf("the end of %s cannot be written: %s", order, Outage.describe(e));

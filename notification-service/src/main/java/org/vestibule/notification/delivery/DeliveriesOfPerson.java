@@ -29,6 +29,15 @@ class DeliveriesOfPerson implements Task {
 
     /** @param argument the user's id */
     @Override
+    public void check(String argument) {
+        try {
+            UUID.fromString(argument);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("needs the id of a user, a UUID, and was given '" + argument + "'", e);
+        }
+    }
+
+    @Override
     public void run(String argument, Consumer<String> progress) throws SQLException {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(SELECT)) {

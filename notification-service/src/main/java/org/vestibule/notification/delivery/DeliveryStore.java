@@ -6,8 +6,8 @@ import java.util.UUID;
 /** Keeps what became of each message. Every method throws where the database is away. */
 interface DeliveryStore {
     /**
-     * Takes the message for one handover: of any number of calls at once, one is told {@code FIRST} or {@code AGAIN}. {@code TAKEN} for a
-     * user who was erased: nobody sends them anything.
+     * Takes the message for one handover: of any number of calls at once, one is told {@code FIRST} or {@code AGAIN}, the
+     * others {@code BUSY}. {@code TAKEN} for a user who was erased: nobody sends them anything.
      */
     Claim claim(Order order);
 

@@ -47,7 +47,10 @@ class DeliveryTable implements DeliveryStore {
             if (insert(order)) {
                 return Claim.FIRST;
             }
-            return claimAgain(order) ? Claim.AGAIN : Claim.TAKEN;
+            if (claimAgain(order)) {
+                return Claim.AGAIN;
+            }
+            return isClaimed(order) ? Claim.BUSY : Claim.TAKEN;
         });
     }
 
@@ -77,6 +80,18 @@ class DeliveryTable implements DeliveryStore {
             update.setObject(1, order.id());
             update.setString(2, order.tenant());
             return update.executeUpdate() == 1;
+        }
+    }
+
+    private boolean isClaimed(Order order) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(
+                        "select 1 from delivery where id = ? and tenant = ? and state = 'claimed'")) {
+            select.setObject(1, order.id());
+            select.setString(2, order.tenant());
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

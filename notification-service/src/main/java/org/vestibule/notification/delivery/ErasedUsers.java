@@ -1,21 +1,18 @@
 package org.vestibule.notification.delivery;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
 import org.vestibule.platform.event.EventReader.Group;
+import org.vestibule.platform.event.HandledEvents;
 import org.vestibule.platform.event.Patience;
 
 /**
@@ -27,7 +24,7 @@ public class ErasedUsers {
     private final DeliveryStore store;
     private final Patience patience;
     private final EventProducer producer;
-    private final ObjectReader events;
+    private final HandledEvents events;
     private final Config config;
     private final boolean enabled;
     private EventReader reader;
@@ -44,7 +41,7 @@ public class ErasedUsers {
         this.producer = producer;
         this.config = config;
         this.enabled = enabled;
-        this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        this.events = new HandledEvents(json, EventType.USER_DELETED);
     }
 
     void start(@Observes StartupEvent event) {
@@ -64,18 +61,8 @@ public class ErasedUsers {
     }
 
     void take(byte[] record) {
-        SecurityEvent event = read(record);
-        if (event.type() == EventType.USER_DELETED) {
-            patience.run(event.type().type() + " " + event.id(), () -> store.erase(event.tenant(), event.subject()));
-        }
-    }
-
-    private SecurityEvent read(byte[] record) {
-        try {
-            return events.readValue(record);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "not an event that can be read: " + e.getClass().getSimpleName());
-        }
+        events.in(record)
+                .ifPresent(event -> patience.run(
+                        event.type().type() + " " + event.id(), () -> store.erase(event.tenant(), event.subject())));
     }
 }

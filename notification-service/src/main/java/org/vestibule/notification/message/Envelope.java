@@ -2,11 +2,8 @@ package org.vestibule.notification.message;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.crypto.tink.HybridDecrypt;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.hybrid.HybridConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,16 +26,8 @@ class Envelope {
 
     Envelope(ObjectMapper json, NotificationConfig config) {
         this.json = json;
-        this.seal = load(config.privateKeyset());
-    }
-
-    private static HybridDecrypt load(Path keyset) {
-        try {
-            HybridConfig.register();
-            return Keysets.read(keyset).getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("keyset " + keyset.getFileName() + " cannot open", e);
-        }
+        this.seal = Keysets.primitive(
+                "vestibule.notifications.private-keyset", config.privateKeyset(), HybridDecrypt.class);
     }
 
     Order open(byte[] record) {

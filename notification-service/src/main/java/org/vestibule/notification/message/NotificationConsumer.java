@@ -139,6 +139,11 @@ public class NotificationConsumer {
                 .collect(Collectors.joining(" < "));
     }
 
+    /** Whether it had once come to its broker; true where it is to take nothing. */
+    boolean hasReachedBroker() {
+        return !enabled || reader != null && reader.hasReachedBroker();
+    }
+
     void stop(@Observes ShutdownEvent event) {
         if (reader != null) {
             reader.close();

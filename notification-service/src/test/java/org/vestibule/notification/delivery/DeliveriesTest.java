@@ -36,6 +36,7 @@ class DeliveriesTest {
     private final Rows rows = new Rows();
     private final Answers answers = new Answers();
     private final StoppedTime time = new StoppedTime();
+    private Runnable whileWaiting = () -> {};
     private final Deliveries deliveries = new Deliveries(rows, answers, new Waits(), config(), time);
 
     /** The table's promise, in memory: one claim at a time, none after an end. */
@@ -52,7 +53,7 @@ class DeliveriesTest {
                 state = "claimed";
                 return first ? Claim.FIRST : Claim.AGAIN;
             }
-            return Claim.TAKEN;
+            return state.equals("claimed") ? Claim.BUSY : Claim.TAKEN;
         }
 
         @Override
@@ -133,6 +134,7 @@ class DeliveriesTest {
         boolean await(Duration pause) {
             taken.add(pause);
             time.now = time.now.plus(pause);
+            whileWaiting.run();
             return true;
         }
     }
@@ -169,6 +171,30 @@ class DeliveriesTest {
     @Test
     void claimThatWasLeftBehindIsNotSentAgain() {
         rows.state = "claimed";
+
+        assertThat(deliveries.deliver(code(Channel.SMS, Duration.ofMinutes(5)))).isEqualTo(new Done());
+
+        assertThat(answers.sent).isZero();
+        assertThat(rows.state).isEqualTo("claimed");
+    }
+
+    /** An instance that stops has not committed what it is handing over, and writes down that the gateway refused it. */
+    @Test
+    void whatAnotherInstanceIsStillHandingOverIsNotLostWhenThatFails() {
+        rows.state = "claimed";
+        answers.next.add(new Accepted("1"));
+        whileWaiting = () -> rows.state = "waiting";
+
+        assertThat(deliveries.deliver(code(Channel.SMS, Duration.ofMinutes(5)))).isEqualTo(new Done());
+
+        assertThat(answers.sent).isEqualTo(1);
+        assertThat(rows.state).isEqualTo("accepted");
+    }
+
+    @Test
+    void whatAnotherInstanceHandsOverWellIsNotSentTwice() {
+        rows.state = "claimed";
+        whileWaiting = () -> rows.state = "accepted";
 
         assertThat(deliveries.deliver(code(Channel.SMS, Duration.ofMinutes(5)))).isEqualTo(new Done());
 

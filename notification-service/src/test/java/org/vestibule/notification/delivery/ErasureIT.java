@@ -133,6 +133,7 @@ class ErasureIT {
 
     @Test
     void whatIsClaimedWhileTheUserIsErasedGoesToo() throws Exception {
+        var claimed = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         try (var threads = Executors.newFixedThreadPool(9)) {
             List<Future<?>> ends = new ArrayList<>();
@@ -141,13 +142,14 @@ class ErasureIT {
                     go.await();
                     for (int m = 0; m < 10; m++) {
                         table.claim(order(tenant, kim, "+4520999999"));
+                        claimed.countDown();
                     }
                     return null;
                 }));
             }
             ends.add(threads.submit(() -> {
                 go.await();
-                Thread.sleep(20);
+                claimed.await();
                 table.erase(tenant, kim);
                 return null;
             }));

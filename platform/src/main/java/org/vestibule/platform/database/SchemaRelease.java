@@ -31,6 +31,7 @@ class SchemaRelease implements HealthCheck {
     private static final String QUERY = "select obj_description('flyway_schema_history'::regclass)";
     private static final Pattern OLDEST = Pattern.compile("serves release (\\d\\S*) and newer");
     private static final String CLASS_NOT_ALLOWED = "28";
+    private static final String REJECTED = "08004";
     private static final String NAME = "Release that the schema needs";
 
     private final DataSource database;
@@ -82,12 +83,17 @@ class SchemaRelease implements HealthCheck {
                 ResultSet rows = statement.executeQuery(QUERY)) {
             return Optional.of(rows.next() ? oldest(rows.getString(1)) : Optional.empty());
         } catch (SQLException e) {
-            if (String.valueOf(e.getSQLState()).startsWith(CLASS_NOT_ALLOWED)) {
+            if (isMistake(String.valueOf(e.getSQLState()))) {
                 throw new IllegalStateException("the database refuses this service", e);
             }
             LOG.warnf("could not read which release the schema needs: %s", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** What no waiting mends: a wrong password, or a server without TLS. */
+    private static boolean isMistake(String state) {
+        return state.startsWith(CLASS_NOT_ALLOWED) || state.equals(REJECTED);
     }
 
     /** @param comment of the list of migrations, or null; empty where no release is named */

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @FunctionalInterface
 public interface DeadLetters {
     /**
-     * Returns when the record is there. One that is too large for the topic is logged and left out.
+     * Returns when the record is there: as it came, or cut where it is too large ({@link EventProducer#deadLetters}).
      *
      * @param reason for the header {@code dead-letter-reason}; holds nothing secret
      */

@@ -34,13 +34,15 @@ import org.vestibule.platform.problem.Outage;
 
 /**
  * Reads a topic on a thread of its own, with little memory. Whatever ends a consumer (a broker that is away, an offset that cannot be
- * had) begins a new one after a second, for as long as the service lives; nobody's readiness depends on it.
+ * had) begins a new one after a second, for as long as the service lives. Readiness waits until a reader has come to the broker once,
+ * never longer.
  */
 public final class EventReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration POLL_WHILE_BUSY = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
     /** After this time a topic or a partition that was made meanwhile is read. */
     private static final Duration NEWS_OF_TOPICS = Duration.ofSeconds(10);
 
@@ -55,6 +57,8 @@ public final class EventReader implements AutoCloseable {
     private final Thread thread;
     private volatile KafkaConsumer<?, ?> consumer;
     private volatile boolean running = true;
+    private volatile boolean hasReachedBroker;
+    private long warned;
     private final Progress progress = new Progress();
 
     /** What one consumer's records go to. */
@@ -63,6 +67,11 @@ public final class EventReader implements AutoCloseable {
 
         /** Called after every poll, also where it brought nothing. Answers how long the next may last. */
         Duration take(KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records);
+
+        /** Whether a broker has answered this consumer. */
+        default boolean isAtBroker(KafkaConsumer<String, byte[]> consumer) {
+            return consumer.groupMetadata().generationId() >= 0;
+        }
 
         /** Before the consumer is closed because the service stops. */
         default void stop(KafkaConsumer<String, byte[]> consumer) {}
@@ -100,6 +109,11 @@ public final class EventReader implements AutoCloseable {
     public static EventReader ofAll(Config config, String topic, Duration back, Consumer<byte[]> sink) {
         return new EventReader(
                 KafkaSettings.of(config), "all-of-" + topic, reader -> new All(topic, back, sink, reader.progress));
+    }
+
+    /** Whether it had once come as far as its records, or would have, had there been any. From then on it stays so. */
+    public boolean hasReachedBroker() {
+        return hasReachedBroker;
     }
 
     /** Of a reader of all records: whether it had once read everything that was on the topic. From then on it stays so. */
@@ -165,6 +179,11 @@ public final class EventReader implements AutoCloseable {
             this.back = back;
             this.sink = sink;
             this.progress = progress;
+        }
+
+        @Override
+        public boolean isAtBroker(KafkaConsumer<String, byte[]> consumer) {
+            return true; // it was asked for the partitions
         }
 
         @Override
@@ -409,9 +428,17 @@ public final class EventReader implements AutoCloseable {
             } catch (WakeupException | InterruptException | Patience.Stopped e) {
                 return;
             } catch (RuntimeException | Error e) {
-                LOG.warnf("%s does not read for now: %s", name, e.getMessage());
+                warn(e);
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
+        }
+    }
+
+    private void warn(Throwable failure) {
+        long now = System.nanoTime();
+        if (warned == 0 || now - warned > BETWEEN_WARNINGS.toNanos()) {
+            warned = now;
+            LOG.warnf("%s does not read for now: %s", name, KafkaSettings.whyOf(failure));
         }
     }
 
@@ -422,7 +449,9 @@ public final class EventReader implements AutoCloseable {
         Duration poll = POLL_WHILE_BUSY;
         try {
             while (running) {
-                poll = taker.take(opened, opened.poll(poll));
+                var records = opened.poll(poll);
+                hasReachedBroker = hasReachedBroker || taker.isAtBroker(opened);
+                poll = taker.take(opened, records);
             }
         } catch (WakeupException e) {
             taker.stop(opened);

@@ -3,13 +3,7 @@ package org.vestibule.platform.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.crypto.tink.HybridEncrypt;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.hybrid.HybridConfig;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -24,11 +18,13 @@ import org.vestibule.contracts.NotificationRequested;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.PlatformText;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.sealing.Keysets;
 
 /** Hands messages to notification-service, sealed (HPKE, RFC 9180) so that it alone can read them. */
 @Singleton
 public class Notifications {
     private static final Logger LOG = Logger.getLogger(Notifications.class);
+    private static final String KEYSET = "vestibule.notifications.public-keyset";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Outbox outbox;
@@ -50,19 +46,7 @@ public class Notifications {
         this.json = json;
         this.clock = clock;
         this.source = "/" + application;
-        this.seal = load(keyset);
-    }
-
-    private static HybridEncrypt load(Path keyset) {
-        try {
-            HybridConfig.register();
-            return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(Files.readString(keyset))
-                    .getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("keyset " + keyset.getFileName() + " cannot be read", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("keyset " + keyset.getFileName() + " cannot seal", e);
-        }
+        this.seal = Keysets.primitive(KEYSET, keyset, HybridEncrypt.class);
     }
 
     /** Sends the message after the running transaction has committed, whenever the broker is there: for notices. */

@@ -25,6 +25,9 @@ public class Outbox {
             "with changed as (%s returning 1) insert into outbox (topic, record_key, payload,"
                     + " traceparent) select kept.* from changed, unnest(?::text[], ?::text[], ?::bytea[], ?::text[]) as kept";
 
+    /** Kafka's default bound is 1 MiB for a whole batch with its headers. */
+    private static final int MOST_BYTES = 900 * 1024;
+
     private final DataSource database;
     private final TransactionSynchronizationRegistry transaction;
     private final TenantScope scope;
@@ -54,7 +57,12 @@ public class Outbox {
 
     Entry entry(String topic, String key, Object record) {
         try {
-            return new Entry(topic, key, json.writeValueAsBytes(record), TraceHeader.current());
+            byte[] payload = json.writeValueAsBytes(record);
+            if (payload.length > MOST_BYTES) {
+                throw new IllegalArgumentException("a record of " + payload.length + " bytes for " + topic
+                        + " is more than the " + MOST_BYTES + " that Kafka takes for sure");
+            }
+            return new Entry(topic, key, payload, TraceHeader.current());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a record: " + record.getClass(), e);
         }

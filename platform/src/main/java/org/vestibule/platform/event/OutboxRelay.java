@@ -1,5 +1,6 @@
 package org.vestibule.platform.event;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -21,9 +24,10 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends what {@link Outbox} kept to Kafka, oldest first, and forgets it once the broker has it. One replica at a time
- * does so (an advisory lock), which keeps the order; what fails is tried again for ever, nothing is skipped. It looks when
- * this replica has committed something, ten times a second at most, so that many records share a round; and once a second
- * in any case, for what another replica left.
+ * does so (an advisory lock), which keeps the order of each topic. A record that fails is tried again after a second, for
+ * ever; until then only the other topics go on. A record that Kafka will never take is parked in the table with the reason,
+ * and an operator decides (docs/operations.md). The relay looks when this replica has committed something, ten times a
+ * second at most, so that many records share a round; and once a second in any case, for what another replica left.
  */
 @Singleton
 public class OutboxRelay {
@@ -41,7 +45,12 @@ public class OutboxRelay {
     private final Waiting waiting = new Waiting();
     private final Semaphore committed = new Semaphore(0);
     private volatile boolean running;
+    /** Topics that did not take a record a moment ago, and until when nothing is sent there. */
+    private final Set<String> resting = new HashSet<>();
+
+    private long restUntil;
     private boolean failing;
+    private final Counter parked;
     private Thread thread;
 
     public OutboxRelay(
@@ -52,6 +61,9 @@ public class OutboxRelay {
         this.database = database;
         this.producer = producer;
         this.enabled = enabled;
+        this.parked = Counter.builder("vestibule.outbox.parked")
+                .description("records that Kafka refused for good, and that wait in the outbox for an operator")
+                .register(metrics);
         if (enabled) {
             TimeGauge.builder("vestibule.outbox.lag", waiting::nanos, TimeUnit.NANOSECONDS)
                     .description("how long this replica has tried to send what waits in the outbox")
@@ -95,23 +107,47 @@ public class OutboxRelay {
     /** Sends a batch; answers how long nothing may be sent after it. Whatever is left counts as new. */
     private Duration round() throws InterruptedException {
         try {
+            endRest();
+            int restingBefore = resting.size();
             int relayed = relayBatch();
-            if (failing) {
-                LOG.info("outbox is relayed again");
+            if (resting.isEmpty()) {
+                goesOn();
             }
-            failing = false;
-            if (relayed == BATCH || relayed == NOT_MY_TURN) {
+            if (relayed == BATCH || relayed == NOT_MY_TURN || resting.size() > restingBefore) {
                 wake();
             }
             return relayed == BATCH ? Duration.ZERO : BETWEEN_ROUNDS;
-        } catch (SQLException | ExecutionException | RuntimeException e) {
-            if (!failing) {
-                LOG.warnf("outbox waits, nothing is lost: %s", e.getMessage());
-            }
-            failing = true;
+        } catch (SQLException | RuntimeException e) {
+            waits(e.getMessage());
             wake();
             return AFTER_FAILURE;
         }
+    }
+
+    private void endRest() {
+        if (System.nanoTime() - restUntil >= 0) {
+            resting.clear();
+        }
+    }
+
+    private void rest(String topic, Throwable reason) {
+        resting.add(topic);
+        restUntil = System.nanoTime() + AFTER_FAILURE.toNanos();
+        waits(topic + ": " + reason.getMessage());
+    }
+
+    private void waits(String reason) {
+        if (!failing) {
+            LOG.warnf("outbox waits, nothing is lost: %s", reason);
+        }
+        failing = true;
+    }
+
+    private void goesOn() {
+        if (failing) {
+            LOG.info("outbox is relayed again");
+        }
+        failing = false;
     }
 
     private void awaitCommit() throws InterruptedException {
@@ -120,7 +156,12 @@ public class OutboxRelay {
         }
     }
 
-    private record Sending(long id, Future<?> sent) {}
+    private record Sending(long id, String topic, int size, Future<?> sent) {
+        /** The producer refused at once. */
+        boolean hasFailed() {
+            return sent.state() == Future.State.FAILED;
+        }
+    }
 
     /** Since when there has been something that the broker did not take. */
     private static final class Waiting {
@@ -142,14 +183,14 @@ public class OutboxRelay {
         }
     }
 
-    private int relayBatch() throws SQLException, ExecutionException, InterruptedException {
+    private int relayBatch() throws SQLException, InterruptedException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 int relayed = isMyTurn(connection) ? relay(connection) : leave();
                 connection.commit();
                 return relayed;
-            } catch (SQLException | ExecutionException | InterruptedException | RuntimeException e) {
+            } catch (SQLException | InterruptedException | RuntimeException e) {
                 connection.rollback();
                 throw e;
             }
@@ -171,34 +212,84 @@ public class OutboxRelay {
         }
     }
 
-    private int relay(Connection connection) throws SQLException, ExecutionException, InterruptedException {
-        List<Sending> batch = new ArrayList<>();
-        try (var select = connection.prepareStatement(
-                "select id, topic, record_key, payload, traceparent from outbox order by id limit " + BATCH)) {
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    batch.add(new Sending(
-                            rows.getLong(1),
-                            producer.send(rows.getString(2), rows.getString(3), rows.getBytes(4), rows.getString(5))));
+    private int relay(Connection connection) throws SQLException, InterruptedException {
+        List<Sending> batch = begin(connection);
+        if (!batch.isEmpty()) {
+            waiting.begins();
+        }
+        List<Long> sent = new ArrayList<>();
+        for (Sending record : batch) {
+            try {
+                record.sent().get();
+                if (!resting.contains(record.topic())) {
+                    sent.add(record.id());
+                }
+            } catch (ExecutionException e) {
+                if (EventProducer.isRefusedForGood(e.getCause())) {
+                    park(connection, record, e.getCause());
+                } else {
+                    rest(record.topic(), e.getCause());
                 }
             }
         }
-        if (batch.isEmpty()) {
-            waiting.ends();
-            return 0;
-        }
-        waiting.begins();
-        for (Sending record : batch) {
-            record.sent().get();
-        }
-        Long[] ids = batch.stream().map(Sending::id).toArray(Long[]::new);
-        try (var delete = connection.prepareStatement("delete from outbox where id = any (?)")) {
-            delete.setArray(1, connection.createArrayOf("bigint", ids));
-            delete.executeUpdate();
-        }
-        if (batch.size() < BATCH) {
+        forget(connection, sent);
+        if (batch.size() < BATCH && resting.isEmpty()) {
             waiting.ends();
         }
         return batch.size();
+    }
+
+    /** Hands the oldest to the producer. Behind one that could not be handed over, no other of its topic is. */
+    private List<Sending> begin(Connection connection) throws SQLException {
+        List<Sending> batch = new ArrayList<>();
+        try (var select = connection.prepareStatement(
+                "select id, topic, record_key, payload, traceparent from outbox where parked_at is null"
+                        + " and topic <> all (?) order by id limit " + BATCH)) {
+            select.setArray(1, connection.createArrayOf("text", resting.toArray()));
+            try (var rows = select.executeQuery()) {
+                Set<String> failed = new HashSet<>();
+                while (rows.next()) {
+                    String topic = rows.getString(2);
+                    if (failed.contains(topic)) {
+                        continue;
+                    }
+                    byte[] payload = rows.getBytes(4);
+                    var record = new Sending(
+                            rows.getLong(1),
+                            topic,
+                            payload.length,
+                            producer.send(topic, rows.getString(3), payload, rows.getString(5)));
+                    batch.add(record);
+                    if (record.hasFailed()
+                            && !EventProducer.isRefusedForGood(record.sent().exceptionNow())) {
+                        failed.add(topic);
+                    }
+                }
+            }
+        }
+        return batch;
+    }
+
+    private void park(Connection connection, Sending record, Throwable reason) throws SQLException {
+        LOG.errorf(
+                "parked record %d of the outbox, %d bytes for %s: %s",
+                record.id(), record.size(), record.topic(), reason.getMessage());
+        try (var update =
+                connection.prepareStatement("update outbox set parked_at = now(), refusal = ? where id = ?")) {
+            update.setString(1, String.valueOf(reason.getMessage()));
+            update.setLong(2, record.id());
+            update.executeUpdate();
+        }
+        parked.increment();
+    }
+
+    private static void forget(Connection connection, List<Long> sent) throws SQLException {
+        if (sent.isEmpty()) {
+            return;
+        }
+        try (var delete = connection.prepareStatement("delete from outbox where id = any (?)")) {
+            delete.setArray(1, connection.createArrayOf("bigint", sent.toArray()));
+            delete.executeUpdate();
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.vestibule.platform.event;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,13 +69,18 @@ public class SecurityEvents {
 
     private SecurityEvent event(EventType type, String tenant, UUID subject, Act act, Map<String, Object> details) {
         Origin origin = act.origin();
+        Map<String, Object> all = details;
+        if (origin.saidBy() != null) {
+            all = new HashMap<>(details);
+            all.put("address_said_by", origin.saidBy());
+        }
         var data = new Data(
                 act.actor(),
                 origin.ip(),
                 origin.userAgent(),
                 act.outcome(),
                 origin.requestId(),
-                details.isEmpty() ? null : details);
+                all.isEmpty() ? null : all);
         return SecurityEvent.of(Ids.next(), source, type, subject, clock.instant(), tenant, data);
     }
 }

@@ -26,13 +26,13 @@ public class CurrentOrigin {
 
     public Origin get() {
         if (origin == null) {
-            origin = new Origin(address.of(request), userAgent(), requestId());
+            origin = new Origin(address.of(request), printable(request.getHeader("User-Agent")), requestId());
         }
         return origin;
     }
 
-    private String userAgent() {
-        String agent = request.getHeader("User-Agent");
+    /** As an event may hold it: cut, and without control characters. Null of null. */
+    public static String printable(String agent) {
         if (agent == null) {
             return null;
         }

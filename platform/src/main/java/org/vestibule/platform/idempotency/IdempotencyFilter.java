@@ -10,7 +10,10 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.nio.charset.StandardCharsets;
@@ -162,16 +165,46 @@ public class IdempotencyFilter {
         return Optional.of(new KeptAnswer(status, headers, body));
     }
 
+    /** No more than shows that it is too large. */
+    private byte[] beginning(StreamingOutput large) throws IOException {
+        var written = new ByteArrayOutputStream();
+        try {
+            large.write(new OutputStream() {
+                @Override
+                public void write(int value) throws TooLarge {
+                    write(new byte[] {(byte) value}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int length) throws TooLarge {
+                    written.write(bytes, from, length);
+                    if (written.size() > config.largestAnswer()) {
+                        throw new TooLarge();
+                    }
+                }
+            });
+        } catch (TooLarge enough) {
+            LOG.debug("a large answer is not kept");
+        }
+        return written.toByteArray();
+    }
+
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
     private static String mediaType(ContainerResponseContext response) {
         MediaType type = response.getMediaType();
         return type == null ? null : type.toString();
     }
 
-    private byte[] bytes(Object entity) {
+    private byte[] bytes(Object entity) throws IOException {
         try {
-            return entity instanceof String text
-                    ? text.getBytes(StandardCharsets.UTF_8)
-                    : json.writeValueAsBytes(entity);
+            return switch (entity) {
+                case String text -> text.getBytes(StandardCharsets.UTF_8);
+                case StreamingOutput large -> beginning(large);
+                default -> json.writeValueAsBytes(entity);
+            };
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,7 @@
 package org.vestibule.platform.json;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -10,10 +12,13 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 
 /**
  * JSON as the contract has it: snake_case, and strict on the way in. A code is a string: a number would lose its leading
- * zeros, so nothing is coerced. Depth and lengths are bounded, because bodies are read before anybody knows who sent them.
+ * zeros, so nothing is coerced. A list has no null in it. Depth and lengths are bounded, because bodies are read before anybody knows who sent them.
  */
 @Singleton
 public class WireFormat implements ObjectMapperCustomizer {
@@ -34,6 +39,9 @@ public class WireFormat implements ObjectMapperCustomizer {
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         mapper.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        for (Class<?> list : new Class<?>[] {List.class, Set.class, Collection.class}) {
+            mapper.configOverride(list).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+        }
         for (var shape : new CoercionInputShape[] {
             CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean
         }) {

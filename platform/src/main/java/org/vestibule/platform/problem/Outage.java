@@ -17,6 +17,13 @@ public final class Outage {
                     + "|Failed obtaining connection to|Failed ASKING|CLUSTER SLOTS"
                     + "|(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)\\b");
 
+    /**
+     * SQLSTATEs of the server and not of the statement: connection, a server that only reads, login refused (while a password is
+     * changed), no such database, resources, lock not available, operator intervention, system error. 25 and 55 have other states
+     * that are bugs, and a deadlock (40P01) may be of what was done together.
+     */
+    private static final Pattern FOR_NOW = Pattern.compile("08|25006|28|3D|53|55P03|57|58");
+
     private Outage() {}
 
     /** Whether anything in the chain of causes says that a part is away or too slow. */
@@ -29,7 +36,7 @@ public final class Outage {
                     || cause instanceof VertxException
                     || cause instanceof KafkaException
                     || cause instanceof ProcessingException
-                    || cause instanceof SQLException sql && isConnectionLost(sql)
+                    || cause instanceof SQLException sql && isForNow(sql)
                     || isRedisAway(cause)) {
                 return true;
             }
@@ -37,10 +44,10 @@ public final class Outage {
         return false;
     }
 
-    /** SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention); the pool's timeout has none. */
-    private static boolean isConnectionLost(SQLException sql) {
+    /** Whether the same statement may succeed later, or elsewhere. The pool's timeout has no SQLSTATE. */
+    private static boolean isForNow(SQLException sql) {
         String state = sql.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+        return state == null || FOR_NOW.matcher(state).lookingAt();
     }
 
     /** Its client tells by text what it has no type for, and so does a server that loads, fails over or is split. */

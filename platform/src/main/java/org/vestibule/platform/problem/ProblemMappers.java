@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.sealing.Unopenable;
 
 /** Turns whatever is thrown into problem+json: no answer ever shows a class name, a statement or a stack. */
 public class ProblemMappers {
@@ -66,8 +67,12 @@ public class ProblemMappers {
         return json(mismatched);
     }
 
+    /** Where the keys of its issuer cannot be had, a token is neither valid nor invalid: whoever has it keeps it. */
     @ServerExceptionMapper
     public Response invalidToken(AuthenticationFailedException failed) {
+        if (Outage.isBehind(failed)) {
+            return other(failed);
+        }
         return Problem.of(INVALID_TOKEN)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
                 .response();
@@ -125,6 +130,13 @@ public class ProblemMappers {
                         .response()
                 : problem.detail(FIELD_UNREADABLE, field, at.getLineNr(), at.getColumnNr())
                         .response();
+    }
+
+    /** Of a value that was tampered with, or whose key is missing. */
+    @ServerExceptionMapper
+    public Response unopenable(Unopenable sealed) {
+        LOG.error("answered 503", sealed);
+        return Problem.unavailable(OUTAGE_WAIT).response();
     }
 
     /** An outage is 503 and says when to come back; everything else is a bug: logged here, told to nobody. */

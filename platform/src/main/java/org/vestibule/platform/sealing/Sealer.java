@@ -2,8 +2,6 @@ package org.vestibule.platform.sealing;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.AeadConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,14 +13,7 @@ import java.util.Optional;
  * whose secret it is, so a ciphertext moved elsewhere does not open.
  */
 public final class Sealer {
-    static {
-        try {
-            AeadConfig.register();
-        } catch (GeneralSecurityException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
+    private static final String SETTING = "vestibule.sealing.keyset";
     private static final int PREFIX_BYTES = 5;
 
     private final Aead aead;
@@ -36,16 +27,12 @@ public final class Sealer {
                 .array();
     }
 
-    /** @param keyset Tink keyset as JSON; its primary key seals, every key of it opens */
+    /** @param keyset of {@code vestibule.sealing.keyset}: its primary key seals, every key of it opens */
     public static Sealer load(Path keyset) {
-        try {
-            KeysetHandle keys = Keysets.read(keyset);
-            return new Sealer(
-                    keys.getPrimitive(RegistryConfiguration.get(), Aead.class),
-                    keys.getPrimary().getId());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("keyset " + keyset.getFileName() + " cannot seal", e);
-        }
+        KeysetHandle keys = Keysets.read(SETTING, keyset);
+        return new Sealer(
+                Keysets.primitive(SETTING, keyset, keys, Aead.class),
+                keys.getPrimary().getId());
     }
 
     public byte[] seal(byte[] plain, String... associated) {
@@ -60,12 +47,12 @@ public final class Sealer {
         return seal(plain.getBytes(StandardCharsets.UTF_8), associated);
     }
 
-    /** Throws IllegalStateException where key or associated data do not fit: the row was tampered with. */
+    /** Throws {@link Unopenable} where key or associated data do not fit: the row was tampered with. */
     public byte[] open(byte[] sealed, String... associated) {
         try {
             return aead.decrypt(sealed, bytes(associated));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a sealed value does not open: " + String.join("|", associated), e);
+            throw new Unopenable(String.join("|", associated), e);
         }
     }
 

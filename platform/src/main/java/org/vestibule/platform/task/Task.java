@@ -12,6 +12,18 @@ public interface Task {
     String name();
 
     /**
+     * Called before {@link #run}. Throws IllegalArgumentException for an argument that it cannot take, with a message that goes on
+     * after the task's name.
+     *
+     * @param argument empty where nothing follows the name
+     */
+    default void check(String argument) {
+        if (!argument.isEmpty()) {
+            throw new IllegalArgumentException("takes no argument, and was given '" + argument + "'");
+        }
+    }
+
+    /**
      * @param argument what follows the name; empty where nothing does
      * @param progress is told in a few words how far it is
      */

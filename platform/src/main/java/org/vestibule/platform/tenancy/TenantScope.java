@@ -2,6 +2,7 @@ package org.vestibule.platform.tenancy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,9 +23,11 @@ public class TenantScope {
     private static final String NAME_TENANT = "select set_config('vestibule.tenant', ?, true)";
 
     private final DataSource database;
+    private final TransactionSynchronizationRegistry transaction;
 
-    public TenantScope(DataSource database) {
+    public TenantScope(DataSource database, TransactionSynchronizationRegistry transaction) {
         this.database = database;
+        this.transaction = transaction;
     }
 
     /** Runs {@code work} in a transaction of its own that sees {@code tenant} alone. */
@@ -62,8 +65,8 @@ public class TenantScope {
 
     /**
      * Does one statement and reads the rows it answers, in a transaction of its own that is as short as that; inside a
-     * running transaction, in that one. The tenant is named along with it, so that all is one round trip: for what is done
-     * at every login, where {@link #call} takes three.
+     * running transaction, in that one, which goes on with its own tenant. The tenant is named along with it, so that all is one
+     * round trip: for what is done at every login, where {@link #call} takes three.
      */
     public <T> List<T> ask(String tenant, Statement statement, Row<T> row) {
         return alone(tenant, statement, done -> {
@@ -89,6 +92,15 @@ public class TenantScope {
 
     /** PostgreSQL takes what is sent at once as one transaction, where none is running. */
     private <T> T alone(String tenant, Statement statement, Outcome<T> outcome) {
+        T result = inItsName(tenant, statement, outcome);
+        String entered = entered();
+        if (entered != null && !entered.equals(tenant)) {
+            enter(entered);
+        }
+        return result;
+    }
+
+    private <T> T inItsName(String tenant, Statement statement, Outcome<T> outcome) {
         try (var connection = database.getConnection();
                 var both = connection.prepareStatement(NAME_TENANT + "; " + statement.text())) {
             both.setString(1, tenant);
@@ -110,8 +122,14 @@ public class TenantScope {
                 var statement = connection.prepareStatement(NAME_TENANT)) {
             statement.setString(1, tenant);
             statement.execute();
+            transaction.putResource(TenantScope.class, tenant);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot name the tenant to the database", e);
         }
+    }
+
+    /** The tenant of the running transaction; null where there is none. */
+    private String entered() {
+        return transaction.getTransactionKey() == null ? null : (String) transaction.getResource(TenantScope.class);
     }
 }

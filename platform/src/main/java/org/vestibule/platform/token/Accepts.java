@@ -18,7 +18,7 @@ public @interface Accepts {
 
     /**
      * Any of these; empty: any role. Asked of the access tokens of people alone: the other kinds carry none, and programs have
-     * {@link #programs}. Where roles are named, people need a session of {@code aal2} or more, and for what changes something a second
+     * {@link #programs}. Where roles are named, staff need a session of {@code aal2} or more, and for what changes something a second
      * factor shown in the last five minutes (RFC 9470).
      */
     String[] roles() default {};

@@ -20,6 +20,7 @@ import org.vestibule.platform.problem.Problem;
  * Who calls, as the verified token says.
  *
  * @param tokenId the token's {@code jti}
+ * @param issuedAt to the second
  * @param session null for programs and for tokens before the second door
  * @param authTime when the user last proved themselves; null before the second door
  * @param secondFactorTime when a second factor was shown; null if none was
@@ -28,6 +29,7 @@ import org.vestibule.platform.problem.Problem;
  * @param standing of partial and login tokens, else null
  * @param token the token itself, to be relayed
  * @param scopes of a program; empty for people
+ * @param rightsVersion which change of its scopes a program has them from; null for people, and where an older release gave it out
  * @param clientSecret with which a program got the token; null for people, and where release 0.2 gave it out
  * @param onBehalfOf for whom a program says that it acts ({@link OnBehalfOf}), else null
  */
@@ -41,6 +43,7 @@ public record Caller(
         String email,
         String locale,
         String tokenId,
+        Instant issuedAt,
         UUID session,
         Instant authTime,
         Instant secondFactorTime,
@@ -50,6 +53,7 @@ public record Caller(
         Standing standing,
         String token,
         Set<Scope> scopes,
+        Integer rightsVersion,
         UUID clientSecret,
         String onBehalfOf) {
 
@@ -65,6 +69,11 @@ public record Caller(
     /** Whether it is a back-office program: those have access tokens without a session. */
     public boolean isProgram() {
         return type == TokenType.ACCESS && session == null;
+    }
+
+    /** Whether it is the program that sets up a fresh installation: it has no scopes, and belongs to no tenant. */
+    public boolean isBootstrapClient() {
+        return isProgram() && !has(Role.CLIENT);
     }
 
     /** Whether the partial token asks for a second factor that the user has. */

@@ -4,6 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.Claims;
@@ -33,10 +34,16 @@ public class CurrentCaller {
         return caller;
     }
 
+    /** Where no token is asked for: who shows one all the same. One that is wrong is a 401. */
+    public Optional<Caller> find() {
+        return identity.isAnonymous() ? Optional.empty() : Optional.of(get());
+    }
+
     static Caller read(TypedPrincipal principal, String onBehalfOf) {
         JwtClaims claims = principal.claims();
         String session = claims.getClaimValueAsString(Claim.SESSION);
         String secret = claims.getClaimValueAsString(Claim.CLIENT_SECRET);
+        String rightsVersion = claims.getClaimValueAsString(Claim.RIGHTS_VERSION);
         String purpose = claims.getClaimValueAsString(Claim.PURPOSE);
         return new Caller(
                 principal.type(),
@@ -48,6 +55,7 @@ public class CurrentCaller {
                 claims.getClaimValueAsString("email"),
                 claims.getClaimValueAsString(Claim.LOCALE),
                 principal.getTokenID(),
+                Instant.ofEpochSecond(principal.getIssuedAtTime()),
                 session == null ? null : UUID.fromString(session),
                 instant(claims, Claim.AUTH_TIME),
                 instant(claims, Claim.SECOND_FACTOR_TIME),
@@ -57,6 +65,7 @@ public class CurrentCaller {
                 Standing.parse(claims.getClaimValueAsString(Claim.STANDING)).orElse(null),
                 claims.getClaimValueAsString(Claims.raw_token.name()),
                 principal.getGroups().contains(Role.CLIENT) ? scopes(claims) : Set.of(),
+                rightsVersion == null ? null : Integer.valueOf(rightsVersion),
                 secret == null ? null : UUID.fromString(secret),
                 onBehalfOf == null || !principal.isProgram()
                         ? null

@@ -10,8 +10,8 @@ import org.vestibule.platform.problem.Problem;
 
 /**
  * Whether a caller still has what their token says (ADR 0033). What events have told is looked at for everybody. Staff and programs
- * are checked against auth-service as well, in auth-service always, elsewhere while events may be missing; they are refused where it
- * cannot be asked. Tokens of customers live to their end then.
+ * are checked against auth-service as well, in auth-service always, elsewhere while events may be missing, and the bootstrap client
+ * everywhere, since no event tells of its end; they are refused where it cannot be asked. Tokens of customers live to their end then.
  */
 @Singleton
 public class HeldRights {
@@ -43,7 +43,7 @@ public class HeldRights {
 
     boolean isToAsk(Caller caller) {
         boolean mighty = caller.type() == TokenType.ACCESS && (caller.isProgram() || caller.isStaff());
-        return mighty && (source.isNear() || !revocations.isCurrent());
+        return mighty && (source.isNear() || caller.isBootstrapClient() || !revocations.isCurrent());
     }
 
     Optional<Problem> asked(Caller caller) {

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Asks auth-service, with the token itself, and remembers for a second that it is good. The address is next to that of the keys:
+ * Asks auth-service, with the token itself, and remembers the answer for a second. Where it gives none, one request a second tries
+ * again and the others are not kept waiting. The address is next to that of the keys:
  * {@code …/auth/.well-known/jwks.json} becomes {@code …/auth/v1/rights}.
  */
 @Singleton
@@ -25,6 +27,7 @@ class RemoteRights implements RightsSource {
     private static final Logger LOG = Logger.getLogger(RemoteRights.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     /** An installation may want programs to say it everywhere; nothing of this call is logged. */
     private static final String FOR_NOBODY = "rights check";
 
@@ -34,9 +37,14 @@ class RemoteRights implements RightsSource {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
-    private final Map<String, Instant> held = new ConcurrentHashMap<>();
+    private final Map<String, Remembered> answers = new ConcurrentHashMap<>();
+    /** When somebody may try again; null while auth-service answers. */
+    private final AtomicReference<Instant> nextTry = new AtomicReference<>();
+
     private final URI rights;
     private final Clock clock;
+
+    private record Remembered(Answer answer, Instant until) {}
 
     RemoteRights(TokenConfig config, Clock clock) {
         this.rights = config.auth().jwksUrl().resolve("../v1/rights");
@@ -51,18 +59,36 @@ class RemoteRights implements RightsSource {
     @Override
     public Answer ask(Caller caller) {
         Instant asked = clock.instant();
-        Instant good = held.get(caller.tokenId());
-        if (good != null && asked.isBefore(good)) {
-            return Answer.HELD;
+        Remembered known = answers.get(caller.tokenId());
+        if (known != null && asked.isBefore(known.until())) {
+            return known.answer();
+        }
+        if (!mayTry(asked)) {
+            return Answer.UNKNOWN;
         }
         Answer answer = call(caller);
-        if (held.size() >= MOST_REMEMBERED) {
-            held.values().removeIf(until -> !asked.isBefore(until));
-        }
-        if (answer == Answer.HELD && held.size() < MOST_REMEMBERED) {
-            held.put(caller.tokenId(), asked.plus(REMEMBERED));
+        nextTry.set(answer == Answer.UNKNOWN ? clock.instant().plus(BETWEEN_TRIES) : null);
+        if (answer != Answer.UNKNOWN) {
+            remember(caller.tokenId(), new Remembered(answer, asked.plus(REMEMBERED)));
         }
         return answer;
+    }
+
+    private boolean mayTry(Instant now) {
+        Instant next = nextTry.get();
+        return next == null
+                || !now.isBefore(next)
+                        && nextTry.compareAndSet(next, now.plus(TIMEOUT).plus(BETWEEN_TRIES));
+    }
+
+    private void remember(String token, Remembered answer) {
+        if (answers.size() >= MOST_REMEMBERED) {
+            Instant now = clock.instant();
+            answers.values().removeIf(known -> !now.isBefore(known.until()));
+        }
+        if (answers.size() < MOST_REMEMBERED) {
+            answers.put(token, answer);
+        }
     }
 
     private Answer call(Caller caller) {

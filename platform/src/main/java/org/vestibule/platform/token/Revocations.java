@@ -36,8 +36,12 @@ import org.vestibule.platform.event.EventReader;
  */
 @Singleton
 public class Revocations {
-    private static final Duration SLACK = Duration.ofMinutes(1);
+    /** As long as a token from before may live, and a minute for clocks that differ. */
+    private static final Duration MEMORY = TokenType.LONGEST_ACCESS.plusMinutes(1);
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+    /** By how much the clocks of two instances of auth-service may differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
     /** Longer than a broker takes to answer, and than another one takes to lead a partition. */
     private static final Duration CURRENT = Duration.ofSeconds(3);
 
@@ -58,7 +62,6 @@ public class Revocations {
     private final ObjectMapper json;
     private final Clock clock;
     private final Config config;
-    private final Duration memory;
     private final boolean enabled;
     private EventReader reader;
 
@@ -67,27 +70,29 @@ public class Revocations {
     /**
      * Roles of a user, or scopes of a program, since the last change.
      *
-     * @param at when that was
+     * @param version which change that was, counted in the database; null where an older release made it
+     * @param at when that was, by the clock of the instance that made it
      */
-    private record Rights(Set<String> names, Instant at, Instant until) {}
+    private record Rights(Set<String> names, Integer version, Instant at, Instant until) {
+        boolean isBefore(Rights other) {
+            return version != null && other.version != null ? version < other.version : at.isBefore(other.at);
+        }
+    }
 
-    /** @param accessToken how long access tokens live, at most; as auth-service has it */
     public Revocations(
             ObjectMapper json,
             Clock clock,
             Config config,
-            @ConfigProperty(name = "vestibule.lifetime.access-token", defaultValue = "PT10M") Duration accessToken,
             @ConfigProperty(name = "vestibule.revocations.enabled", defaultValue = "true") boolean enabled) {
         this.json = json;
         this.clock = clock;
         this.config = config;
-        this.memory = accessToken.plus(SLACK);
         this.enabled = enabled;
     }
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
-            reader = EventReader.ofAll(config, Topics.SECURITY_EVENTS, memory, this::take);
+            reader = EventReader.ofAll(config, Topics.SECURITY_EVENTS, MEMORY, this::take);
         }
     }
 
@@ -120,6 +125,15 @@ public class Revocations {
         return id != null && ended.containsKey(id);
     }
 
+    /** Such a token says what holds now, where the news of it has not come. Release 0.2 gives programs tokens that do not. */
+    private static boolean isSince(Rights rights, Caller caller) {
+        if (rights.version() != null && caller.rightsVersion() != null) {
+            return caller.rightsVersion() >= rights.version();
+        }
+        boolean isOfOldInstance = caller.isProgram() && caller.clientSecret() == null;
+        return !isOfOldInstance && caller.issuedAt().isAfter(rights.at().plus(CLOCKS));
+    }
+
     private boolean claimsMore(Caller caller) {
         Set<String> claimed = caller.isProgram()
                 ? caller.scopes().stream().map(Scope::text).collect(Collectors.toSet())
@@ -127,6 +141,7 @@ public class Revocations {
         Instant now = clock.instant();
         return Optional.ofNullable(changed.get(caller.id()))
                 .filter(rights -> rights.until().isAfter(now))
+                .filter(rights -> !isSince(rights, caller))
                 .filter(rights -> !rights.names().containsAll(claimed))
                 .isPresent();
     }
@@ -145,11 +160,13 @@ public class Revocations {
         switch (type) {
             case SESSION_REVOKED -> end(details.path("session_id"), now);
             case CLIENT_SECRET_REMOVED -> end(details.path("secret_id"), now);
-            case USER_DELETED, CLIENT_REMOVED -> ended.put(subject, now.plus(memory));
-            case USER_UPDATED -> change(subject, new Rights(rolesIn(details), at, now.plus(memory)));
+            case USER_DELETED, CLIENT_REMOVED -> ended.put(subject, now.plus(MEMORY));
+            case USER_UPDATED -> change(subject, new Rights(rolesIn(details), null, at, now.plus(MEMORY)));
             case CLIENT_CREATED, CLIENT_SCOPES_CHANGED -> {
                 if (details.has("scopes")) {
-                    change(subject, new Rights(texts(details.path("scopes")), at, now.plus(memory)));
+                    change(
+                            subject,
+                            new Rights(texts(details.path("scopes")), versionIn(details), at, now.plus(MEMORY)));
                 }
             }
             default -> {}
@@ -163,13 +180,18 @@ public class Revocations {
 
     /** What is read again after an outage does not undo what was told since. */
     private void change(UUID subject, Rights told) {
-        changed.merge(subject, told, (kept, news) -> kept.at().isAfter(news.at()) ? kept : news);
+        changed.merge(subject, told, (kept, news) -> news.isBefore(kept) ? kept : news);
+    }
+
+    private static Integer versionIn(JsonNode details) {
+        JsonNode version = details.path("rights_version");
+        return version.isInt() ? version.intValue() : null;
     }
 
     /** Release 0.2 does not say which secret was removed. */
     private void end(JsonNode id, Instant now) {
         if (id.isTextual()) {
-            ended.put(UUID.fromString(id.asText()), now.plus(memory));
+            ended.put(UUID.fromString(id.asText()), now.plus(MEMORY));
         }
     }
 

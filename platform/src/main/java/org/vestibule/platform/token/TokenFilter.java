@@ -75,7 +75,7 @@ public class TokenFilter {
     private Optional<Problem> objection(
             AccessRule rule, TypedPrincipal token, Caller caller, ContainerRequestContext request) {
         return rule.objection(caller)
-                .or(() -> rule.roles().isEmpty() || caller.isProgram()
+                .or(() -> rule.roles().isEmpty() || caller.isProgram() || !caller.isStaff()
                         ? Optional.empty()
                         : staffStrength.objection(token, !READING.contains(request.getMethod())))
                 .or(() -> onBehalfOf.objection(

@@ -3,6 +3,8 @@ package org.vestibule.platform.token;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.vestibule.contracts.Claim;
 import org.vestibule.contracts.TokenType;
 
@@ -104,14 +107,28 @@ public class TokenVerifier {
         return claims.hasAudience() && claims.getAudience().equals(List.of(own)) ? null : "another audience";
     }
 
-    /** The claims of a valid token of exactly this kind, or empty. */
+    /**
+     * The claims of a valid token of exactly this kind, or empty.
+     *
+     * @throws UncheckedIOException where the issuer's keys cannot be fetched, so that nobody knows whether it is valid
+     */
     public Optional<JwtClaims> verify(TokenType type, String token) {
         signatures.increment();
         try {
             return Optional.of(consumers.get(type).processToClaims(token));
         } catch (InvalidJwtException e) {
+            if (e.getCause() instanceof UnresolvableKeyException unresolved
+                    && unresolved.getCause() instanceof IOException away) {
+                throw new UncheckedIOException("no keys to check tokens with", away);
+            }
             return Optional.empty();
         }
+    }
+
+    /** Whose access token this is, where it is not that of the request; empty where it is not valid, or of another kind. */
+    public Optional<Caller> bearer(String token) {
+        return verify(TokenType.ACCESS, token)
+                .map(claims -> CurrentCaller.read(new TypedPrincipal(TokenType.ACCESS, claims), null));
     }
 
     /** The kind a token says it is, unchecked: it only chooses the rules the token is then checked by. */

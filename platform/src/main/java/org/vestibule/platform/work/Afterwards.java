@@ -47,6 +47,15 @@ public class Afterwards {
         });
     }
 
+    /** As {@link #run} if the queue is less than half full; otherwise does nothing and returns false. For work that can wait. */
+    public boolean tryRun(String what, Runnable work) {
+        boolean isFree = threads.getQueue().size() < QUEUE / 2;
+        if (isFree) {
+            run(what, work);
+        }
+        return isFree;
+    }
+
     @PreDestroy
     void close() {
         threads.shutdown();

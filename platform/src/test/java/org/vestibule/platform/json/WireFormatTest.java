@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,15 @@ class WireFormatTest {
     }
 
     private record Answer(String someCode, Integer triesLeft, boolean confirm, Door door) {}
+
+    private record Lists(List<String> list, Set<Door> set) {}
+
+    /** Nobody has to think of it where the list is used. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"list\":[null]}", "{\"list\":[\"a\",null]}", "{\"set\":[null]}"})
+    void aListHasNoNullInIt(String text) {
+        assertThatThrownBy(() -> json.readValue(text, Lists.class)).isInstanceOf(MismatchedInputException.class);
+    }
 
     private enum Door {
         FIRST,

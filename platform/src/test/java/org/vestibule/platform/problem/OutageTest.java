@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,8 +63,28 @@ class OutageTest {
                 .isFalse();
     }
 
+    /** A server that does not let the service in, or only lets it read, is away for it. */
     @ParameterizedTest
-    @CsvSource({"08006, true", "53300, true", "57014, true", "23505, false", "42501, false", "22001, false"})
+    @Tag("attack-61")
+    @CsvSource({
+        "08006, true",
+        "25006, true",
+        "28000, true",
+        "28P01, true",
+        "3D000, true",
+        "40P01, false",
+        "53300, true",
+        "55P03, true",
+        "57014, true",
+        "58030, true",
+        "22001, false",
+        "23505, false",
+        "25P02, false",
+        "42501, false",
+        "42P01, false",
+        "55000, false",
+        "P0001, false"
+    })
     void databaseThatAnswersIsNotAway(String state, boolean away) {
         assertThat(Outage.isBehind(new RuntimeException(new SQLException("x", state))))
                 .isEqualTo(away);

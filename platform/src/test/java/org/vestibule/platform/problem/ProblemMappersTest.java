@@ -2,16 +2,21 @@ package org.vestibule.platform.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.security.AuthenticationFailedException;
+import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validation;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.vestibule.platform.sealing.Unopenable;
 import org.vestibule.platform.text.Language;
 
 class ProblemMappersTest {
@@ -48,5 +53,22 @@ class ProblemMappersTest {
         var failure = new IllegalStateException(new SQLException("division by zero", "22012"));
 
         assertThat(mappers.other(failure).getStatus()).isEqualTo(500);
+    }
+
+    @Test
+    void aTokenThatNobodyCanCheckIsNotInvalid() {
+        var unchecked = new AuthenticationFailedException(new ParseException("x", new IOException("refused")));
+
+        assertThat(mappers.invalidToken(unchecked).getStatus()).isEqualTo(503);
+        assertThat(mappers.invalidToken(new AuthenticationFailedException(new ParseException("expired")))
+                        .getStatus())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @Tag("attack-79")
+    void aSealedValueThatWasTamperedWithIsUnavailable() {
+        assertThat(mappers.unopenable(new Unopenable("authenticator 1")).getStatus())
+                .isEqualTo(503);
     }
 }

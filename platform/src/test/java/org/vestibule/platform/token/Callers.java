@@ -1,5 +1,6 @@
 package org.vestibule.platform.token;
 
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.vestibule.contracts.Role;
@@ -22,9 +23,40 @@ final class Callers {
         return of(TokenType.ACCESS, Set.of(Role.CLIENT), null, Set.of(scopes), SECRET);
     }
 
-    static Caller of(TokenType type, Set<String> roles, UUID session, Set<Scope> scopes, UUID secret) {
+    /** @param version which change of its scopes the token knows */
+    static Caller program(int version, Scope... scopes) {
         return new Caller(
-                type, ID, "shop", null, roles, "kim", null, "da", "token-1", session, null, null, null, null, null,
-                null, "opaque", scopes, secret, null);
+                TokenType.ACCESS,
+                ID,
+                "shop",
+                null,
+                Set.of(Role.CLIENT),
+                "kim",
+                null,
+                "da",
+                "token-1",
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "opaque",
+                Set.of(scopes),
+                version,
+                SECRET,
+                null);
+    }
+
+    static Caller of(TokenType type, Set<String> roles, UUID session, Set<Scope> scopes, UUID secret) {
+        return issued(Instant.EPOCH, type, roles, session, scopes, secret);
+    }
+
+    static Caller issued(Instant at, TokenType type, Set<String> roles, UUID session, Set<Scope> scopes, UUID secret) {
+        return new Caller(
+                type, ID, "shop", null, roles, "kim", null, "da", "token-1", at, session, null, null, null, null, null,
+                null, "opaque", scopes, null, secret, null);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,14 +14,28 @@ import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.RightsSource.Answer;
 
-/** A service that does not hear Kafka. */
+/** Services that do not hear Kafka, and one that does. */
 @Tag("attack-48")
 class HeldRightsTest {
     private int asked;
 
     private HeldRights deaf(Answer answer) {
-        var nothingRead = new Revocations(new ObjectMapper(), Clock.systemUTC(), null, Duration.ofMinutes(10), false);
-        return new HeldRights(nothingRead, new RightsSource() {
+        return rights(new Revocations(new ObjectMapper(), Clock.systemUTC(), null, false), answer);
+    }
+
+    private static final class HearsEverything extends Revocations {
+        HearsEverything() {
+            super(new ObjectMapper(), Clock.systemUTC(), null, false);
+        }
+
+        @Override
+        boolean isCurrent() {
+            return true;
+        }
+    }
+
+    private HeldRights rights(Revocations revocations, Answer answer) {
+        return new HeldRights(revocations, new RightsSource() {
             @Override
             public boolean isNear() {
                 return false;
@@ -65,6 +78,18 @@ class HeldRightsTest {
         assertThat(refused.type()).isEqualTo(ProblemType.UNAVAILABLE);
         assertThat(refused.response().getHeaderString("Retry-After")).isEqualTo("2");
         assertThat(said(Answer.UNKNOWN, Callers.program(Scope.LOGINS))).isEqualTo("unavailable");
+    }
+
+    /** No event tells of its end, so hearing all events is not enough. */
+    @Test
+    void theBootstrapClientIsAskedForAlways() {
+        HeldRights hearing = rights(new HearsEverything(), Answer.LOST);
+        Caller bootstrap = Callers.of(TokenType.ACCESS, Set.of(Role.OPERATOR), null, Set.of(), null);
+
+        assertThat(hearing.objection(Callers.person(Role.OWNER))).isEmpty();
+        assertThat(asked).isZero();
+        assertThat(hearing.objection(bootstrap).map(Problem::type)).contains(ProblemType.INVALID_TOKEN);
+        assertThat(asked).isEqualTo(1);
     }
 
     @Test

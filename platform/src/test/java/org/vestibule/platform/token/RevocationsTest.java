@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vestibule.contracts.Role;
@@ -40,7 +40,6 @@ class RevocationsTest {
                 }
             },
             null,
-            Duration.ofMinutes(10),
             false);
 
     private void told(String type, String details) {
@@ -138,6 +137,53 @@ class RevocationsTest {
         assertThat(refused(Callers.program(Scope.CUSTOMERS_READ))).isFalse();
     }
 
+    private void told(String at, int version, String scopes) {
+        revocations.take(("{\"type\":\"client.scopes_changed\",\"subject\":\"%s\",\"time\":\"%s\","
+                        + "\"data\":{\"details\":{\"scopes\":[%s],\"rights_version\":%d}}}")
+                .formatted(Callers.ID, at, scopes, version)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Two instances of auth-service, one of whose clocks is 50 seconds behind. */
+    @Test
+    void theLastChangeOfScopesCountsWhateverTheClocksSay() {
+        told("2026-11-29T12:00:00Z", 2, "\"customers:read\",\"users:write\"");
+        told("2026-11-29T11:59:10Z", 3, "\"customers:read\"");
+
+        assertThat(refused(Callers.program(2, Scope.USERS_WRITE))).isTrue();
+        assertThat(refused(Callers.program(3, Scope.CUSTOMERS_READ))).isFalse();
+    }
+
+    @Test
+    void anEarlierChangeThatComesLateUndoesNothing() {
+        told("2026-11-29T11:59:10Z", 3, "\"customers:read\"");
+        told("2026-11-29T12:00:00Z", 2, "\"customers:read\",\"users:write\"");
+
+        assertThat(refused(Callers.program(2, Scope.USERS_WRITE))).isTrue();
+    }
+
+    /** Scopes were given back, and the news of that has not come; no clock is asked. */
+    @Test
+    void aTokenOfALaterChangeKnowsMore() {
+        told("2026-11-29T12:00:00Z", 2, "\"customers:read\"");
+
+        assertThat(refused(Callers.program(3, Scope.USERS_WRITE))).isFalse();
+        assertThat(refused(Callers.program(1, Scope.USERS_WRITE))).isTrue();
+    }
+
+    @Test
+    void changesThatCrossEndWithTheLastInEveryOrder() throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int version = 1; version <= 50; version++) {
+                int of = version;
+                threads.execute(() -> told("2026-11-29T12:00:00Z", of, of == 50 ? "\"customers:read\"" : "\"logins\""));
+            }
+        }
+
+        assertThat(refused(Callers.program(49, Scope.LOGINS))).isTrue();
+        assertThat(refused(Callers.program(50, Scope.CUSTOMERS_READ))).isFalse();
+    }
+
     @Test
     void othersAreNotConcerned() {
         told("user.deleted", UUID.randomUUID(), "{}");
@@ -159,10 +205,23 @@ class RevocationsTest {
     void itIsForgottenWhenNoTokenCanLiveAnyMore() {
         told("user.updated", "{\"roles\":[\"support\"],\"disabled\":false}");
         told("client.removed", UUID.randomUUID(), "{}");
-        now = now.plus(Duration.ofMinutes(12));
+        now = now.plus(TokenType.LONGEST_ACCESS.plusMinutes(2));
         told("client.removed", UUID.randomUUID(), "{}");
 
         assertThat(refused(Callers.person(Role.OWNER))).isFalse();
+    }
+
+    /** Rights that were taken and given back while Kafka was away: only the taking had been told. */
+    @Test
+    void aTokenFromLongAfterTheChangeKnowsMore() {
+        told("user.updated", "{\"roles\":[],\"disabled\":true}");
+
+        assertThat(refused(owner(now.plusSeconds(30)))).as("as clocks differ").isTrue();
+        assertThat(refused(owner(now.plusSeconds(61)))).isFalse();
+    }
+
+    private static Caller owner(Instant issuedAt) {
+        return Callers.issued(issuedAt, TokenType.ACCESS, Set.of(Role.OWNER), Callers.SESSION, Set.of(), null);
     }
 
     @Test

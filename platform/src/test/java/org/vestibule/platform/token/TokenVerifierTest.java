@@ -1,10 +1,12 @@
 package org.vestibule.platform.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -258,6 +260,20 @@ class TokenVerifierTest {
         }
 
         assertThat(FETCHES.get() - before).isLessThanOrEqualTo(3);
+    }
+
+    /** An issuer that is away, and one that fails: nobody knows whether the token is valid. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:1/jwks", "/missing"})
+    void tokenIsNotCalledInvalidWithoutTheKeysOfItsIssuer(String keys) throws JoseException {
+        var mfa = new At(MFA, keys.startsWith("http") ? URI.create(keys) : url(keys));
+        var config = new Config(authConfig.auth(), mfa, Optional.of("auth"), authConfig.signingKeys());
+        var unsure = new TokenVerifier(config, new SigningKeys(config), new SimpleMeterRegistry());
+        String proof = minted(TokenType.PROOF);
+
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> unsure.verify(TokenType.PROOF, proof));
+        assertThat(unsure.verify(TokenType.PROOF, "x.y.z")).isEmpty();
+        assertThat(unsure.verify(TokenType.ACCESS, minted(TokenType.ACCESS))).isPresent();
     }
 
     @ParameterizedTest

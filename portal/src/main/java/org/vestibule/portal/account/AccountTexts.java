@@ -16,7 +16,7 @@ public interface AccountTexts {
     String new_password();
 
     @Message
-    String new_hint();
+    String new_hint(int length);
 
     @Message
     String change();

@@ -15,6 +15,7 @@ import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.page.Trouble;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.PasswordChange;
+import org.vestibule.portal.rest.AuthApi.PasswordLength;
 import org.vestibule.portal.rest.Refused;
 import org.vestibule.portal.visit.Account;
 
@@ -34,12 +35,12 @@ public class PasswordPage {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance password(String username, Trouble trouble);
+        static native TemplateInstance password(String username, int length, Trouble trouble);
     }
 
     @GET
     public Response form() {
-        return pages.show(Templates.password(account.user().username(), null));
+        return show(200, null);
     }
 
     @POST
@@ -51,10 +52,22 @@ public class PasswordPage {
             if (refused.is(ProblemType.INVALID_TOKEN) || refused.is(ProblemType.SESSION_REVOKED)) {
                 throw refused;
             }
-            var trouble = Trouble.of(refused.problem());
-            return pages.show(
-                    refused.problem().status(),
-                    Templates.password(account.user().username(), trouble));
+            return show(refused.problem().status(), Trouble.of(refused.problem()));
+        }
+    }
+
+    private Response show(int status, Trouble trouble) {
+        return pages.show(status, Templates.password(account.user().username(), length(), trouble));
+    }
+
+    private int length() {
+        try {
+            return auth.passwordLength(account.bearer()).minimumLength();
+        } catch (Refused refused) {
+            if (refused.isUnknownRoute()) {
+                return PasswordLength.OF_OLD_RELEASE;
+            }
+            throw refused;
         }
     }
 }

@@ -16,6 +16,7 @@ import org.vestibule.portal.page.Trouble;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.Forgotten;
 import org.vestibule.portal.rest.AuthApi.NewPassword;
+import org.vestibule.portal.rest.AuthApi.PasswordLength;
 import org.vestibule.portal.rest.Refused;
 import org.vestibule.portal.visit.Visit;
 
@@ -41,7 +42,7 @@ public class ForgottenPage {
 
         static native TemplateInstance mailed(String email);
 
-        static native TemplateInstance reset(String link, Trouble trouble);
+        static native TemplateInstance reset(String link, int length, Trouble trouble);
     }
 
     @GET
@@ -66,7 +67,7 @@ public class ForgottenPage {
     @GET
     @Path("reset/{link}")
     public Response resetForm(String link) {
-        return pages.show(Templates.reset(link, null));
+        return show(200, link, null);
     }
 
     /** The link alone lets nobody in: after it comes the login, or the second door. */
@@ -81,8 +82,27 @@ public class ForgottenPage {
         } catch (Refused refused) {
             var trouble = Trouble.of(refused.problem());
             return refused.is(ProblemType.LINK_EXPIRED)
-                    ? pages.show(410, Templates.forgot("", trouble))
-                    : pages.show(refused.problem().status(), Templates.reset(link, trouble));
+                    ? expired(trouble)
+                    : show(refused.problem().status(), link, trouble);
         }
+    }
+
+    private Response show(int status, String link, Trouble trouble) {
+        try {
+            return pages.show(
+                    status, Templates.reset(link, auth.resetLength(link).minimumLength(), trouble));
+        } catch (Refused refused) {
+            if (refused.is(ProblemType.LINK_EXPIRED)) {
+                return expired(Trouble.of(refused.problem()));
+            }
+            if (refused.isUnknownRoute()) {
+                return pages.show(status, Templates.reset(link, PasswordLength.OF_OLD_RELEASE, trouble));
+            }
+            throw refused;
+        }
+    }
+
+    private Response expired(Trouble trouble) {
+        return pages.show(410, Templates.forgot("", trouble));
     }
 }

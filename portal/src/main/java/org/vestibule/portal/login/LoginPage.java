@@ -95,9 +95,13 @@ public class LoginPage {
         return pages.show(status, Templates.login(username, wanted, Session.freshName(), trouble));
     }
 
+    /** Without a session nothing is said, because that would begin one: everybody can ask for this. */
     @POST
     @Path("logout")
     public Response logOut() {
+        if (visit.session().isEmpty()) {
+            return pages.to("/login");
+        }
         account.leave();
         return pages.to("/login", pages.texts(LoginTexts.class).logged_out());
     }

@@ -46,6 +46,9 @@ public interface LoginTexts {
     String email_intro(String hint);
 
     @Message
+    String no_code_now(long minutes, long hours);
+
+    @Message
     String sms_not_sent(String hint);
 
     @Message
@@ -151,7 +154,7 @@ public interface LoginTexts {
     String new_password();
 
     @Message
-    String new_password_hint();
+    String new_password_hint(int length);
 
     @Message
     String set_password();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ import org.vestibule.portal.visit.Visit;
 @RunOnVirtualThread
 public class SecondFactorPage {
     private static final String RECOVERY_CODE = "recovery_code";
+    private static final Set<String> SENT = Set.of("sms", "email");
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final Logins logins;
@@ -51,10 +53,11 @@ public class SecondFactorPage {
      *
      * @param method the one that is shown; null for a recovery code
      * @param asked what was sent for it; null if nothing was yet
-     * @param resendIn seconds; 0 when a code may be sent now
+     * @param resendIn seconds; 0 when a code may be sent once more now
+     * @param sendIn seconds until a first code can be sent; 0 now
      * @param click a name for the next sending
      */
-    public record Prompt(PendingLogin login, Method method, Asked asked, long resendIn, String click) {
+    public record Prompt(PendingLogin login, Method method, Asked asked, long resendIn, long sendIn, String click) {
         public boolean shows(String type) {
             return method == null ? type.equals(RECOVERY_CODE) : method.type().equals(type);
         }
@@ -76,9 +79,18 @@ public class SecondFactorPage {
             return login.recoveryCodes() && method != null;
         }
 
+        /** Whole minutes until a code can be sent, counted up; 0 where one can be now. */
+        public long sendInMinutes() {
+            return (sendIn + 59) / 60;
+        }
+
+        public long sendInHours() {
+            return (sendIn + 3599) / 3600;
+        }
+
         /** The code is sent, not made by an app. */
         public boolean isSent() {
-            return shows("sms") || shows("email");
+            return SecondFactorPage.isSent(method);
         }
     }
 
@@ -182,16 +194,23 @@ public class SecondFactorPage {
     private Response show(int status, PendingLogin login, Method method, Trouble trouble) {
         Optional<Asked> asked = Optional.ofNullable(method).flatMap(factors::asked);
         long resendIn = asked.map(sent -> sent.secondsToResend(CLOCK.instant())).orElse(0L);
-        var prompt = new Prompt(login, method, asked.orElse(null), resendIn, Clicks.fresh());
+        long sendIn = isSent(method) && asked.isEmpty() ? factors.sendIn(login, method) : 0;
+        var prompt = new Prompt(login, method, asked.orElse(null), resendIn, sendIn, Clicks.fresh());
         return pages.show(status, Templates.secondFactor(prompt, trouble));
     }
 
-    /** Null for a recovery code; the first method where none was chosen. */
+    /** The chosen method, otherwise the first. Null for a recovery code, which is also all that a user without methods has. */
     private static Method chosen(PendingLogin login, String method) {
-        boolean wantsRecoveryCode = RECOVERY_CODE.equals(method) && login.recoveryCodes();
-        return wantsRecoveryCode
-                ? null
-                : login.method(method).orElse(login.methods().getFirst());
+        if (RECOVERY_CODE.equals(method) && login.recoveryCodes()) {
+            return null;
+        }
+        return login.method(method)
+                .or(() -> login.methods().stream().findFirst())
+                .orElse(null);
+    }
+
+    private static boolean isSent(Method method) {
+        return method != null && SENT.contains(method.type());
     }
 
     private static boolean isKey(Method method) {

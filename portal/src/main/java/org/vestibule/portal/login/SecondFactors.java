@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.vestibule.portal.rest.AuthApi.Method;
+import org.vestibule.portal.rest.Away;
 import org.vestibule.portal.rest.Clicks;
 import org.vestibule.portal.rest.MfaApi;
 import org.vestibule.portal.rest.MfaApi.SecondFactor;
@@ -46,8 +49,25 @@ class SecondFactors {
         keep(Asked.of(method.authenticatorId(), challenge, CLOCK.instant()));
     }
 
+    /** Seconds until a code can be sent to this method: 0 where one can be now, and where mfa-service cannot say it. */
+    long sendIn(PendingLogin login, Method method) {
+        try {
+            return mfa.sendable(login.bearer()).items().stream()
+                    .filter(one -> one.authenticatorId().equals(method.authenticatorId()))
+                    .map(MfaApi.Sendable::sendIn)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(0L);
+        } catch (Refused | Away | ProcessingException cannotSay) {
+            return 0;
+        }
+    }
+
     /** What needs no choice and no thought is under way when the page comes; if it is refused, the page's button says why. */
     void askAtOnce(PendingLogin login) {
+        if (login.methods().isEmpty()) {
+            return;
+        }
         Method first = login.methods().getFirst();
         if (!first.type().equals("totp")) {
             try {

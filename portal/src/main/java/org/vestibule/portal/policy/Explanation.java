@@ -49,6 +49,10 @@ final class Explanation {
                 new Explained(
                         texts.browsers(),
                         counted(policy.path(Rule.BROWSER_DAYS), texts.browsers_none(), texts::browsers_are)),
+                new Explained(
+                        texts.length(),
+                        counted(policy.path(Rule.PASSWORD_LENGTH), texts.length_none(), texts::length_is)),
+                new Explained(texts.risks(), risks(policy.path(Rule.RISKS))),
                 new Explained(texts.issuer(), issuer(policy.path(Rule.ISSUER))),
                 new Explained(texts.keys(), keys(policy.path(Rule.KEYS))));
     }
@@ -87,6 +91,23 @@ final class Explanation {
         return codes.isEmpty()
                 ? texts.countries_none()
                 : texts.countries_are(listed(codes, code -> Locale.of("", code).getDisplayCountry(locale)));
+    }
+
+    private String risks(JsonNode named) {
+        return named.isEmpty() ? texts.risks_none() : texts.risks_are(listed(named, this::word));
+    }
+
+    /** What speaks against the policy; one that this portal does not know yet by its name. */
+    List<String> warnings(ObjectNode policy) {
+        return policy.path(Rule.WARNINGS)
+                .valueStream()
+                .map(JsonNode::asText)
+                .map(warning -> switch (warning) {
+                    case "no_phishing_resistant_method" -> texts.warning_no_keys();
+                    case "unacknowledged_risks" -> texts.warning_risks();
+                    default -> warning;
+                })
+                .toList();
     }
 
     private String issuer(JsonNode name) {

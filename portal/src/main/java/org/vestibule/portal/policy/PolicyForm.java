@@ -36,6 +36,11 @@ public record PolicyForm(
         @RestForm("sms_countries") @DefaultValue("") String smsCountries,
         @RestForm("send_budget_per_day") @DefaultValue("") String sendBudgetPerDay,
         @RestForm("trusted_browser_days") @DefaultValue("") String trustedBrowserDays,
+        @RestForm("acknowledged_risks") List<String> acknowledgedRisks,
+
+        @RestForm("single_factor_password_length") @DefaultValue("")
+        String passwordLength,
+
         @RestForm("issuer") @DefaultValue("") String issuer,
         @RestForm("webauthn_rp_id") @DefaultValue("") String keySite,
         @RestForm("webauthn_origins") @DefaultValue("") String keyOrigins) {
@@ -54,6 +59,8 @@ public record PolicyForm(
                 String.join(", ", texts(policy.path(Rule.COUNTRIES))),
                 text(policy, Rule.BUDGET),
                 text(policy, Rule.BROWSER_DAYS),
+                texts(policy.path(Rule.RISKS)),
+                text(policy, Rule.PASSWORD_LENGTH),
                 text(policy, Rule.ISSUER),
                 keys.path("rp_id").asText(""),
                 String.join("\n", texts(keys.path("origins"))));
@@ -61,7 +68,7 @@ public record PolicyForm(
 
     /** What is to be put in the place of {@code present}. Members that the form does not have stay as they are. */
     ObjectNode appliedTo(ObjectNode present, ZoneId zone) {
-        ObjectNode policy = present.deepCopy();
+        ObjectNode policy = present.deepCopy().remove(List.of(Rule.WARNINGS, Rule.RISKS, Rule.PASSWORD_LENGTH));
         policy.set(Rule.METHODS, array(methods == null ? List.of() : methods));
         number(policy, Rule.MAX_METHODS, maxActiveMethods);
         number(policy, Rule.RECOMMENDED_METHODS, recommendedMethods);
@@ -73,6 +80,12 @@ public record PolicyForm(
         policy.set(Rule.COUNTRIES, array(words(smsCountries.toUpperCase(Locale.ROOT))));
         number(policy, Rule.BUDGET, sendBudgetPerDay);
         number(policy, Rule.BROWSER_DAYS, trustedBrowserDays);
+        if (acknowledgedRisks != null && !acknowledgedRisks.isEmpty()) {
+            policy.set(Rule.RISKS, array(acknowledgedRisks));
+        }
+        if (!passwordLength.isBlank()) {
+            number(policy, Rule.PASSWORD_LENGTH, passwordLength);
+        }
         policy.put(Rule.ISSUER, issuer.isBlank() ? null : issuer.strip());
         keys(policy);
         return policy;
@@ -80,6 +93,10 @@ public record PolicyForm(
 
     public boolean offers(String method) {
         return methods != null && methods.contains(method);
+    }
+
+    public boolean acknowledges(String risk) {
+        return acknowledgedRisks != null && acknowledgedRisks.contains(risk);
     }
 
     private void grace(ObjectNode policy, ZoneId zone) {

@@ -52,12 +52,14 @@ public class PolicyPage {
     /**
      * The policy in force, and the form.
      *
+     * @param warnings what speaks against it, in words
      * @param presets that it equals, in words; empty where the rules are the tenant's own
      * @param version of the policy that the form was filled from
      * @param form as typed, if it was not taken
      */
     public record View(
             List<Explained> rules,
+            List<String> warnings,
             List<String> presets,
             List<Offer> offers,
             String version,
@@ -132,12 +134,11 @@ public class PolicyPage {
                 .map(preset ->
                         new Offer(preset, texts.preset(preset), equal.contains(preset), equal.indexOf(preset) == 0))
                 .toList();
+        var explanation = new Explanation(
+                texts, pages.texts(EventTexts.class), visit.language().locale());
         var view = new View(
-                new Explanation(
-                                texts,
-                                pages.texts(EventTexts.class),
-                                visit.language().locale())
-                        .of(policy),
+                explanation.of(policy),
+                explanation.warnings(policy),
                 equal.stream().map(texts::preset).toList(),
                 offers,
                 present.getHeaderString(HttpHeaders.ETAG),

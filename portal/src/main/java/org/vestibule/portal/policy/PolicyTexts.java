@@ -196,6 +196,45 @@ public interface PolicyTexts {
     String browsers_hint();
 
     @Message
+    String length();
+
+    @Message
+    String length_is(int count);
+
+    @Message
+    String length_none();
+
+    @Message
+    String length_hint();
+
+    @Message
+    String risks();
+
+    @Message
+    String risks_are(String list);
+
+    @Message
+    String risks_none();
+
+    @Message
+    String risk_sms();
+
+    @Message
+    String risk_email();
+
+    @Message
+    String risks_hint();
+
+    @Message
+    String warnings();
+
+    @Message
+    String warning_no_keys();
+
+    @Message
+    String warning_risks();
+
+    @Message
     String issuer();
 
     @Message

@@ -21,7 +21,8 @@ public enum Preset {
     CERTIFICATE_ACCOUNT;
 
     /** The tenant's own, whatever rules it takes: a preset's are examples. */
-    private static final List<String> OWN = List.of("issuer", "webauthn", "send_budget_per_day");
+    private static final List<String> OWN =
+            List.of("issuer", "webauthn", "send_budget_per_day", "acknowledged_risks", "single_factor_password_length");
 
     /** Lists whose order means nothing. */
     private static final List<String> SETS = List.of("methods");

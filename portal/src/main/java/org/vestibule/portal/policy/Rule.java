@@ -15,8 +15,13 @@ final class Rule {
     static final String COUNTRIES = "sms_countries";
     static final String BUDGET = "send_budget_per_day";
     static final String BROWSER_DAYS = "trusted_browser_days";
+    static final String RISKS = "acknowledged_risks";
+    static final String PASSWORD_LENGTH = "single_factor_password_length";
     static final String ISSUER = "issuer";
     static final String KEYS = "webauthn";
+
+    /** What the service says of the policy; no rule. */
+    static final String WARNINGS = "warnings";
 
     static final List<String> NAMES = List.of(
             METHODS,
@@ -30,6 +35,8 @@ final class Rule {
             COUNTRIES,
             BUDGET,
             BROWSER_DAYS,
+            RISKS,
+            PASSWORD_LENGTH,
             ISSUER,
             KEYS);
 

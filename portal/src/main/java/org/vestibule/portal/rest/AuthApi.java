@@ -82,6 +82,12 @@ public interface AuthApi {
     /** A password to be replaced. */
     record PasswordChange(String currentPassword, String newPassword) {}
 
+    /** Fewest and most characters of a new password. */
+    record PasswordLength(int minimumLength, int maximumLength) {
+        /** Release 0.2 tells no length. */
+        public static final int OF_OLD_RELEASE = 8;
+    }
+
     /** Who forgot a password. */
     record Forgotten(String tenant, String email) {}
 
@@ -112,6 +118,10 @@ public interface AuthApi {
     @Path("logout")
     void logout(@HeaderParam("Authorization") String bearer);
 
+    @GET
+    @Path("password")
+    PasswordLength passwordLength(@HeaderParam("Authorization") String bearer);
+
     @POST
     @Path("password")
     void changePassword(@HeaderParam("Authorization") String bearer, PasswordChange change);
@@ -119,6 +129,10 @@ public interface AuthApi {
     @POST
     @Path("password-reset")
     void forgot(Forgotten forgotten);
+
+    @GET
+    @Path("password-reset/{token}")
+    PasswordLength resetLength(String token);
 
     @POST
     @Path("password-reset/{token}")

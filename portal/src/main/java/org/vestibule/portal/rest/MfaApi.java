@@ -96,6 +96,15 @@ public interface MfaApi {
     /** Another number for SMS. */
     record NewPhone(String phone) {}
 
+    /** When a code can be sent there; {@code sendIn} is null where none can be. */
+    record Sendable(String authenticatorId, Long sendIn) {}
+
+    record SendableList(List<Sendable> items) {}
+
+    @GET
+    @Path("challenges")
+    SendableList sendable(@HeaderParam("Authorization") String bearer);
+
     @POST
     @Path("challenges")
     Challenge challenge(

@@ -15,6 +15,11 @@ public final class Refused extends RuntimeException {
         return problem;
     }
 
+    /** An older service has no such call. */
+    public boolean isUnknownRoute() {
+        return problem.status() == 404 && problem.is(ProblemType.NOT_FOUND) || problem.status() == 405;
+    }
+
     public boolean is(ProblemType type) {
         return problem.is(type);
     }

@@ -8,7 +8,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -152,7 +151,7 @@ public class SecurityPage {
     @POST
     @Path("advice/seen")
     public Response adviceSeen(@RestForm List<String> seen) {
-        visit.session().put(SEEN, seen.toArray(String[]::new), Duration.ofSeconds(1));
+        account.remember(SEEN, seen.toArray(String[]::new));
         return pages.to("/security");
     }
 

@@ -15,6 +15,7 @@ import org.vestibule.portal.rest.AuthApi.Tokens;
 import org.vestibule.portal.rest.Away;
 import org.vestibule.portal.rest.Refused;
 import org.vestibule.portal.session.Session;
+import org.vestibule.portal.session.Slot;
 
 /** The tokens of who is signed in: kept in the session, refreshed in one place, never shown to the browser. */
 @Singleton
@@ -93,6 +94,11 @@ public class Account {
         SignedIn user = user().with(tokens, now);
         visit.session().put(SignedIn.SLOT, user, life(user, now));
         return user;
+    }
+
+    /** Remembers something of this user until they log in anew. */
+    public <T> void remember(Slot<T> slot, T value) {
+        visit.session().put(slot, value, life(user(), CLOCK.instant()));
     }
 
     /** Ends the session here and at auth-service; where that is away, nobody has its tokens any more. */

@@ -57,6 +57,29 @@ class PolicyFormTest {
                 .isEqualTo("kept");
     }
 
+    /** An instance of the release before, to which the form may be sent during an update, does not know them. */
+    @Test
+    void whatWasNeverSetIsNotSentAndWarningsAreNeither() throws IOException {
+        ObjectNode policy = full().remove(List.of("acknowledged_risks", "single_factor_password_length"));
+        policy.putArray("warnings").add("no_phishing_resistant_method");
+
+        ObjectNode sent = PolicyForm.of(policy, ZONE).appliedTo(policy, ZONE);
+
+        assertThat(sent.has("acknowledged_risks")).isFalse();
+        assertThat(sent.has("single_factor_password_length")).isFalse();
+        assertThat(sent.has("warnings")).isFalse();
+    }
+
+    @Test
+    void aLengthThatIsTakenOutIsAbsent() throws IOException {
+        assertThat(typed("single_factor_password_length", "").has("single_factor_password_length"))
+                .isFalse();
+        assertThat(typed("single_factor_password_length", "20")
+                        .get("single_factor_password_length")
+                        .asInt())
+                .isEqualTo(20);
+    }
+
     @Test
     void theLastDayOfGraceIsWhole() throws IOException {
         ObjectNode changed = typed("grace_until", "2026-12-24");
@@ -135,6 +158,8 @@ class PolicyFormTest {
                         rule.equals("sms_countries") ? value : form.smsCountries(),
                         rule.equals("send_budget_per_day") ? value : form.sendBudgetPerDay(),
                         form.trustedBrowserDays(),
+                        form.acknowledgedRisks(),
+                        rule.equals("single_factor_password_length") ? value : form.passwordLength(),
                         rule.equals("issuer") ? value : form.issuer(),
                         form.keySite(),
                         form.keyOrigins())
@@ -155,6 +180,7 @@ class PolicyFormTest {
                 {"methods":["totp","webauthn"],"max_active_methods":5,"recommended_methods":2,"enforcement":"required",
                  "grace_until":"2026-11-30T23:00:00Z","recovery_codes":10,"password_reset":"blocked","change_requires":"second_factor",
                  "sms_countries":["DK","SE"],"send_budget_per_day":500,"trusted_browser_days":7,"issuer":"Shop",
+                 "acknowledged_risks":["sms"],"single_factor_password_length":15,
                  "webauthn":{"rp_id":"shop.example","origins":["https://shop.example","https://www.shop.example"]}}""");
     }
 }

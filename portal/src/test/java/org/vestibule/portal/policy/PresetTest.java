@@ -73,7 +73,7 @@ class PresetTest {
     void aPresetLeavesTheTenantItsNameItsSiteAndItsBudget() throws IOException {
         ObjectNode present = (ObjectNode) JSON.readTree("""
                 {"issuer":"Shop","webauthn":{"rp_id":"shop.example","origins":["https://shop.example"]},
-                 "send_budget_per_day":500,"trusted_browser_days":7,"grace_until":"2026-12-01T00:00:00Z","enforcement":"required"}""");
+                 "send_budget_per_day":500,"acknowledged_risks":["sms"],"single_factor_password_length":15,"trusted_browser_days":7,"grace_until":"2026-12-01T00:00:00Z","enforcement":"required"}""");
 
         ObjectNode policy = Preset.CERTIFICATE_ACCOUNT.appliedTo(present);
 
@@ -81,6 +81,8 @@ class PresetTest {
         assertThat(policy.at("/webauthn/rp_id").asText()).isEqualTo("shop.example");
         assertThat(policy.at("/webauthn/origins/0").asText()).isEqualTo("https://shop.example");
         assertThat(policy.get("send_budget_per_day").asInt()).isEqualTo(500);
+        assertThat(policy.get("single_factor_password_length").asInt()).isEqualTo(15);
+        assertThat(policy.get("acknowledged_risks")).hasSize(1);
         assertThat(policy.get("enforcement").asText()).isEqualTo("after_first_order");
         assertThat(policy.has("trusted_browser_days")).isFalse();
         assertThat(policy.has("grace_until")).isFalse();

@@ -29,10 +29,12 @@ final class ForeignCodes {
                                     || scheme.name().equals("sha512")))
             .collect(Collectors.toMap(HashScheme::name, Function.identity()));
 
+    /** @param code null is none: a list in JSON may hold it */
     boolean understands(Code code) {
-        HashScheme scheme = code.scheme() == null ? null : schemes.get(code.scheme());
+        HashScheme scheme = code == null || code.scheme() == null ? null : schemes.get(code.scheme());
         return scheme != null
                 && code.value() != null
+                && code.value().chars().noneMatch(Character::isISOControl)
                 && scheme.understands(code.value())
                 && scheme.memoryKib(code.value()) <= MOST_KIB
                 && !DEAR.matcher(code.value()).matches();

@@ -76,8 +76,8 @@ public class RecoveryCodes {
     /** How many there are. */
     public record Count(long total, long remaining) {}
 
-    /** Makes a set. Takes a slow hash a code: not to be called inside a transaction. */
-    public NewSet generate(int number) {
+    /** Makes a set, for {@link RecoveryCodeSets}, which counts them. Takes a slow hash a code. */
+    NewSet generate(int number) {
         if (number == 0) {
             return NewSet.NONE;
         }

@@ -25,6 +25,7 @@ public final class Totp {
     /** Length of a code. */
     public static final int DIGITS = 6;
 
+    private static final int LONGEST_ACCOUNT = 64;
     private static final int KEY_BITS = 160;
     private static final Pattern KEY = Pattern.compile("[A-Z2-7]{16,208}");
     private static final int WINDOW = 1;
@@ -95,12 +96,18 @@ public final class Totp {
                     .withHOTPGenerator(hotp -> hotp.withPasswordLength(DIGITS).withAlgorithm(HMACAlgorithm.SHA1))
                     .withPeriod(STEP)
                     .build()
-                    .getURI(plain(issuer), plain(account))
+                    .getURI(plain(issuer), shortened(plain(account)))
                     .toString()
                     .replace("+", "%20");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("no key URI can be made of issuer and account", e);
         }
+    }
+
+    /** An app shows it beside the code; all of a long name, percent-encoded, would not fit into a QR code. */
+    private static String shortened(String account) {
+        int end = account.offsetByCodePoints(0, Math.min(LONGEST_ACCOUNT, account.codePointCount(0, account.length())));
+        return account.substring(0, end);
     }
 
     private static String plain(String text) {

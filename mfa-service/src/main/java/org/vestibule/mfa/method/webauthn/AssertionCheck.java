@@ -17,7 +17,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks that one of a person's keys signed a challenge, as WebAuthn Level 3, section 7.2, says. */
+/**
+ * Checks that one of a person's keys signed a challenge, as WebAuthn Level 3, section 7.2, says. A key that was registered before keys
+ * were looked at is looked at here.
+ */
 @Singleton
 public class AssertionCheck {
     private final ObjectConverter converter = new ObjectConverter();
@@ -99,6 +102,7 @@ public class AssertionCheck {
 
     private CredentialRecordImpl record(SecurityKey key) {
         COSEKey publicKey = converter.getCborMapper().readValue(key.publicKey, COSEKey.class);
+        Ceremony.require(SoundKey.isSound(publicKey), Refusal.PUBLIC_KEY);
         return new CredentialRecordImpl(
                 null,
                 key.uvInitialized,

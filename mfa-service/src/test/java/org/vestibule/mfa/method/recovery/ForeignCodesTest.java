@@ -3,6 +3,7 @@ package org.vestibule.mfa.method.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,22 @@ class ForeignCodesTest {
             })
     void codeOfAnUnknownSchemeIsRefused(String scheme, String value) {
         assertThat(codes.understands(new Code(scheme, value))).isFalse();
+    }
+
+    @Test
+    @Tag("attack-53")
+    void whatIsNoCodeIsRefused() {
+        assertThat(codes.understands(null)).isFalse();
+    }
+
+    /** PostgreSQL stores no NUL, and no salt is made of what cannot be typed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "a\0", "\n", "\u007f"})
+    @Tag("attack-53")
+    void codeWhoseSaltCannotBeStoredIsRefused(String salt) {
+        assertThat(codes.understands(new Code("sha512", SHA512 + salt))).isFalse();
+        assertThat(codes.understands(new Code("sha512", SHA512 + salt + ":after")))
+                .isFalse();
     }
 
     @ParameterizedTest

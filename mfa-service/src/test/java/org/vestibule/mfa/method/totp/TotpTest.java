@@ -191,6 +191,14 @@ class TotpTest {
     }
 
     @Test
+    void theLongestNamesFitIntoAPicture() {
+        String uri = Totp.uri(KEY, "店".repeat(64), "名".repeat(254));
+
+        assertThat(QrCode.dataUri(uri)).startsWith("data:image/png;base64,");
+        assertThat(label(Totp.uri(KEY, "店", "😀".repeat(70)))).isEqualTo("店:" + "😀".repeat(64));
+    }
+
+    @Test
     void colonSplitsNoLabel() {
         String uri = Totp.uri(KEY, "A:B", "c:d");
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,6 +238,16 @@ class AssertionCheckTest {
         } else {
             assertThat(assertion).isEqualTo(new Assertion.Copied(asked.keys().getFirst()));
         }
+    }
+
+    /** Registered before public keys were looked at: a point of small order on Ed25519, whose signatures anybody can make. */
+    @Test
+    @Tag("attack-76")
+    void aWeakKeyOfBeforeIsNotTrusted() {
+        byte[] weak = HexFormat.of().parseHex("a40101032720062158" + "20" + "01" + "00".repeat(31));
+        asked.keys().getFirst().publicKey = weak;
+
+        assertThat(show(scene())).isEqualTo(refused(Refusal.PUBLIC_KEY));
     }
 
     @Test

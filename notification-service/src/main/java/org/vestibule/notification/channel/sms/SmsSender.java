@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.vestibule.contracts.Message.Channel;
+import org.vestibule.foundation.start.CannotStart;
 import org.vestibule.notification.channel.Handover;
 import org.vestibule.notification.channel.Outcome;
 import org.vestibule.notification.channel.Outcome.Accepted;
@@ -35,7 +36,10 @@ public class SmsSender {
         return known.stream()
                 .filter(gateway -> gateway.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("vestibule.sms.priority names no gateway: " + name));
+                .orElseThrow(() -> new CannotStart("vestibule.sms.priority names %s, and there are %s"
+                        .formatted(
+                                name,
+                                known.stream().map(SmsGateway::name).sorted().toList())));
     }
 
     /** Refused for good only where every gateway refused for good. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.vestibule.foundation.start.CannotStart;
 import org.vestibule.notification.Settings;
 import org.vestibule.notification.channel.Handover;
 import org.vestibule.notification.channel.Outcome;
@@ -99,7 +100,10 @@ class SmsSenderTest {
 
     @Test
     void priorityThatNamesNoGatewayStopsTheStart() {
-        assertThatThrownBy(() -> new SmsSender(List.of(), config("smoke"), new Sends(metrics, Clock.systemUTC())))
-                .hasMessageContaining("smoke");
+        var gateways = List.<SmsGateway>of(new Answering("b", null), new Answering("a", null));
+
+        assertThatThrownBy(() -> new SmsSender(gateways, config("a,smoke"), new Sends(metrics, Clock.systemUTC())))
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("vestibule.sms.priority names smoke, and there are [a, b]");
     }
 }

@@ -1,4 +1,4 @@
-package org.vestibule.localstack.demo;
+package org.vestibule.localstack.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,16 @@
-package org.vestibule.localstack.demo;
+package org.vestibule.localstack;
 
 import java.util.concurrent.TimeUnit;
-import org.vestibule.localstack.StartFailure;
 
 /** Lets time pass, for people who watch and for other processes. */
-final class SecondHand {
+public final class SecondHand {
     private SecondHand() {}
 
-    static void tick() {
+    public static void tick() {
         pass(1_000);
     }
 
-    static void quarter() {
+    public static void quarter() {
         pass(250);
     }
 

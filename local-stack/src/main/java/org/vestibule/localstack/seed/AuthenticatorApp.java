@@ -1,21 +1,22 @@
-package org.vestibule.localstack.demo;
+package org.vestibule.localstack.seed;
 
 import com.bastiaanjansen.otp.TOTPGenerator;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.util.function.LongConsumer;
+import org.vestibule.localstack.SecondHand;
 import org.vestibule.localstack.StartFailure;
 
 /** The app on a phone: computes codes from what the QR code says, and waits for a fresh one as a person would. */
-final class AuthenticatorApp {
+public final class AuthenticatorApp {
     private static final long PERIOD_S = 30;
 
     private final TOTPGenerator generator;
     private final Clock clock;
     private long lastStep = -1;
 
-    AuthenticatorApp(String otpauthUri, Clock clock) {
+    public AuthenticatorApp(String otpauthUri, Clock clock) {
         this.clock = clock;
         try {
             this.generator = TOTPGenerator.fromURI(new URI(otpauthUri));
@@ -29,7 +30,7 @@ final class AuthenticatorApp {
      *
      * @param countdown told the seconds left, once a second, while there is something to wait for
      */
-    String freshCode(LongConsumer countdown) {
+    public String freshCode(LongConsumer countdown) {
         while (step() <= lastStep) {
             countdown.accept(PERIOD_S - clock.instant().getEpochSecond() % PERIOD_S);
             SecondHand.tick();
@@ -39,7 +40,7 @@ final class AuthenticatorApp {
     }
 
     /** Six digits that are neither this step's code nor a neighbour's. */
-    String wrongCode() {
+    public String wrongCode() {
         var now = clock.instant();
         for (int guess = 0; ; guess++) {
             var code = "%06d".formatted(guess);
