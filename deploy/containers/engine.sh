@@ -10,7 +10,8 @@
 # .engine/parts keeps what was downloaded, .engine/engine.log what the engine said.
 set -euo pipefail
 
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+# The kernel and the engine name real paths.
+root="$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)"
 home="$root/.engine"
 parts="$home/parts"
 data="$home/data"
@@ -54,7 +55,7 @@ has_compose_plugin() {
 }
 
 # Everything that runs for this engine and nothing else: its daemons, known by an argument that is one of its paths; whatever is in
-# its network namespace; and the processes of containers, which outlive a daemon that was killed, known by their mounts.
+# its network namespace; and the processes of containers, which outlive a daemon that was killed, known by what their root is.
 engine_processes() {
   {
     daemons
@@ -85,11 +86,11 @@ daemons() {
   done
 }
 
+# Mounts of a container can also be in the namespace of a service of this machine, but not as its root (the fifth field).
 container_processes() {
-  local process own
-  own="$(readlink /proc/self/ns/mnt)"
+  local process
   for process in /proc/[0-9]*; do
-    if [ "$(readlink "$process/ns/mnt" 2>/dev/null)" != "$own" ] && grep -qF -- "=$escaped_data/" "$process/mountinfo" 2>/dev/null; then
+    if within="=$escaped_data/" awk '$5 == "/" && index($0, ENVIRON["within"]) { found = 1 } END { exit !found }' "$process/mountinfo" 2>/dev/null; then
       echo "${process#/proc/}"
     fi
   done
@@ -205,7 +206,9 @@ pinned() {
   grep -hoE '[a-z/]+:[a-z0-9.-]+@sha256:[0-9a-f]{64}' "$root/docker-compose.yml" "$root"/deploy/containers/*Dockerfile | sort -u
 }
 
+# Behind a proxy only the engine itself can find out.
 registry_answers() {
+  [ -z "${HTTPS_PROXY:-${https_proxy:-}}" ] || return 0
   timeout 5 bash -c 'exec 3<>/dev/tcp/registry-1.docker.io/443' 2>/dev/null
 }
 

@@ -29,6 +29,8 @@ COPY local-stack/target/lib/subethasmtp-*.jar \
      local-stack/target/lib/slf4j-*.jar \
      lib/
 COPY local-stack/target/local-stack.jar LICENSE NOTICE ./
+# Whatever umask the files were checked out and built with.
+RUN chmod -R a+rX /app
 
 USER 10001:10001
 EXPOSE 8085 8025

@@ -147,6 +147,7 @@ class ApprovalsIT {
         parameters.put("fee", 1250.5);
         parameters.put("years", 2);
         parameters.put("lock", false);
+        parameters.put("site", "straße.example");
 
         Answer asked = ask(customer, Map.of("action", "domain.transfer", "parameters", parameters));
         String partial = asked.at("partial_token");
@@ -172,7 +173,7 @@ class ApprovalsIT {
         assertThat(message)
                 .contains(
                         "kun dette:\nflytning af et domæne:",
-                        "\ndomain: rødgrød.dk (xn--rdgrd-vuad.dk)\nfee: 1250.5\nlock: false\nto: Registrar X, København\nyears: 2\n")
+                        "\ndomain: rødgrød.dk (xn--rdgrd-vuad.dk)\nfee: 1250.5\nlock: false\nsite: straße.example (?)\nto: Registrar X, København\nyears: 2\n")
                 .containsPattern("\n\n@\\S+ #\\d{6}$");
         assertThat(granted.status()).as(granted.text()).isEqualTo(200);
         assertThat(granted.body().path("expires_in").asInt()).isEqualTo(300);
@@ -189,7 +190,7 @@ class ApprovalsIT {
         assertThat(claims.path("action").asText()).isEqualTo("domain.transfer");
         assertThat(claims.path("parameters").toString())
                 .isEqualTo(
-                        "{\"domain\":\"rødgrød.dk\",\"fee\":1250.5,\"lock\":false,\"to\":\"Registrar X, København\",\"years\":2}");
+                        "{\"domain\":\"rødgrød.dk\",\"fee\":1250.5,\"lock\":false,\"site\":\"straße.example\",\"to\":\"Registrar X, København\",\"years\":2}");
         assertThat(claims.path("amr").toString()).isEqualTo("[\"pwd\",\"sms\",\"mfa\"]");
         assertThat(claims.path("acr").asText()).isEqualTo("aal2");
         assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(300);

@@ -174,9 +174,20 @@ final class Compose {
         awaitHealthy();
     }
 
-    /** Ends it in the middle of whatever it does. */
-    void kill(String part) {
-        command("kill", part).orFail();
+    /** Ends all at once, each in the middle of whatever it does. */
+    void kill() {
+        List<String> kill = new ArrayList<>(docker("kill"));
+        PARTS.forEach(part -> kill.add(container(part)));
+        run(kill).orFail();
+    }
+
+    /** Starts all at once, as an engine does that has started again, and waits until everything is healthy. */
+    void start() {
+        addresses.clear();
+        List<String> start = new ArrayList<>(docker("start"));
+        PARTS.forEach(part -> start.add(container(part)));
+        run(start).orFail();
+        awaitHealthy();
     }
 
     Result command(String... arguments) {

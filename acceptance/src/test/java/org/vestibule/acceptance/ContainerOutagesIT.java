@@ -16,12 +16,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each container is stopped, and another time killed, while people log in; it comes back, and all is as before. */
+/** Each container is stopped while people log in, and all are killed at once; they come back, and all is as before. */
 @Isolated
 @Order(Order.DEFAULT + 3)
 @Tag("O-01")
@@ -48,6 +49,31 @@ class ContainerOutagesIT {
     @ParameterizedTest
     @MethodSource("parts")
     void aPartGoesAndComesBackUnderLoad(String part) {
+        Map<String, Integer> answers = answersWhile(() -> {
+            compose.stop(part);
+            compose.start(part);
+        });
+
+        System.out.printf("  answers while %s was stopped: %s%n", part, answers);
+        assertNobodyWasAnsweredWithAFault(answers);
+        assertNothingBroke();
+    }
+
+    /** Nothing is told to end, and everything starts at once, in no order. */
+    @Test
+    void thePowerFailsUnderLoad() {
+        Map<String, Integer> answers = answersWhile(() -> {
+            compose.kill();
+            compose.start();
+        });
+
+        System.out.printf("  answers while the power failed: %s%n", answers);
+        assertNobodyWasAnsweredWithAFault(answers);
+        assertNothingBroke();
+    }
+
+    /** What people were answered who logged in again and again meanwhile. Afterwards each of them can log in. */
+    private Map<String, Integer> answersWhile(Runnable outage) {
         String tenant = suite.tenant("reseller-storefront", Map.of());
         List<Customer> customers = IntStream.range(0, AT_A_TIME)
                 .mapToObj(_ -> Customer.at(suite, tenant))
@@ -58,10 +84,7 @@ class ContainerOutagesIT {
             customers.forEach(customer -> threads.execute(() -> logInAgainAndAgain(customer, answers, done)));
             try {
                 awaitMore(answers);
-                compose.stop(part);
-                compose.start(part);
-                compose.kill(part);
-                compose.start(part);
+                outage.run();
                 await().atMost(BACK).untilAsserted(() -> assertThat(customers)
                         .allSatisfy(customer ->
                                 assertThat(customer.login().shortly()).startsWith("200")));
@@ -69,12 +92,16 @@ class ContainerOutagesIT {
                 done.set(true);
             }
         }
+        return answers;
+    }
 
-        System.out.printf("  answers while %s was stopped and killed: %s%n", part, answers);
+    private static void assertNobodyWasAnsweredWithAFault(Map<String, Integer> answers) {
         assertThat(answers.keySet())
-                .as("what people were answered meanwhile")
                 .allMatch(answer ->
                         answer.startsWith("200") || answer.equals("503 unavailable") || answer.equals("none"));
+    }
+
+    private void assertNothingBroke() {
         for (String each : Compose.PARTS) {
             assertThat(compose.inspect(each).at("/State/OOMKilled").asBoolean())
                     .as(each)

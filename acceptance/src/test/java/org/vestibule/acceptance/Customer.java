@@ -69,13 +69,17 @@ final class Customer {
 
     /** Staff of a tenant, through both doors. */
     static Customer staff(TheSuite suite, String tenant, String role) {
-        Customer staff = at(suite, tenant, Map.of("password", PASSWORD, "roles", List.of(role)));
-        Answer answer = staff.login();
+        return at(suite, tenant, Map.of("password", PASSWORD, "roles", List.of(role)))
+                .loggedInWithTheAppTheyMustHave();
+    }
+
+    /** Through both doors, with an app set up between them. */
+    Customer loggedInWithTheAppTheyMustHave() {
+        Answer answer = login();
         assertThat(answer.at("status")).isEqualTo("enrollment_required");
-        Answer activated = staff.enrollApp(answer.at("partial_token"));
-        staff.access = staff.exchange(answer.at("partial_token"), activated.at("proof"))
-                .at("access_token");
-        return staff;
+        Answer activated = enrollApp(answer.at("partial_token"));
+        access = exchange(answer.at("partial_token"), activated.at("proof")).at("access_token");
+        return this;
     }
 
     Answer login() {

@@ -163,6 +163,37 @@ class CustomerAdministrationIT {
     }
 
     @Test
+    @Tag("attack-47")
+    void staffShowThatANumberIsTheirsAlsoOneThatTheirAccountHas() {
+        String account = account();
+        String number = Customer.danishNumber();
+        String another = Customer.danishNumber();
+        Browser office = new Browser();
+        office.put(
+                suite.mfa("/v1/tenants/" + ADMINISTRATION + "/accounts/" + account),
+                Map.of("verified_phones", List.of(number, another)),
+                suite.operator());
+        Customer staff = Customer.at(
+                        suite,
+                        ADMINISTRATION,
+                        Map.of("password", Customer.PASSWORD, "account", account, "roles", List.of("support")))
+                .loggedInWithTheAppTheyMustHave();
+
+        Answer instead = staff.browser.post(
+                suite.mfa("/v1/authenticators"),
+                Map.of("type", "sms", "phone", number, "replaces", staff.authenticator),
+                staff.access);
+        Answer withCode = staff.activate(instead.at("id"), Customer.awaitCode(suite, "+45" + number, 0), staff.access);
+        Answer changed = staff.browser.put(
+                suite.mfa("/v1/authenticators/" + instead.at("id") + "/phone"), Map.of("phone", another), staff.access);
+
+        assertThat(instead.at("status")).as(instead.text()).isEqualTo("pending");
+        assertThat(withCode.status()).as(withCode.text()).isEqualTo(200);
+        assertThat(changed.at("status")).as(changed.text()).isEqualTo("pending");
+        assertThat(of(account).beginSms(another).at("status")).isEqualTo("active");
+    }
+
+    @Test
     @Tag("S3-04")
     void factsOfAnAccountAreNotForCustomersNorForOtherTenants() {
         String path = "/accounts/kunde-4001";

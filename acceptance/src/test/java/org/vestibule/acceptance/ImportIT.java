@@ -106,7 +106,7 @@ class ImportIT {
                         "auth",
                         "select string_agg(distinct password_scheme, ' ') from app_user where tenant = '" + tenant
                                 + "' and not password_imported"))
-                .as("of who has logged in")
+                .as("schemes of users who have logged in")
                 .isEqualTo("argon2id");
 
         awaitEvents(ida);

@@ -2,6 +2,7 @@ package org.vestibule.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -64,6 +65,44 @@ class PageGuardsIT {
         Matcher key = SHOWN_KEY.matcher(page.text());
         assertThat(key.find()).as(page.text()).isTrue();
         return key.group(1);
+    }
+
+    private static final int MOST_SESSIONS = 100;
+
+    @Test
+    @Tag("attack-50")
+    void whoeverLogsInAgainAndAgainReplacesTheirOwnSessions() {
+        Customer customer = Customer.at(suite, STOREFRONT);
+        String entered = "portal:{user-" + customer.id + "}:sessions";
+        String oldest = "portal:{" + customer.id + "-1}";
+        for (int i = 1; i <= MOST_SESSIONS; i++) {
+            suite.redis("RPUSH " + entered + " " + customer.id + "-" + i);
+        }
+        suite.redis("SET " + oldest + " kept");
+
+        var pages = new Forms(suite, STOREFRONT);
+        pages.post("/login", pages.filled("/login", "/login", password(customer)));
+
+        assertThat(pages.get("/security").status()).isEqualTo(200);
+        assertThat(suite.redis("LLEN " + entered)).isEqualTo(Integer.toString(MOST_SESSIONS));
+        assertThat(suite.redis("EXISTS " + oldest)).isEqualTo("0");
+    }
+
+    @Test
+    @Tag("attack-50")
+    void onlyAdviceThatThereIsIsRemembered() {
+        Customer customer = Customer.at(suite, STOREFRONT);
+        var pages = new Forms(suite, STOREFRONT);
+        pages.post("/login", pages.filled("/login", "/login", password(customer)));
+        String session = suite.redis("LINDEX portal:{user-" + customer.id + "}:sessions 0");
+        Map<String, String> form = new HashMap<>(pages.filled("/security", "/logout", Map.of()));
+        form.put("seen", "x".repeat(2_000));
+
+        Answer seen = pages.post("/security/advice/seen", form);
+
+        assertThat(seen.status()).isEqualTo(303);
+        assertThat(Integer.parseInt(suite.redis("HSTRLEN portal:{" + session + "} seen")))
+                .isLessThan(200);
     }
 
     private static void endAllOthers(Customer customer) {

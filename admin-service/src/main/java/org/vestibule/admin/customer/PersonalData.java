@@ -22,7 +22,7 @@ import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
-/** Everything that auth-, mfa- and admin-service know of a person, for who asks what is known of them (GDPR Art. 15). */
+/** Collects all that auth-, mfa- and admin-service store about a person (GDPR Art. 15, right of access). */
 @Singleton
 class PersonalData {
     private final AuthService auth;

@@ -25,9 +25,9 @@ import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Caller;
 
 /**
- * What staff asked for, written before it is done. An event that comes back with the id of such a row, its actor and its
- * subject came from where the row says. The id is no secret, since it stands in the log: so the event must also say what
- * was asked for, at about that time, and what can be done once is believed once.
+ * Records what staff asked for, before it is done. An event that carries the id of such a row, its actor and its subject comes
+ * from the address in the row. The id is in the log and so no secret. The event must therefore also match the requested action
+ * and its time, and an action that can happen once is matched once.
  */
 @Singleton
 public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
@@ -134,7 +134,7 @@ public class StaffActions implements PanacheRepositoryBase<StaffAction, UUID> {
                 && Stream.of(Asked.values()).filter(action::mayBe).anyMatch(asked -> says(event, asked, action));
     }
 
-    /** The row is asked anew: it was read before the log was locked. */
+    /** Reads the row again, because it was first read before the log was locked. */
     private boolean says(SecurityEvent event, Asked asked, StaffAction action) {
         EventType type = event.type();
         return asked.besides.contains(type)

@@ -127,7 +127,7 @@ public class TrustedBrowsers {
         of(tenant, user).forEach(browser -> revoke(browser, reason, by, origin));
     }
 
-    /** Takes down the end of those that a change of the user's factors has ended already. */
+    /** Records that a change of the user's factors ended these browsers. */
     public void factorsChanged(String tenant, UUID user, Instant at) {
         store.olderThan(at, tenant, user)
                 .forEach(browser -> revoke(browser, "factors_changed", Actor.SYSTEM, Origin.NONE));

@@ -15,8 +15,8 @@ public interface PasswordConfig {
     Bcrypt bcrypt();
 
     /**
-     * MiB that all hashing may take at once, argon2id beside the heap and other schemes in it: what does not fit waits. 0:
-     * as much as half of the largest heap. No dearer hash can be imported, nor one of more than 128 MiB.
+     * MiB of memory for all password hashes that run at once; further ones wait. argon2id uses it outside the heap, other schemes
+     * inside. 0: half of the maximum heap. A hash that needs more, or more than 128 MiB, cannot be imported.
      */
     @WithDefault("0")
     @Min(0)

@@ -30,15 +30,18 @@ public class DecoyPasswords {
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int MOST_TENANTS = 10_000;
     /** As much of a hash as says what it costs; nothing of those that have no cost of their own. */
-    private static final String COST =
-            "^(\\$argon2[a-z]+\\$v=\\d+\\$[^$]+|\\$2.\\$\\d\\d|pbkdf2[^$]*\\$\\d+|\\$[PHS]\\$.|\\$scrypt\\$[^$]+)";
+    static final String COST =
+            "^(\\$argon2[a-z]+\\$v=\\d+\\$[^$]+|\\$2.\\$\\d\\d|\\$?pbkdf2[^$]*\\$\\d+|\\$[PHS]\\$.|\\$scrypt\\$[^$]+)";
+
+    /** All rounds of PBKDF2 are computed for each block of what it yields (RFC 8018 section 5.2), so a longer hash costs more. */
+    static final String YIELD = "^\\$?pbkdf2.*\\$([^$]+)$";
 
     private static final String MIX =
             "select t.decoy_key, u.password_scheme, u.password_imported, count(u.id) as users,"
                     + " (array_agg(u.password_hash order by u.id desc))[1] as sample from tenant t"
                     + " left join app_user u on u.tenant = t.slug and u.password_hash is not null"
                     + " where t.slug = ? group by 1, 2, 3, substring(u.password_hash from '" + COST
-                    + "') order by 2, 3, min(u.id::text)";
+                    + "'), length(substring(u.password_hash from '" + YIELD + "')) order by 2, 3, min(u.id::text)";
 
     private final TenantScope scope;
     private final Afterwards afterwards;

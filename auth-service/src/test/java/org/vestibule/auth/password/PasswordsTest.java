@@ -232,6 +232,8 @@ class PasswordsTest {
                 "scrypt $scrypt$ln=17,r=16,p=1$MDEyMzQ1Njc4OWFiY2RlZg$6g3umF+uVrJsObaTZhIbbTlgrvOEFcCItdwSjtPF67M",
                 "scrypt $scrypt$ln=10,r=8,p=16$MDEyMzQ1Njc4OWFiY2RlZg$6g3umF+uVrJsObaTZhIbbTlgrvOEFcCItdwSjtPF67M",
                 "pbkdf2 pbkdf2_sha256$2000001$salt8$QZwJoonZ5oyrxC2+mOiW4iX5hJLTL3fr5Z/fQpx1cpY=",
+                "pbkdf2 pbkdf2_sha1$1000001$salt8$QZwJoonZ5oyrxC2+mOiW4iX5hJLTL3fr5Z/fQpx1cpY=",
+                "pbkdf2 $pbkdf2-sha256$1000001$8PHy8/T19vf4.fr7/P3./w$xqu1f3FSdHbs02z9AocIk0UpBf6S9uqlRTfcS56zkPqTxPMhm.kj4D.e8E9DRlH/uXf/Pe1g59vHIM0MwcvtiA",
                 "phpass $P$GIQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0"
             })
     void hashTooDearToCheckIsRefusedAtImport(String scheme, String value) {

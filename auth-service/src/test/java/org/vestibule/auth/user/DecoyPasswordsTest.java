@@ -7,10 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vestibule.auth.password.StoredPassword;
 import org.vestibule.auth.user.DecoyPasswords.Mix;
 import org.vestibule.auth.user.DecoyPasswords.Share;
@@ -48,6 +52,32 @@ class DecoyPasswordsTest {
                 .filter(i -> mix(1, shares).of("n" + i).equals(mix(2, shares).of("n" + i)))
                 .count();
         assertThat(alike / (double) NAMES).isCloseTo(0.5, within(0.02));
+    }
+
+    /** PostgreSQL reads the expressions as Java does. */
+    private static List<String> kind(String hash) {
+        return Stream.of(DecoyPasswords.COST, DecoyPasswords.YIELD)
+                .map(expression -> Pattern.compile(expression).matcher(hash))
+                .map(found -> found.find() ? found.group(1) : "")
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aaaa $argon2id$v=19$m=19456,t=3,p=1$c2FsdA$aaaa",
+                "$2a$10$abcdefghijklmnopqrstuu $2b$12$abcdefghijklmnopqrstuu",
+                "$scrypt$ln=10,r=8,p=1$c2FsdA$aaaa $scrypt$ln=14,r=8,p=1$c2FsdA$aaaa",
+                "$P$BIQRaTwmfeRo7ud9 $P$DIQRaTwmfeRo7ud9",
+                "pbkdf2_sha256$1000$salt$aaaa pbkdf2_sha256$600000$salt$aaaa",
+                "pbkdf2_sha1$1000$salt$aaaa pbkdf2_sha512$1000$salt$aaaa",
+                "$pbkdf2-sha256$27500$c2FsdA$aaaa $pbkdf2-sha256$210000$c2FsdA$aaaa",
+                "$pbkdf2$27500$c2FsdA$aaaa $pbkdf2-sha512$27500$c2FsdA$aaaa",
+                "$pbkdf2-sha256$27500$c2FsdA$aaaa $pbkdf2-sha256$27500$c2FsdA$aaaaaaaaaaaa"
+            })
+    void hashesThatCostDifferentlyAreTwoKinds(String one, String other) {
+        assertThat(kind(one)).isNotEqualTo(kind(other)).isEqualTo(kind(one.replace("c2FsdA", "bHNhdA")));
     }
 
     @Test

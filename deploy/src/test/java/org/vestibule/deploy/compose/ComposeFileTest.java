@@ -68,6 +68,19 @@ class ComposeFileTest {
                 }));
     }
 
+    /** Or everybody behind a proxy of the operator's shares the limits of one address. */
+    @Test
+    void whateverIsReachedFromOutsideIsToldOfProxies() {
+        assertThat(List.of("auth-service", "mfa-service", "admin-service", "portal"))
+                .allSatisfy(service -> {
+                    JsonNode part = parts.get(service);
+                    assertThat(part.has("ports")).as(service).isTrue();
+                    assertThat(part.at("/environment/VESTIBULE_PROXY_TRUSTED").asText())
+                            .as(service)
+                            .startsWith("${VESTIBULE_PROXY_TRUSTED:-");
+                });
+    }
+
     @Test
     void everyPartIsConfined() {
         assertThat(parts).allSatisfy((name, part) -> {

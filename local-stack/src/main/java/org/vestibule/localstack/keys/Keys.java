@@ -61,8 +61,16 @@ public final class Keys {
         folder.makeOnce(sealingKeyset(), TinkKeysets::sealing);
         folder.makeOnce(lookupKeyset(), TinkKeysets::lookup);
         folder.makeOnce(notificationsPrivateKeyset(), TinkKeysets::messages);
-        folder.makeOnce(
-                notificationsPublicKeyset(), () -> TinkKeysets.publicPart(folder.read(notificationsPrivateKeyset())));
+        makePublicKeyset();
         folder.makeOnce(bootstrapClientSecret(), RandomSecret::next);
+    }
+
+    /** One that does not belong to the private keyset seals what nobody can open, so it is replaced. */
+    private void makePublicKeyset() {
+        String opening = folder.read(notificationsPrivateKeyset());
+        folder.makeOnce(notificationsPublicKeyset(), () -> TinkKeysets.publicPart(opening));
+        if (!TinkKeysets.opens(opening, folder.read(notificationsPublicKeyset()))) {
+            folder.write(notificationsPublicKeyset(), TinkKeysets.publicPart(opening));
+        }
     }
 }

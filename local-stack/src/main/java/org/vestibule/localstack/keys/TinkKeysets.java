@@ -8,6 +8,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.hybrid.HybridConfig;
 import com.google.crypto.tink.prf.PrfConfig;
 import java.security.GeneralSecurityException;
+import java.util.stream.IntStream;
 import org.vestibule.localstack.StartFailure;
 
 /** Fresh keysets in Tink's JSON form. */
@@ -32,6 +33,18 @@ final class TinkKeysets {
                     parse(privateKeyset).getPublicKeysetHandle());
         } catch (GeneralSecurityException e) {
             throw new StartFailure("The public keyset could not be derived", e);
+        }
+    }
+
+    /** Whether what is sealed with the one can be opened with the other. */
+    static boolean opens(String privateKeyset, String publicKeyset) {
+        try {
+            var sealing = parse(publicKeyset).getPrimary().getKey();
+            var opening = parse(privateKeyset).getPublicKeysetHandle();
+            return IntStream.range(0, opening.size())
+                    .anyMatch(i -> opening.getAt(i).getKey().equalsKey(sealing));
+        } catch (GeneralSecurityException e) {
+            throw new StartFailure("These are not a private and a public keyset", e);
         }
     }
 

@@ -101,6 +101,33 @@ class KeysTest {
     }
 
     @Test
+    void aPublicKeysetThatBelongsToALostPrivateOneIsReplaced() throws Exception {
+        Keys keys = Keys.in(folder);
+        String before = Files.readString(keys.notificationsPublicKeyset());
+        Files.delete(keys.notificationsPrivateKeyset());
+
+        Keys.in(folder);
+
+        String after = Files.readString(keys.notificationsPublicKeyset());
+        assertThat(after).isNotEqualTo(before);
+        assertThat(TinkKeysets.opens(Files.readString(keys.notificationsPrivateKeyset()), after))
+                .isTrue();
+    }
+
+    /** In the middle of a rotation the private keyset has one key more. */
+    @Test
+    void aPublicKeysetThatIsBehindTheRotationStays() throws Exception {
+        Keys keys = Keys.in(folder);
+        String before = Files.readString(keys.notificationsPublicKeyset());
+        Path opening = keys.notificationsPrivateKeyset();
+        Files.writeString(opening, TinkKeysets.switched(TinkKeysets.withNext(Files.readString(opening))));
+
+        Keys.in(folder);
+
+        assertThat(keys.notificationsPublicKeyset()).hasContent(before);
+    }
+
+    @Test
     void signingKeysAreEcP256WithTheirMembers() throws Exception {
         var keys = Keys.in(folder);
 

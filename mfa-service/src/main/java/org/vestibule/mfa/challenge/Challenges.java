@@ -134,7 +134,7 @@ public class Challenges {
                 life,
                 Challenge.Sending.once(to.origin()));
         store.put(challenge, pause);
-        courier.deliver(to, code, clock.instant().plus(life));
+        deliver(to, code, life);
         return new SendOutcome.Sent(challenge.id(), life, pause);
     }
 
@@ -154,10 +154,19 @@ public class Challenges {
                     yield refused.get();
                 }
                 Duration left = found.get().lifetime();
-                courier.deliver(to, found.get().code(), clock.instant().plus(left));
+                deliver(to, found.get().code(), left);
                 yield new SendOutcome.Sent(challengeId, left, pause);
             }
         };
+    }
+
+    private void deliver(Recipient to, String code, Duration life) {
+        try {
+            courier.deliver(to, code, clock.instant().plus(life));
+        } catch (RuntimeException e) {
+            gate.notSent(to);
+            throw e;
+        }
     }
 
     /** Whether the message can show all of an action that its code approves. */

@@ -105,6 +105,16 @@ class SendGate {
         return new SendOutcome.LimitReached(refusal.retryAfter());
     }
 
+    /** The code could not be sent, so it is not counted. Where Redis is away it stays counted. */
+    void notSent(Recipient to) {
+        String tenant = to.person().tenant;
+        try {
+            limits.giveBack(send(to, range(to), scope.call(tenant, () -> policies.of(tenant))));
+        } catch (RuntimeException e) {
+            LOG.warnf("a send that failed stays counted: %s", Outage.describe(e));
+        }
+    }
+
     /** Where Redis is away the sends stay counted: nobody is shut out for that who has shown the right code. */
     void answered(Challenge challenge, Authenticator authenticator) {
         try {

@@ -127,6 +127,11 @@ public class SendLimits implements KeptBesidePeople {
         return Optional.empty();
     }
 
+    /** The code did not go out: the send that was taken counts nowhere. */
+    void giveBack(Send send) {
+        subjects(send).forEach(subject -> counts.giveBack(subject, 1));
+    }
+
     /** How long none can be sent; zero where one can be now. Counts nothing. */
     Duration wait(Send send) {
         return subjects(send).stream()

@@ -70,6 +70,8 @@ public class Notices {
     public record Wording(Template template, Map<String, String> values) {
         private static final Pattern DOMAIN_NAME = Pattern.compile("[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)++");
         private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*+");
+        /** IDNA 2008 registers names with these as they are, IDNA 2003 without them (UTS #46 section 7, deviations). */
+        private static final Pattern READ_IN_TWO_WAYS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
         /** Septets of an approval's SMS without parameters and host: our words, the action, and room for the tenant's name. */
         private static final int WORDS_OF_APPROVAL = 160;
 
@@ -105,6 +107,9 @@ public class Notices {
         }
 
         private static String registered(String name) {
+            if (READ_IN_TWO_WAYS.matcher(name).find()) {
+                return "?";
+            }
             try {
                 return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
             } catch (IllegalArgumentException e) {

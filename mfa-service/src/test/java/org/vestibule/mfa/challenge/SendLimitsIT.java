@@ -88,6 +88,21 @@ class SendLimitsIT {
 
     @Test
     @Tag("attack-65")
+    void whatCouldNotBeSentCountsNowhere() {
+        SendLimits limits = at(NOON, Map.of());
+        Send send = anybody(3);
+
+        for (int i = 0; i < 60; i++) {
+            assertThat(limits.take(send)).as("send " + i).isEmpty();
+            limits.giveBack(send);
+        }
+
+        assertThat(count("mfa:{" + tenant + "}:sends:send-tenant-day:2026-03-02"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    @Tag("attack-65")
     void whatSomebodyLogsInWithDoesNotCountAgainstThem() {
         SendLimits limits = at(NOON, Map.of());
         Send send = anybody(100);

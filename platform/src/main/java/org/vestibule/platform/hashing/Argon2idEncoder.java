@@ -11,7 +11,7 @@ import org.vestibule.platform.hashing.Argon2id.Cost;
 
 /** Passwords as {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}, the string format of the reference implementation. */
 record Argon2idEncoder(Cost cost) implements PasswordEncoder {
-    /** Up to ten passes: what is dearer would let an import starve the service. */
+    /** Up to ten passes: a hash that costs more would let an import starve the service. */
     static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(?<memory>[1-9][0-9]{0,6}),t=(?<passes>[1-9]|10),p=(?<lanes>[1-8])\\$(?<salt>"
                     + base64(2, 21)

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
@@ -101,6 +100,8 @@ public final class LegacyHashes {
                 "pbkdf2_(sha1|sha256|sha512)\\$([0-9]{1,7})\\$([^$]{1,64})\\$([A-Za-z0-9+/]{20,88}={0,2})");
         private static final Pattern PASSLIB = Pattern.compile(
                 "\\$pbkdf2(?:-(sha1|sha256|sha512))?\\$([0-9]{1,7})\\$([A-Za-z0-9./]{6,88})\\$([A-Za-z0-9./]{20,88})");
+
+        /** Over all blocks of the hash: each takes as many rounds as the value says (RFC 8018 section 5.2). */
         private static final int MOST_ROUNDS = 2_000_000;
 
         @Override
@@ -112,10 +113,23 @@ public final class LegacyHashes {
         public boolean understands(String value) {
             Matcher parts = parts(value);
             return parts != null
-                    && Integer.parseInt(parts.group(2)) >= 1
-                    && Integer.parseInt(parts.group(2)) <= MOST_ROUNDS
                     && (isDjango(value) || isBase64(parts.group(3).replace('.', '+')))
-                    && isBase64(parts.group(4).replace('.', '+'));
+                    && isBase64(parts.group(4).replace('.', '+'))
+                    && Integer.parseInt(parts.group(2)) >= 1
+                    && Integer.parseInt(parts.group(2)) * blocks(parts) <= MOST_ROUNDS;
+        }
+
+        private static int blocks(Matcher parts) {
+            int length = Base64.getDecoder().decode(parts.group(4).replace('.', '+')).length;
+            return Math.ceilDiv(length, digest(algorithm(parts)).getDigestLength());
+        }
+
+        private static String algorithm(Matcher parts) {
+            return switch (parts.group(1)) {
+                case "sha256" -> "SHA-256";
+                case "sha512" -> "SHA-512";
+                case null, default -> "SHA-1";
+            };
         }
 
         private static boolean isDjango(String value) {
@@ -138,11 +152,11 @@ public final class LegacyHashes {
                     ? utf8(parts.group(3))
                     : Base64.getDecoder().decode(parts.group(3).replace('.', '+'));
             byte[] expected = Base64.getDecoder().decode(parts.group(4).replace('.', '+'));
-            String digest = parts.group(1) == null ? "sha1" : parts.group(1);
             var spec = new PBEKeySpec(
                     password.toCharArray(), salt, Integer.parseInt(parts.group(2)), expected.length * Byte.SIZE);
             try {
-                byte[] actual = SecretKeyFactory.getInstance("PBKDF2WithHmac" + digest.toUpperCase(Locale.ROOT))
+                byte[] actual = SecretKeyFactory.getInstance(
+                                "PBKDF2WithHmac" + algorithm(parts).replace("-", ""))
                         .generateSecret(spec)
                         .getEncoded();
                 return MessageDigest.isEqual(expected, actual);

@@ -8,7 +8,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /**
  * argon2id and bcrypt, behind the encoders of spring-security-crypto. {@code $2a$}, {@code $2b$} and {@code $2y$} are one
  * algorithm; {@code $2x$} marks hashes of a faulty implementation and is not understood. bcrypt is read up to cost 14:
- * what is dearer would let an import starve the service.
+ * a hash that costs more would let an import starve the service.
  */
 public record SpringHash(String name, Pattern form, PasswordEncoder encoder) implements HashScheme {
     /** @param cost of what is stored from now on */

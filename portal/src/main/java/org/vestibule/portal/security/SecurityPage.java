@@ -12,8 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestForm;
+import org.vestibule.contracts.Notice;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.portal.login.Logins;
 import org.vestibule.portal.page.Pages;
@@ -151,7 +153,9 @@ public class SecurityPage {
     @POST
     @Path("advice/seen")
     public Response adviceSeen(@RestForm List<String> seen) {
-        account.remember(SEEN, seen.toArray(String[]::new));
+        Set<String> known = new LinkedHashSet<>(seen);
+        known.retainAll(Stream.of(Notice.values()).map(Notice::value).toList());
+        account.remember(SEEN, known.toArray(String[]::new));
         return pages.to("/security");
     }
 

@@ -53,6 +53,11 @@ public final class Session {
         sealed.put(slot.name(), store.write(keys, slot, value, life));
     }
 
+    /** From now on it is a session of this user, of whom only the last hundred are kept. */
+    public void enter(String user, Duration life) {
+        store.enter(keys, user, life);
+    }
+
     public void remove(Slot<?> slot) {
         if (sealed.remove(slot.name()) != null) {
             store.remove(keys, slot);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.hash.HashCommands;
 import io.quarkus.redis.datasource.keys.KeyCommands;
+import io.quarkus.redis.datasource.list.ListCommands;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public class SessionStore {
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MOST_WAITERS = 64;
 
+    /** Right passwords are not limited, and what the portal keeps must not fill the Redis that also counts the wrong ones. */
+    private static final int MOST_OF_ONE_USER = 100;
+
     /** Gives a lock back, unless it ran out and is somebody else's now. Atomic, or it could be taken from them between. */
     private static final String UNLOCK =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -33,6 +37,7 @@ public class SessionStore {
     private final RedisDataSource redis;
     private final HashCommands<String, String, byte[]> hashes;
     private final KeyCommands<String> keys;
+    private final ListCommands<String, String> lists;
     private final ExpiringValues values;
     private final Semaphore waiters = new Semaphore(MOST_WAITERS);
 
@@ -40,6 +45,7 @@ public class SessionStore {
         this.redis = redis;
         this.hashes = redis.hash(String.class, String.class, byte[].class);
         this.keys = redis.key();
+        this.lists = redis.list(String.class);
         this.values = new ExpiringValues(json);
     }
 
@@ -76,6 +82,16 @@ public class SessionStore {
 
     void delete(SessionKeys session) {
         keys.del(key(session));
+    }
+
+    /** The session is this user's. Of so many that are entered, the one entered longest ago is forgotten here; auth-service's lives on. */
+    void enter(SessionKeys session, String user, Duration life) {
+        String entered = "portal:{user-" + user + "}:sessions";
+        long surplus = lists.rpush(entered, session.id()) - MOST_OF_ONE_USER;
+        keys.pexpire(entered, life);
+        if (surplus > 0) {
+            lists.lpop(entered, (int) surplus).forEach(id -> keys.del("portal:{" + id + "}"));
+        }
     }
 
     /** A lock that outlives its holder by 15 seconds at most. */

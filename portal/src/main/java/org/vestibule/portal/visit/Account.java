@@ -86,6 +86,7 @@ public class Account {
         SignedIn user = SignedIn.of(auth.me("Bearer " + tokens.accessToken()), tokens, now);
         visit.session().renew(typed);
         visit.session().put(SignedIn.SLOT, user, life(user, now));
+        visit.session().enter(user.id(), life(user, now));
     }
 
     /** Goes on with newer tokens of the same session. */
