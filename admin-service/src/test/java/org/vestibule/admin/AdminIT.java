@@ -34,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.vestibule.admin.erasure.Erasing;
 import org.vestibule.admin.intake.Intake;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Role;
@@ -80,6 +82,9 @@ class AdminIT {
 
     @Inject
     Intake intake;
+
+    @Inject
+    DataSource database;
 
     @ConfigProperty(name = "local-stack.auth-signing-keys")
     Path signingKeys;
@@ -848,6 +853,7 @@ class AdminIT {
                 .body("intact", equalTo(true))
                 .body("events", equalTo(4))
                 .body("erased", equalTo(4));
+        Erasing.toTheEnd(database);
         try (var owner = connect("admin_owner");
                 var rows = owner.createStatement()
                         .executeQuery("select 1 from event_log e where e::text like '%kim-of-" + tenant + "%'"

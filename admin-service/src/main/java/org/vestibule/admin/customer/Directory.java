@@ -2,15 +2,15 @@ package org.vestibule.admin.customer;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.vestibule.admin.customer.Customer.State;
+import org.vestibule.admin.erasure.Erasures;
 import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.SecurityEvent;
-import org.vestibule.platform.idempotency.KeptAnswers;
 
 /**
  * Builds the directory from events. Events of auth-service and of mfa-service come in any order between the two, so a
@@ -20,12 +20,12 @@ import org.vestibule.platform.idempotency.KeptAnswers;
 public class Directory {
     private final Customers customers;
     private final Authenticators authenticators;
-    private final KeptAnswers answers;
+    private final Erasures erasures;
 
-    Directory(Customers customers, Authenticators authenticators, KeptAnswers answers) {
+    Directory(Customers customers, Authenticators authenticators, Erasures erasures) {
         this.customers = customers;
         this.authenticators = authenticators;
-        this.answers = answers;
+        this.erasures = erasures;
     }
 
     /** Writes what the event changes, in the running transaction. Details that are not as documented: IllegalArgumentException. */
@@ -77,11 +77,18 @@ public class Directory {
         customer.state = Boolean.TRUE.equals(details.get("disabled")) ? State.DISABLED : State.ACTIVE;
     }
 
-    /** Role and {@code enrolledAt} stay: until now there was one customer more, with two-factor authentication on or off. */
+    /**
+     * Role and {@code enrolledAt} stay: until now there was one customer more, with two-factor authentication on or off. Kept answers
+     * are searched later, because there may be any number of them.
+     */
     private void forget(Customer customer) {
         Instant enrolledAt = customer.enrolledAt;
         withoutTwoFactor(customer);
-        answers.forget(customer.tenant, customer.id, Arrays.asList(customer.username, customer.email));
+        erasures.forgetAnswersNaming(
+                customer.id,
+                Stream.of(customer.username, customer.email)
+                        .filter(name -> name != null && !name.isBlank())
+                        .toList());
         customer.enrolledAt = enrolledAt;
         customer.username = null;
         customer.email = null;

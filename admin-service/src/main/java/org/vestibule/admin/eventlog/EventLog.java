@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
@@ -64,7 +64,9 @@ public class EventLog {
 
     /**
      * Adds events of a tenant in their order, in the running transaction, which has named the tenant; {@code origins} tells
-     * where an act came from, and is asked of one after the other, with the tenant's log locked. Of a person who was removed, the log keeps what happened and not who they were.
+     * where an act came from, and is asked of one after the other, with the tenant's log locked. Of a person who was removed, the log
+     * keeps what happened and not who they were. Changes no row that was there before, so how long it takes depends on these events
+     * alone.
      */
     public void append(String tenant, List<SecurityEvent> events, Function<SecurityEvent, Origin> origins) {
         try {
@@ -72,22 +74,26 @@ public class EventLog {
             Set<UUID> erased = table.erased(
                     tenant,
                     events.stream().map(SecurityEvent::subject).distinct().toList());
-            Set<UUID> removed = new LinkedHashSet<>();
+            Set<UUID> removed = removedBy(events);
+            erased.addAll(removed);
             List<Link> links = new ArrayList<>();
             for (SecurityEvent event : events) {
                 Link link = Link.of(row(event, origins.apply(event), head.seq() + 1), head.hash(), random);
                 links.add(erased.contains(event.subject()) ? link.erased() : link);
                 head = new ChainHead(link.row().seq(), link.hash());
-                if (event.type() == EventType.USER_DELETED) {
-                    removed.add(event.subject());
-                    erased.add(event.subject());
-                }
             }
             table.append(links);
             table.erase(removed);
         } catch (SQLException e) {
             throw new IllegalStateException("events cannot be logged", e);
         }
+    }
+
+    private static Set<UUID> removedBy(List<SecurityEvent> events) {
+        return events.stream()
+                .filter(event -> event.type() == EventType.USER_DELETED)
+                .map(SecurityEvent::subject)
+                .collect(Collectors.toSet());
     }
 
     private LogRow row(SecurityEvent event, Origin origin, long seq) {

@@ -34,6 +34,29 @@ class LogTable {
     private static final String INSERT = "insert into event_log (" + COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    /** Of rows whose user was removed, as long as not all of them are empty. */
+    private static final String IS_BEING_ERASED =
+            "exists (select from erasure e where e.tenant = event_log.tenant and e.person = event_log.subject)";
+
+    /** Every read of rows uses this and {@link #link}, which leaves out what is to be erased. */
+    private static final String SELECT =
+            "select " + COLUMNS + ", erased_at is null and " + IS_BEING_ERASED + " as hidden from event_log where ";
+
+    /**
+     * Places where rows were removed. Rows of the first form are removed with their user, so they count as gaps from the moment their
+     * user is. {@code offset 0} keeps the planner at the index of a user's events: few users are being erased, and the log is long.
+     */
+    private static final String GAPS = """
+            select first_seq, last_seq, hash from log_gap where tenant = ? and last_seq >= ? and first_seq < ?
+            union all
+            select gone.seq, gone.seq, gone.hash from erasure e cross join lateral (
+                select seq, hash from event_log l
+                 where l.tenant = e.tenant and l.subject = e.person and l.seq > e.emptied_to
+                   and l.personal is null and l.seq >= ? and l.seq < ? offset 0) gone
+             where e.tenant = ?
+             order by first_seq
+            """;
+
     private static final String FOR_UPDATE = " for update";
 
     private final DataSource database;
@@ -119,8 +142,7 @@ class LogTable {
     }
 
     static String pageQuery(EventFilter filter) {
-        return "select " + COLUMNS + " from event_log where " + filter.where()
-                + " and seq < ? and recorded_at <= ? order by seq desc limit ?";
+        return SELECT + filter.where() + " and seq < ? and recorded_at <= ? order by seq desc limit ?";
     }
 
     /** Newest first, at most {@code limit}. */
@@ -130,9 +152,10 @@ class LogTable {
                 .toList();
     }
 
-    /** Oldest first, at most {@code limit}. */
+    /** Oldest first, at most {@code limit}. A row of the first form that is to be erased is a gap already. */
     List<Link> chain(String tenant, long after, int limit) throws SQLException {
-        String sql = "select " + COLUMNS + " from event_log where tenant = ? and seq > ? order by seq limit ?";
+        String sql = SELECT + "tenant = ? and seq > ? and not (personal is null and " + IS_BEING_ERASED
+                + ") order by seq limit ?";
         return read(sql, List.of(tenant), after, limit);
     }
 
@@ -149,11 +172,8 @@ class LogTable {
      */
     List<Gap> gapsBetween(String tenant, long from, long to) throws SQLException {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement("select first_seq, last_seq, hash from log_gap"
-                        + " where tenant = ? and last_seq >= ? and first_seq < ? order by first_seq")) {
-            select.setString(1, tenant);
-            select.setLong(2, from);
-            select.setLong(3, to);
+                var select = connection.prepareStatement(GAPS)) {
+            bind(select, List.of(tenant, from, to, from, to, tenant));
             List<Gap> gaps = new ArrayList<>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -181,8 +201,9 @@ class LogTable {
     }
 
     /**
-     * Empties what tells of persons in all their events, now and in those to come. By a function of the owner, since this role
-     * may change nothing in the log.
+     * Records that persons are erased, which hides the personal part of all their events. Costs the same however many events they
+     * have; {@code org.vestibule.admin.erasure} empties those later. By a function of the owner, since this role may change nothing
+     * in the log.
      */
     void erase(Collection<UUID> persons) throws SQLException {
         if (persons.isEmpty()) {
@@ -244,12 +265,13 @@ class LogTable {
                 row.getString("request_id"),
                 row.getString("details"),
                 row.getString("on_behalf_of"));
-        return new Link(
+        var link = new Link(
                 fields,
                 row.getBytes("salt"),
                 row.getBytes("personal"),
                 row.getObject("erased_at") != null,
                 row.getBytes("prev_hash"),
                 row.getBytes("hash"));
+        return row.getBoolean("hidden") ? link.erased() : link;
     }
 }

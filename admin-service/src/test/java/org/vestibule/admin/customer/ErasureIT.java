@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vestibule.admin.Facts;
 import org.vestibule.admin.UpstreamStub;
+import org.vestibule.admin.erasure.Erasing;
 import org.vestibule.admin.intake.Intake;
 import org.vestibule.contracts.EventType;
 import org.vestibule.localstack.Infrastructure;
@@ -44,6 +46,9 @@ class ErasureIT {
     @Inject
     Intake intake;
 
+    @Inject
+    DataSource database;
+
     private final String tenant = "shop-" + UUID.randomUUID();
     private final String name = "kim-" + UUID.randomUUID();
     private Facts facts;
@@ -54,6 +59,11 @@ class ErasureIT {
         facts = new Facts(intake, tenant);
         kim = facts.customer(name, Instant.now());
         facts.enabled(kim, "totp", Instant.now());
+    }
+
+    private void removed() {
+        facts.removed(kim, Instant.now());
+        Erasing.toTheEnd(database);
     }
 
     private void asOwner(String sql) throws SQLException {
@@ -88,7 +98,7 @@ class ErasureIT {
                 + " (gen_random_uuid(), '%s', '%s', '%s', 'asked for by %s', now())"
                         .formatted(tenant, kim, staff, name));
 
-        facts.removed(kim, Instant.now());
+        removed();
 
         assertThat(mentions(name)).isEmpty();
         assertThat(mentions(kim.toString())).isEqualTo(new TreeSet<>(MAY_STAY.keySet()));
@@ -99,7 +109,7 @@ class ErasureIT {
 
     @Test
     void whatComesLateBringsNothingBack() throws SQLException {
-        facts.removed(kim, Instant.now());
+        removed();
 
         facts.enabled(kim, "totp", Instant.now());
         facts.take(EventType.LOGIN_FAILED, kim, Instant.now(), Map.of("name", name));
@@ -117,7 +127,7 @@ class ErasureIT {
     void anotherTenantsUserOfTheSameNameStays() throws SQLException {
         new Facts(intake, tenant + "-2").customer(name, Instant.now());
 
-        facts.removed(kim, Instant.now());
+        removed();
 
         assertThat(mentions(name)).contains("customer.username");
     }

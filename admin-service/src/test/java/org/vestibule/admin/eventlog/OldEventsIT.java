@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.vestibule.admin.UpstreamStub;
+import org.vestibule.admin.erasure.Erasing;
+import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.contracts.chain.ChainHead;
 import org.vestibule.contracts.chain.ChainWalk;
 import org.vestibule.contracts.chain.Gap;
@@ -156,6 +158,11 @@ class OldEventsIT {
 
     private void prune(Duration later, RetentionConfig config) throws SQLException {
         new Pruning(owner, config, in(later)).run("", said::add);
+    }
+
+    private void erase() throws SQLException {
+        asOwner("select erase_person('" + KIM + "')");
+        Erasing.toTheEnd(owner);
     }
 
     private static Clock in(Duration later) {
@@ -303,9 +310,24 @@ class OldEventsIT {
 
         logRemoval("shop");
         asOwner("select erase_person('" + KIM + "')");
-        assertThat(verify("shop"))
-                .as("what cannot be checked any more leaves a gap")
-                .isEqualTo(new Verification(5, true, null, 3, 2));
+        for (int batch = 0; batch < 3; batch++) {
+            assertThat(verify("shop"))
+                    .as("what cannot be checked any more leaves a gap, also until it is gone")
+                    .isEqualTo(new Verification(5, true, null, 3, 2));
+            assertThat(table.chain("shop", 0, 10))
+                    .extracting(link -> link.row().details())
+                    .containsExactly("{}", "{}");
+            EventFilter all = EventFilter.of(Reader.PERSON, "shop", null);
+            assertThat(table.page(all, Cursor.newest(Instant.now()), 10))
+                    .extracting(LogRow::details)
+                    .containsOnly("{}");
+            var places = new Places();
+            Consumer<Gap> gaps = places::take;
+            read(table).forEachPlace("shop", places::take, gaps);
+            assertThat(places.next).isEqualTo(6);
+            asOwner("select erase_some('shop', '" + KIM + "', 2)");
+        }
+        assertThat(count("event_log where erased_at is null")).isZero();
     }
 
     @Test
@@ -314,7 +336,7 @@ class OldEventsIT {
         log("shop", "user", Instant.now());
         log("shop", "staff", Instant.now());
         logRemoval("shop");
-        asOwner("select erase_person('" + KIM + "')");
+        erase();
         assertThat(verify("shop")).isEqualTo(new Verification(3, true, null, 0, 3));
 
         for (String change : List.of(
@@ -346,6 +368,17 @@ class OldEventsIT {
         assertThat(verify("shop").firstBroken()).isEqualTo(2);
     }
 
+    /** What hides rows hides nobody who was not removed: the chain says so. */
+    @Test
+    @Tag("attack-58")
+    void whoWasNotRemovedIsNotHiddenUnnoticed() throws SQLException {
+        log("shop", "user", Instant.now());
+
+        asOwner("insert into erasure (tenant, person) values ('shop', '" + KIM + "')");
+
+        assertThat(verify("shop").firstBroken()).isEqualTo(1);
+    }
+
     @Test
     @Tag("attack-58")
     void aChainThatItsOwnerRewroteIsNotTheOneThatWasSigned() throws SQLException {
@@ -370,7 +403,7 @@ class OldEventsIT {
         log("shop", "user", Instant.now());
         log("shop", "staff", Instant.now());
 
-        asOwner("select erase_person('" + KIM + "')");
+        erase();
 
         assertThat(
                         count(
@@ -398,6 +431,7 @@ class OldEventsIT {
             var sql = connection.createStatement();
             sql.execute("set vestibule.tenant = 'other'");
             sql.execute("select erase_person('" + KIM + "')");
+            Erasing.toTheEnd(app);
             assertThat(count("event_log where erased_at is not null"))
                     .as("of another tenant")
                     .isZero();
@@ -407,6 +441,10 @@ class OldEventsIT {
                     "select * from event_log_before",
                     "insert into log_gap values ('shop', 1, 1, '')",
                     "delete from erased_person",
+                    "insert into erasure (tenant, person) values ('other', gen_random_uuid())",
+                    "update erasure set emptied_to = 9",
+                    "delete from erasure",
+                    "select names from erasure",
                     "delete from signed_head",
                     "update signed_head set hash = ''",
                     "select add_event_log_months(1)")) {

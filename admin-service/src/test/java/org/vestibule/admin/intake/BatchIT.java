@@ -175,7 +175,7 @@ class BatchIT {
                 .isEqualTo(new LogVerification(5, true, null, 0, 5, null, "/admin/.well-known/jwks.json"));
         assertThat(count("event_log", "erased_at = recorded_at"))
                 .as("rows that never had what is erased")
-                .isEqualTo(2);
+                .isEqualTo(5);
         assertThat(count("customer", "state = 'DELETED' and username is null")).isEqualTo(1);
     }
 

@@ -1,0 +1,22 @@
+package org.vestibule.admin.erasure;
+
+import javax.sql.DataSource;
+
+/** Does at once what the service does by itself soon after a user was removed. */
+public final class Erasing {
+    private static final int ROWS = 500;
+
+    private Erasing() {}
+
+    /** Of everybody who was removed. */
+    public static void toTheEnd(DataSource database) {
+        inBatches(database, ROWS);
+    }
+
+    static void inBatches(DataSource database, int rows) {
+        var rounds = new ErasureRounds(new Erasures(database), () -> true);
+        while (rounds.round(rows)) {
+            // until no user has more
+        }
+    }
+}
