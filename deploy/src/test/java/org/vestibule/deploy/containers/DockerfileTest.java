@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +92,9 @@ class DockerfileTest {
                 .lines()
                 .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
                 .flatMap(line -> {
-                    List<String> words = List.of(line.strip().split("\\s+"));
+                    List<String> words = Stream.of(line.strip().split("\\s+"))
+                            .filter(word -> !word.startsWith("--"))
+                            .toList();
                     return words.subList(1, words.size() - 1).stream();
                 })
                 .map(source -> source.replaceFirst("/$", ""))
