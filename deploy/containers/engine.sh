@@ -5,6 +5,7 @@
 #   engine.sh start   clears what an interrupted run left behind, starts the engine, brings the images that others publish
 #   engine.sh stop    ends every container and the engine, and removes what they wrote
 #   engine.sh env     prints the variables that clients need: eval "$(deploy/containers/engine.sh env)"
+#   engine.sh pinned  prints the images of others, as Compose and the Dockerfiles pin them
 #   engine.sh left    prints what is there of an engine: processes, mounts, network namespace, folders
 #
 # .engine/parts keeps what was downloaded, .engine/engine.log what the engine said.
@@ -86,11 +87,13 @@ daemons() {
   done
 }
 
-# Mounts of a container can also be in the namespace of a service of this machine, but not as its root (the fifth field).
+# Mounts of a container can also be in the namespace of a service of this machine, but not as its root (the fifth field). Where the
+# engine copies instead of mounting layers (vfs), the fourth field has the folder of the root.
 container_processes() {
   local process
   for process in /proc/[0-9]*; do
-    if within="=$escaped_data/" awk '$5 == "/" && index($0, ENVIRON["within"]) { found = 1 } END { exit !found }' "$process/mountinfo" 2>/dev/null; then
+    if data="$escaped_data" awk '$5 == "/" && (index($0, "=" ENVIRON["data"] "/") || index($4, ENVIRON["data"] "/vfs/dir/")) { found = 1 } END { exit !found }' \
+      "$process/mountinfo" 2>/dev/null; then
       echo "${process#/proc/}"
     fi
   done
@@ -203,7 +206,7 @@ end_engine() {
 
 # Every image that is pinned by digest, in the Dockerfiles and the Compose file.
 pinned() {
-  grep -hoE '[a-z/]+:[a-z0-9.-]+@sha256:[0-9a-f]{64}' "$root/docker-compose.yml" "$root"/deploy/containers/*Dockerfile | sort -u
+  grep -hoE '[a-z][a-z/-]*:[a-z0-9.-]+@sha256:[0-9a-f]{64}' "$root/docker-compose.yml" "$root"/deploy/containers/*Dockerfile | sort -u
 }
 
 # Behind a proxy only the engine itself can find out.
@@ -218,6 +221,7 @@ pull_pinned() {
   engine_on_the_network
   for image in $(pinned); do
     docker pull --quiet "$image" || {
+      echo "$image could not be pulled." >&2
       end_engine
       return 1
     }
@@ -252,6 +256,8 @@ make_stand_ins() {
     echo "$stamp" >"$parts/stamp"
   fi
   cp "$root"/deploy/containers/stand-ins/*.sh "$parts/context/"
+  # Whatever umask all that was made with.
+  chmod -R a+rX "$parts/context"
   docker import "$parts/debian.tar" vestibule-stand-in/debian:12 >/dev/null
   local image
   for image in temurin postgres valkey kafka; do
@@ -274,7 +280,7 @@ start() {
     echo "Images of others: as pinned, from the registry."
     engine_in_the_namespace
   else
-    echo "Images of others: no image registry can be reached, so stand-ins are made:"
+    echo "Images of others: not to be had from a registry, so stand-ins are made:"
     engine_in_the_namespace
     make_stand_ins
     touch "$run/stand-ins"
@@ -300,9 +306,10 @@ case "${1:-}" in
   start) start ;;
   stop) stop ;;
   env) environment ;;
+  pinned) pinned ;;
   left) left ;;
   *)
-    echo "usage: engine.sh start | stop | env | left" >&2
+    echo "usage: engine.sh start | stop | env | pinned | left" >&2
     exit 2
     ;;
 esac

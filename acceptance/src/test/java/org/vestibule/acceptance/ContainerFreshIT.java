@@ -1,5 +1,6 @@
 package org.vestibule.acceptance;
 
+import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ContainerFreshIT {
     void aFreshInstallationStandsTwoThousandLogins() {
         Compose containers = suite.freshContainers();
 
-        LoginLoad.twoThousand(suite, "a fresh installation");
+        LoginLoad.twoThousand(suite, "a fresh installation", Map.of());
 
         ContainerHealth.assertNothingWasKilled(containers);
         ContainerHealth.assertLogsAreQuiet(containers);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -112,7 +113,7 @@ final class Customer {
         assertThat(begun.status()).as(begun.text()).isEqualTo(201);
         phone = new Phone(begun.at("secret"));
         authenticator = begun.at("id");
-        Answer activated = activate(authenticator, phone.freshCode(), token);
+        Answer activated = inTime(() -> activate(authenticator, phone.freshCode(), token));
         assertThat(activated.status()).as(activated.text()).isEqualTo(200);
         List<String> codes = new ArrayList<>();
         activated.body().path("recovery_codes").forEach(code -> codes.add(code.asText()));
@@ -248,11 +249,17 @@ final class Customer {
     /** Both doors; answers the tokens. */
     Answer loginWithApp() {
         String partial = partialToken();
-        Answer verified = verify(partial, phone.freshCode());
+        Answer verified = inTime(() -> verify(partial, phone.freshCode()));
         assertThat(verified.status()).as(verified.text()).isEqualTo(200);
         Answer tokens = exchange(partial, verified.at("proof"));
         access = tokens.at("access_token");
         return tokens;
+    }
+
+    /** A code that grew old on its way through a busy machine is followed by the next one, as people do. */
+    private static Answer inTime(Supplier<Answer> showing) {
+        Answer answer = showing.get();
+        return answer.body().has("clock_skew_s") ? showing.get() : answer;
     }
 
     Answer me() {

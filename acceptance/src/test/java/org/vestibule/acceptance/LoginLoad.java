@@ -21,18 +21,17 @@ final class LoginLoad {
     private final List<Customer> customers;
 
     /** 2,000 logins with password and code, 16 at a time, by customers who set up their apps just before. */
-    static void twoThousand(TheSuite suite, String where) {
+    static void twoThousand(TheSuite suite, String where, Map<String, Integer> policy) {
         long start = System.nanoTime();
-        new LoginLoad(suite, CUSTOMERS, AT_A_TIME).logIn(TIMES);
+        new LoginLoad(suite, suite.tenant("reseller-storefront", policy), CUSTOMERS, AT_A_TIME).logIn(TIMES);
         System.out.printf(
                 "  %5.1f s  %d set-ups and %d logins, %d at a time, on %s%n",
                 (System.nanoTime() - start) / 1e9, CUSTOMERS, CUSTOMERS * TIMES, AT_A_TIME, where);
     }
 
     /** Makes the customers, each with an app, as many at a time as will log in at a time. */
-    LoginLoad(TheSuite suite, int customers, int atATime) {
+    LoginLoad(TheSuite suite, String tenant, int customers, int atATime) {
         this.atATime = atATime;
-        String tenant = suite.tenant("reseller-storefront", Map.of());
         List<Customer> made = new ArrayList<>();
         IntStream.range(0, customers).forEach(_ -> made.add(null));
         each(

@@ -2,10 +2,13 @@ package org.vestibule.deploy.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,26 @@ class DockerfileTest {
                 })
                 .map(source -> source.replaceFirst("/$", ""))
                 .toList();
+    }
+
+    /** With internet, {@code ./vestibule test --containers} takes these. */
+    @Test
+    void theEngineBringsTheImagesThatAreNamed() throws Exception {
+        Process engine = new ProcessBuilder("bash", "deploy/containers/engine.sh", "pinned")
+                .directory(Tree.ROOT.toFile())
+                .start();
+        List<String> brought = new String(engine.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        Set<String> named = Pattern.compile("[^\\s\"=-][^\\s\"=]*@sha256:[0-9a-f]{64}")
+                .matcher(Tree.text("docker-compose.yml")
+                        + Tree.text(SERVICES)
+                        + Tree.text("deploy/containers/inbox.Dockerfile"))
+                .results()
+                .map(image -> image.group().replaceFirst("^\\$\\{[A-Z_]+:-", ""))
+                .collect(Collectors.toSet());
+        assertThat(brought).hasSizeGreaterThan(3).containsExactlyInAnyOrderElementsOf(named);
     }
 
     @Test
