@@ -1,12 +1,14 @@
 package org.vestibule.platform.problem;
 
 import io.vertx.core.VertxException;
+import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /** Tells an outage of something behind a service (database, Redis, broker, another service) from a bug. */
@@ -26,7 +28,7 @@ public final class Outage {
 
     private Outage() {}
 
-    /** Whether anything in the chain of causes says that a part is away or too slow. */
+    /** Whether anything in the chain of causes says that a part is away or too slow. Of a failed commit the suppressed ones say why. */
     public static boolean isBehind(Throwable failure) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth++ < DEEPEST; cause = cause.getCause()) {
@@ -37,6 +39,8 @@ public final class Outage {
                     || cause instanceof KafkaException
                     || cause instanceof ProcessingException
                     || cause instanceof SQLException sql && isForNow(sql)
+                    || cause instanceof RollbackException
+                            && Stream.of(cause.getSuppressed()).anyMatch(Outage::isBehind)
                     || isRedisAway(cause)) {
                 return true;
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.redis.client.impl.types.ErrorType;
+import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,7 @@ class OutageTest {
                 new ProcessingException("no route"),
                 new SQLException("pool exhausted"),
                 new SQLException("terminating", "57P01"),
+                failedCommit("57P01"),
                 new IllegalStateException("Redis connection is closed"),
                 new NoStackTraceThrowable("Connection is closed"),
                 new NoStackTraceThrowable("Redis waiting queue is full"),
@@ -49,6 +52,20 @@ class OutageTest {
                 new NoStackTraceThrowable("Failed obtaining connection to: redis://127.0.0.1:8380"),
                 new NoStackTraceThrowable("Failed ASKING: closed, caused by ASK 3999 127.0.0.1:8381"),
                 new NoStackTraceThrowable("CLUSTER SLOTS No slots available in the cluster."));
+    }
+
+    /** As the transaction manager tells of it. */
+    private static RollbackException failedCommit(String state) {
+        var resource = new XAException("Error trying to transactionCommit local transaction");
+        resource.initCause(new SQLException("of the server", state));
+        var failure = new RollbackException("Could not commit transaction.");
+        failure.addSuppressed(resource);
+        return failure;
+    }
+
+    @Test
+    void aCommitThatAConstraintRefusesIsNoOutage() {
+        assertThat(Outage.isBehind(failedCommit("23505"))).isFalse();
     }
 
     @ParameterizedTest
