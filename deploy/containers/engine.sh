@@ -55,6 +55,13 @@ has_compose_plugin() {
   docker compose version >/dev/null 2>&1
 }
 
+# Up to Docker 22 the client builds by itself.
+has_builder() {
+  local release
+  release="$(docker --version | sed -nE 's/^Docker version ([0-9]+).*/\1/p')"
+  [ "${release:-0}" -lt 23 ] || docker buildx version >/dev/null 2>&1
+}
+
 # Everything that runs for this engine and nothing else: its daemons, known by an argument that is one of its paths; whatever is in
 # its network namespace; and the processes of containers, which outlive a daemon that was killed, known by what their root is.
 engine_processes() {
@@ -272,6 +279,9 @@ start() {
   [ -n "${JAVA_HOME:-}" ] || fail "JAVA_HOME is not set."
   mkdir -p "$home"
   install_packages docker.io:dockerd iptables:iptables iproute2:ip util-linux:nsenter
+  # Debian 13 has the client and its builder in packages of their own.
+  install_packages docker-cli:docker
+  has_builder || install_packages docker-buildx:docker-buildx
   has_compose_plugin || install_packages docker-compose:docker-compose
   stop
   mkdir -p "$data" "$run"

@@ -3,6 +3,8 @@ package org.vestibule.acceptance;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,8 @@ final class Compose {
     private static final Duration LONGEST_START = Duration.ofMinutes(4);
     private static final List<String> COMMAND = List.of(
             System.getenv().getOrDefault("VESTIBULE_COMPOSE", "docker-compose").split(" "));
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final String project;
     private final Path root;
@@ -188,6 +192,17 @@ final class Compose {
         PARTS.forEach(part -> start.add(container(part)));
         run(start).orFail();
         awaitHealthy();
+    }
+
+    /** Memory that {@code docker-compose.yml} gives it, in bytes. */
+    long limit(String part) {
+        try {
+            JsonNode file = YAML.readTree(folder.resolve("docker-compose.yml").toFile());
+            String limit = file.at("/services/" + part + "/mem_limit").asText();
+            return Long.parseLong(limit.replaceFirst("m$", "")) << 20;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Result command(String... arguments) {
