@@ -28,6 +28,9 @@ public class Outbox {
     /** Kafka's default bound is 1 MiB for a whole batch with its headers. */
     private static final int MOST_BYTES = 900 * 1024;
 
+    /** Records of one transaction that wait to be written. */
+    private static final int MOST_IN_MEMORY = 1000;
+
     private final DataSource database;
     private final TransactionSynchronizationRegistry transaction;
     private final TenantScope scope;
@@ -50,9 +53,9 @@ public class Outbox {
     /** A record for a topic, as it is kept. */
     record Entry(String topic, String key, byte[] payload, String traceparent) {}
 
-    /** Adds a record to the running transaction; all of one transaction are written together, when it ends. */
+    /** Adds a record to the running transaction. Records are written in their order, a thousand at a time and the rest when it ends. */
     public void add(String topic, String key, Object record) {
-        pending().entries.add(entry(topic, key, record));
+        pending().add(entry(topic, key, record));
     }
 
     Entry entry(String topic, String key, Object record) {
@@ -81,7 +84,8 @@ public class Outbox {
         parameters.add(entries.stream().map(Entry::key).toArray(String[]::new));
         parameters.add(entries.stream().map(Entry::payload).toArray(byte[][]::new));
         parameters.add(entries.stream().map(Entry::traceparent).toArray(String[]::new));
-        boolean changed = scope.change(tenant, new Statement(WITH.formatted(change.text()), parameters)) > 0;
+        var withRecords = new Statement(WITH.formatted(change.text()), parameters, change.first());
+        boolean changed = scope.change(tenant, withRecords) > 0;
         if (changed && transaction.getTransactionKey() == null) {
             relay.wake();
         } else if (changed) {
@@ -104,11 +108,21 @@ public class Outbox {
     private final class Pending implements Synchronization {
         private final List<Entry> entries = new ArrayList<>();
 
+        void add(Entry entry) {
+            entries.add(entry);
+            if (entries.size() == MOST_IN_MEMORY) {
+                write();
+            }
+        }
+
         @Override
         public void beforeCompletion() {
-            if (entries.isEmpty()) {
-                return;
+            if (!entries.isEmpty()) {
+                write();
             }
+        }
+
+        private void write() {
             try (var connection = database.getConnection();
                     var insert = connection.prepareStatement(INSERT)) {
                 for (Entry entry : entries) {
@@ -119,6 +133,7 @@ public class Outbox {
                     insert.addBatch();
                 }
                 insert.executeBatch();
+                entries.clear();
             } catch (SQLException e) {
                 throw new IllegalStateException("records for Kafka cannot be kept", e);
             }

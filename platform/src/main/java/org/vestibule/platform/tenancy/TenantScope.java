@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -46,14 +47,28 @@ public class TenantScope {
         });
     }
 
+    /** As {@link #call}, but inside a transaction that already names {@code tenant} in that one. */
+    public <T> T join(String tenant, Supplier<T> work) {
+        return tenant.equals(entered()) ? work.get() : call(tenant, work);
+    }
+
     /**
      * A statement and what stands for its question marks.
      *
      * @param parameters strings, numbers, UUIDs, instants, bytes, arrays of strings or bytes, or null
+     * @param first runs before it, in the same round trip and transaction, and what it answers is not read; null for none
      */
-    public record Statement(String text, List<Object> parameters) {
+    public record Statement(String text, List<Object> parameters, Statement first) {
         public static Statement of(String text, Object... parameters) {
-            return new Statement(text, Arrays.asList(parameters));
+            return new Statement(text, Arrays.asList(parameters), null);
+        }
+
+        /**
+         * The same statement, after one that takes a lock. It sees everything that was committed while the lock was waited for
+         * (PostgreSQL, Read Committed Isolation Level). A statement that takes the lock itself would count rows as they were before.
+         */
+        public Statement after(Statement lock) {
+            return new Statement(text, parameters, lock);
         }
     }
 
@@ -85,6 +100,33 @@ public class TenantScope {
         return alone(tenant, statement, PreparedStatement::getUpdateCount);
     }
 
+    /**
+     * Reads the rows of a query in pieces of {@code size}, so that no more are in memory at once. {@code work} may change the rows it
+     * gets: the query keeps reading what it found when it began. To be called in a transaction that names the tenant.
+     */
+    public <T> void inPieces(Statement query, int size, Row<T> row, Consumer<List<T>> work) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(query.text())) {
+            bind(select, 1, query.parameters());
+            select.setFetchSize(size);
+            try (var rows = select.executeQuery()) {
+                List<T> piece = new ArrayList<>(size);
+                while (rows.next()) {
+                    piece.add(row.read(rows));
+                    if (piece.size() == size) {
+                        work.accept(piece);
+                        piece = new ArrayList<>(size);
+                    }
+                }
+                if (!piece.isEmpty()) {
+                    work.accept(piece);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database did not do: " + query.text(), e);
+        }
+    }
+
     @FunctionalInterface
     private interface Outcome<T> {
         T of(PreparedStatement done) throws SQLException;
@@ -101,19 +143,31 @@ public class TenantScope {
     }
 
     private <T> T inItsName(String tenant, Statement statement, Outcome<T> outcome) {
+        Statement first = statement.first();
+        String text = NAME_TENANT + "; " + (first == null ? "" : first.text() + "; ") + statement.text();
         try (var connection = database.getConnection();
-                var both = connection.prepareStatement(NAME_TENANT + "; " + statement.text())) {
-            both.setString(1, tenant);
-            int place = 2;
-            for (Object parameter : statement.parameters()) {
-                both.setObject(place++, parameter instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : parameter);
+                var all = connection.prepareStatement(text)) {
+            all.setString(1, tenant);
+            int place = first == null ? 2 : bind(all, 2, first.parameters());
+            bind(all, place, statement.parameters());
+            all.execute();
+            all.getMoreResults();
+            if (first != null) {
+                all.getMoreResults();
             }
-            both.execute();
-            both.getMoreResults();
-            return outcome.of(both);
+            return outcome.of(all);
         } catch (SQLException e) {
             throw new IllegalStateException("the database did not do: " + statement.text(), e);
         }
+    }
+
+    /** Answers the place behind them. */
+    private static int bind(PreparedStatement statement, int place, List<Object> parameters) throws SQLException {
+        int next = place;
+        for (Object parameter : parameters) {
+            statement.setObject(next++, parameter instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : parameter);
+        }
+        return next;
     }
 
     /** Names the tenant to the running transaction, before anything else is done in it; it ends with it. */
