@@ -22,7 +22,7 @@ public final class Kim {
                         "insert into app_user (id, tenant, username, username_key, email, email_key, locale, roles,"
                                 + " password_scheme, password_hash, password_imported)"
                                 + " values (?, ?, 'kim', 'kim', 'kim@shop.example', 'kim@shop.example', 'en', '{customer}',"
-                                + " 'md5', '0cc175b9c0f1b6a831c399e269772661', true)",
+                                + " 'md5', '0cc175b9c0f1b6a831c399e269772661:', true)",
                         id,
                         tenant));
     }

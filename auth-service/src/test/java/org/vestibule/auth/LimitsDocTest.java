@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.vestibule.auth.approval.ApprovalLimits;
 import org.vestibule.auth.login.LoginLimits;
 import org.vestibule.auth.session.Lifetimes;
+import org.vestibule.auth.session.SessionLimits;
 import org.vestibule.auth.token.ClientLimits;
 
 /** ASVS 6.1.1: the documented limits are the running ones. */
@@ -29,7 +30,12 @@ class LimitsDocTest {
 
     private static Map<String, String> running() {
         var defaults = new TreeMap<String, String>();
-        Stream.of(LoginLimits.Config.class, ClientLimits.Config.class, ApprovalLimits.Config.class, Lifetimes.class)
+        Stream.of(
+                        LoginLimits.Config.class,
+                        ClientLimits.Config.class,
+                        ApprovalLimits.Config.class,
+                        SessionLimits.class,
+                        Lifetimes.class)
                 .map(ConfigClass::configClass)
                 .map(ConfigClass::getProperties)
                 .forEach(defaults::putAll);
@@ -55,6 +61,7 @@ class LimitsDocTest {
         return property.startsWith("vestibule.limits.login.")
                 || property.startsWith("vestibule.limits.client.")
                 || property.startsWith("vestibule.limits.approval.")
+                || property.startsWith("vestibule.limits.session.")
                 || property.startsWith("vestibule.lifetime.") && !property.equals("vestibule.lifetime.proof");
     }
 

@@ -21,8 +21,8 @@ class StandingAccess {
         this.browsers = browsers;
     }
 
-    List<Session> sessionsOf(String tenant, UUID user) {
-        return sessions.aliveOf(tenant, user);
+    List<Session> sessionsOf(String tenant, UUID user, UUID before, int most) {
+        return sessions.aliveOf(tenant, user, before, most);
     }
 
     List<TrustedBrowser> browsersOf(String tenant, UUID user) {

@@ -210,10 +210,10 @@ class UserDirectory {
     }
 
     /** Empty where there is no such user; a {@link Problem} where the user is not below the caller. */
-    Optional<List<Session>> sessions(String tenant, UUID id, Caller by, StandingAccess access) {
+    Optional<List<Session>> sessions(String tenant, UUID id, UUID before, int most, Caller by, StandingAccess access) {
         return scope.call(tenant, () -> users.find(tenant, id).map(user -> {
             requireMayTouch(by, user);
-            return access.sessionsOf(tenant, id);
+            return access.sessionsOf(tenant, id, before, most);
         }));
     }
 

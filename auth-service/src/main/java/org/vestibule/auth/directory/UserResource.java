@@ -154,11 +154,15 @@ public class UserResource {
             value = TokenType.ACCESS,
             roles = {Role.SUPPORT, Role.OWNER, Role.OPERATOR},
             programs = {Scope.SESSIONS_END, Scope.CUSTOMERS_READ})
-    public SessionList sessions(String tenant, UUID id) {
+    public SessionList sessions(
+            String tenant,
+            UUID id,
+            @RestQuery @DefaultValue("200") @Min(1) @Max(200) int limit,
+            @RestQuery UUID cursor) {
         Caller me = caller.get();
         return directory
-                .sessions(me.within(tenant), id, me, access)
-                .map(found -> SessionList.of(found, null))
+                .sessions(me.within(tenant), id, cursor, limit + 1, me, access)
+                .map(found -> SessionList.of(found, limit, null))
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 

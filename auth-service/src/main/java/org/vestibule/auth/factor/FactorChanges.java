@@ -5,16 +5,12 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vestibule.auth.browser.TrustedBrowsers;
-import org.vestibule.auth.session.Session;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
-import org.vestibule.contracts.SecurityEvent.Actor;
-import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
 
 /**
@@ -59,36 +55,21 @@ class FactorChanges {
 
     void apply(Change change) {
         scope.run(change.tenant(), () -> {
-            if (change.version().isPresent()) {
-                endOlder(change, change.version().getAsInt());
-            } else if (SWITCHES.contains(change.type())) {
-                end(change, session -> session.createdAt.isBefore(change.at()));
-            }
+            endOlder(change);
             if (!SWITCHES.contains(change.type())) {
                 browsers.factorsChanged(change.tenant(), change.user(), change.at());
             }
         });
     }
 
-    /** Sessions that release 0.2 opened have no version. */
-    private void endOlder(Change change, int version) {
-        users.factorsChanged(change.tenant(), change.user(), version);
-        sessions.aliveOf(change.tenant(), change.user()).stream()
-                .filter(session -> session.id.equals(change.session()))
-                .filter(session -> session.factorVersion == null || session.factorVersion < version)
-                .forEach(session -> session.factorVersion = version);
-        end(
-                change,
-                session -> session.factorVersion == null
-                        ? session.createdAt.isBefore(change.at())
-                        : session.factorVersion < version);
-    }
-
-    private void end(Change change, Predicate<Session> older) {
+    private void endOlder(Change change) {
         String reason = change.type().replace('.', '_');
-        sessions.aliveOf(change.tenant(), change.user()).stream()
-                .filter(session -> !session.id.equals(change.session()))
-                .filter(older)
-                .forEach(session -> sessions.end(session, reason, Actor.SYSTEM, Origin.NONE));
+        if (change.version().isPresent()) {
+            int version = change.version().getAsInt();
+            users.factorsChanged(change.tenant(), change.user(), version);
+            sessions.factorsChanged(change.tenant(), change.user(), change.session(), version, change.at(), reason);
+        } else if (SWITCHES.contains(change.type())) {
+            sessions.factorsChanged(change.tenant(), change.user(), change.session(), change.at(), reason);
+        }
     }
 }

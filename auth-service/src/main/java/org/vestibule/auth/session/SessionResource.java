@@ -1,7 +1,10 @@
 package org.vestibule.auth.session;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -9,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.http.CurrentOrigin;
@@ -96,22 +100,26 @@ public class SessionResource {
         }
     }
 
-    /** All of them, newest first: a user has few. */
+    /** A page of them, newest first. */
     public record SessionList(List<SessionView> items, String nextCursor) {
-        public static SessionList of(List<Session> sessions, UUID current) {
+        /** @param found one more than {@code limit} where there are more */
+        public static SessionList of(List<Session> found, int limit, UUID current) {
+            List<SessionView> items = found.stream()
+                    .limit(limit)
+                    .map(session -> SessionView.of(session, current))
+                    .toList();
             return new SessionList(
-                    sessions.stream()
-                            .map(session -> SessionView.of(session, current))
-                            .toList(),
-                    null);
+                    items, found.size() > limit ? items.getLast().id().toString() : null);
         }
     }
 
     @GET
     @Path("sessions")
-    public SessionList list() {
+    public SessionList list(@RestQuery @DefaultValue("200") @Min(1) @Max(200) int limit, @RestQuery UUID cursor) {
         Caller me = caller.get();
-        return scope.call(me.tenant(), () -> SessionList.of(sessions.aliveOf(me.tenant(), me.id()), me.session()));
+        return scope.call(
+                me.tenant(),
+                () -> SessionList.of(sessions.aliveOf(me.tenant(), me.id(), cursor, limit + 1), limit, me.session()));
     }
 
     /** Ends one of the caller's sessions, this one too; 404 for any other. */

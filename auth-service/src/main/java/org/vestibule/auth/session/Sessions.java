@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.vestibule.auth.session.SessionRepository.Older;
 import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.EventType;
@@ -17,16 +18,21 @@ import org.vestibule.platform.event.SecurityEvents;
 import org.vestibule.platform.event.SecurityEvents.Act;
 import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.tenancy.TenantScope;
+import org.vestibule.platform.tenancy.TenantScope.Statement;
 
 /** Opens, refreshes and ends sessions. */
 @Singleton
 public class Sessions {
+    private static final String TOO_MANY = "too_many_sessions";
+    private static final UUID AFTER_ALL = new UUID(-1, -1);
+
     private final SessionRepository sessions;
     private final Users users;
     private final TokenMint mint;
     private final SecurityEvents events;
     private final TenantScope scope;
     private final SessionTimes times;
+    private final SessionLimits limits;
     private final Event<AllEnded> allEnded;
 
     public Sessions(
@@ -36,6 +42,7 @@ public class Sessions {
             SecurityEvents events,
             TenantScope scope,
             SessionTimes times,
+            SessionLimits limits,
             Event<AllEnded> allEnded) {
         this.sessions = sessions;
         this.users = users;
@@ -43,6 +50,7 @@ public class Sessions {
         this.events = events;
         this.scope = scope;
         this.times = times;
+        this.limits = limits;
         this.allEnded = allEnded;
     }
 
@@ -57,7 +65,7 @@ public class Sessions {
 
     /**
      * Opens a session. Empty where the user was disabled meanwhile, has another password or other roles, or where mfa-service has
-     * told of a newer version of the factors.
+     * told of a newer version of the factors. At the limit, the user's session that was used longest ago ends in the same transaction.
      *
      * @param factorVersion on which it was decided what to ask for; null where release 0.2 of mfa-service decided
      */
@@ -106,14 +114,29 @@ public class Sessions {
         }
         details.put("session_id", session.id);
         details.put("acr", session.acr);
-        boolean opened = events.stateWith(
-                SessionRepository.opening(session, user),
+        boolean opened = open(SessionRepository.openingBelow(limits.perUser(), session, user), user, origin, details)
+                || scope.join(user.tenant, () -> openInPlaceOfOldest(session, user, origin, details));
+        return opened ? Optional.of(tokens(user, session.showing(), refresh, advice)) : Optional.empty();
+    }
+
+    private boolean open(Statement opening, User user, Origin origin, Map<String, Object> details) {
+        return events.stateWith(
+                opening,
                 List.of(EventType.LOGIN_SUCCEEDED, EventType.SESSION_OPENED),
                 user.tenant,
                 user.id,
                 Act.success(user.actor(), origin),
                 details);
-        return opened ? Optional.of(tokens(user, session.showing(), refresh, advice)) : Optional.empty();
+    }
+
+    /** The user is at the limit, or is refused; a refused login must end nothing. To be called in a transaction that names the tenant. */
+    private boolean openInPlaceOfOldest(Session session, User user, Origin origin, Map<String, Object> details) {
+        boolean opened = open(SessionRepository.opening(session, user), user, origin, details);
+        if (opened) {
+            sessions.endExcess(user.tenant, user.id, session, limits.perUser(), TOO_MANY)
+                    .forEach(id -> stateEnd(user.tenant, user.id, id, TOO_MANY, Actor.SYSTEM, origin));
+        }
+        return opened;
     }
 
     /**
@@ -225,9 +248,13 @@ public class Sessions {
         return sessions.alive(tenant, id, times.now());
     }
 
-    /** Newest first. To be called in a transaction that names the tenant. */
-    public List<Session> aliveOf(String tenant, UUID user) {
-        return sessions.aliveOf(tenant, user, times.now());
+    /**
+     * Newest first. To be called in a transaction that names the tenant.
+     *
+     * @param before lists only sessions older than this; null lists from the newest on
+     */
+    public List<Session> aliveOf(String tenant, UUID user, UUID before, int most) {
+        return sessions.aliveOf(tenant, user, before == null ? AFTER_ALL : before, most, times.now());
     }
 
     /**
@@ -246,12 +273,33 @@ public class Sessions {
      * @return how many ended
      */
     public int endAll(String tenant, UUID user, UUID spared, String reason, Actor by, Origin origin) {
-        List<Session> doomed = aliveOf(tenant, user).stream()
-                .filter(session -> !session.id.equals(spared))
-                .toList();
-        doomed.forEach(session -> end(session, reason, by, origin));
+        int ended = endAll(new Older(tenant, user, spared, null, null), reason, by, origin);
         allEnded.fire(new AllEnded(tenant, user, reason, by, origin));
-        return doomed.size();
+        return ended;
+    }
+
+    /**
+     * Ends the sessions of a user that stand on factors older than {@code version}, except one. To be called in a transaction that
+     * names the tenant.
+     *
+     * @param spared session in which the user changed the factors, which stands on the new version from now on; null spares none
+     * @param at time of the change. Sessions that release 0.2 opened have no version, and end if they were opened earlier
+     */
+    public void factorsChanged(String tenant, UUID user, UUID spared, int version, Instant at, String reason) {
+        if (spared != null) {
+            sessions.raiseFactorVersion(tenant, user, spared, version, times.now());
+        }
+        endAll(new Older(tenant, user, spared, version, at), reason, Actor.SYSTEM, Origin.NONE);
+    }
+
+    /** The same for a change that release 0.2 of mfa-service tells of, without a version. */
+    public void factorsChanged(String tenant, UUID user, UUID spared, Instant at, String reason) {
+        endAll(new Older(tenant, user, spared, null, at), reason, Actor.SYSTEM, Origin.NONE);
+    }
+
+    private int endAll(Older which, String reason, Actor by, Origin origin) {
+        return sessions.endAll(
+                which, times.now(), reason, id -> stateEnd(which.tenant(), which.user(), id, reason, by, origin));
     }
 
     /** Ends one session of a user; false where they have no such. To be called in a transaction that names the tenant. */
@@ -265,12 +313,16 @@ public class Sessions {
     public void end(Session session, String reason, Actor by, Origin origin) {
         session.endedAt = times.now();
         session.endedReason = reason;
+        stateEnd(session.tenant, session.userId, session.id, reason, by, origin);
+    }
+
+    private void stateEnd(String tenant, UUID user, UUID id, String reason, Actor by, Origin origin) {
         events.state(
                 EventType.SESSION_REVOKED,
-                session.tenant,
-                session.userId,
+                tenant,
+                user,
                 Act.success(by, origin),
-                Map.of("session_id", session.id, "reason", reason));
+                Map.of("session_id", id, "reason", reason));
     }
 
     private Tokens tokens(User user, Session.Showing session, RefreshToken refresh, Advice advice) {

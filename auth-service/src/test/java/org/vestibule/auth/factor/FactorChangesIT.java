@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.auth.EventsStay;
 import org.vestibule.auth.Kim;
+import org.vestibule.auth.ManySessions;
 import org.vestibule.auth.factor.FactorChanges.Change;
 import org.vestibule.auth.session.Advice;
 import org.vestibule.auth.session.Sessions;
@@ -42,6 +43,7 @@ import org.vestibule.platform.tenancy.TenantScope.Statement;
 @Tag("attack-61")
 class FactorChangesIT {
     private static final Instant EARLIER = Instant.EPOCH;
+    private static final int MANY = 20_000;
 
     @Inject
     FactorChanges changes;
@@ -74,7 +76,7 @@ class FactorChangesIT {
     }
 
     private List<UUID> alive() {
-        return scope.call(tenant, () -> sessions.aliveOf(tenant, kim).stream()
+        return scope.call(tenant, () -> sessions.aliveOf(tenant, kim, null, 200).stream()
                 .map(session -> session.id)
                 .toList());
     }
@@ -156,6 +158,39 @@ class FactorChangesIT {
         assertThat(alive()).containsExactly(mine);
     }
 
+    /** Releases before this one had no limit of sessions. */
+    @Test
+    void ofAnyNumberOfSessionsTheOneOfTheChangeAloneGoesOn() {
+        UUID mine = session(0);
+        ManySessions.open(tenant, kim, MANY, scope);
+
+        told(EventType.TWO_FACTOR_ENABLED, 1, mine);
+
+        assertThat(alive()).containsExactly(mine);
+        assertThat(ManySessions.revoked(tenant, kim, "two_factor_enabled", scope))
+                .hasSize(MANY)
+                .doesNotHaveDuplicates();
+    }
+
+    /** An instance of release 0.2 tells of no version, and opens sessions without one. */
+    @Test
+    void withoutAVersionTheTimeDecides() {
+        UUID mine = session(0);
+        ManySessions.open(tenant, kim, 20, scope);
+        Instant tenSecondsAgo = Instant.now().minusSeconds(10);
+
+        changes.apply(
+                new Change(EventType.TWO_FACTOR_ENABLED.type(), tenant, kim, tenSecondsAgo, null, OptionalInt.empty()));
+
+        int older =
+                ManySessions.revoked(tenant, kim, "two_factor_enabled", scope).size();
+        assertThat(older).isBetween(8, 12);
+        assertThat(alive()).hasSize(21 - older).contains(mine);
+        changes.apply(new Change(
+                EventType.AUTHENTICATOR_REMOVED.type(), tenant, kim, Instant.now(), null, OptionalInt.empty()));
+        assertThat(alive()).as("no switch").hasSize(21 - older);
+    }
+
     @RepeatedTest(10)
     void ofTwoAtOnceAndLoginsBetweenNothingOlderGoesOn() throws Exception {
         UUID mine = session(0);
@@ -177,7 +212,7 @@ class FactorChangesIT {
             }
         }
 
-        List<Integer> versions = scope.call(tenant, () -> sessions.aliveOf(tenant, kim).stream()
+        List<Integer> versions = scope.call(tenant, () -> sessions.aliveOf(tenant, kim, null, 200).stream()
                 .map(session -> session.factorVersion)
                 .toList());
         assertThat(versions).allMatch(version -> version >= 2);
