@@ -43,7 +43,7 @@ import org.vestibule.platform.tenancy.TenantScope.Statement;
 @Tag("attack-61")
 class FactorChangesIT {
     private static final Instant EARLIER = Instant.EPOCH;
-    private static final int MANY = 20_000;
+    private static final int MANY = 11_000;
 
     @Inject
     FactorChanges changes;

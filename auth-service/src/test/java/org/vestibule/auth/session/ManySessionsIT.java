@@ -34,7 +34,7 @@ import org.vestibule.platform.tenancy.TenantScope;
 @QuarkusTestResource(MfaStub.class)
 @TestProfile(EventsStay.class)
 class ManySessionsIT {
-    private static final int MANY = 20_000;
+    private static final int MANY = 11_000;
 
     Infrastructure stack;
 
