@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.vestibule.auth.session.Device;
 import org.vestibule.auth.tenant.Tenants;
 import org.vestibule.auth.user.User;
@@ -31,7 +32,7 @@ class BrowserNotices {
     }
 
     void trusted(TrustedBrowser browser, User user, TrustTerms terms, Origin origin) {
-        Map<String, Object> details = details(browser);
+        Map<String, Object> details = details(browser.id, browser.userAgent);
         details.put("until", browser.expiresAt);
         Act act = Act.success(user.actor(), origin);
         events.state(EventType.BROWSER_TRUSTED, browser.tenant, browser.userId, act, details);
@@ -47,16 +48,16 @@ class BrowserNotices {
         notifications.queue(user.tenant, user.id, mail);
     }
 
-    void revoked(TrustedBrowser browser, String reason, Actor by, Origin origin) {
-        Map<String, Object> details = details(browser);
+    void revoked(String tenant, UUID user, UUID browser, String userAgent, String reason, Actor by, Origin origin) {
+        Map<String, Object> details = details(browser, userAgent);
         details.put("reason", reason);
-        events.state(EventType.BROWSER_REVOKED, browser.tenant, browser.userId, Act.success(by, origin), details);
+        events.state(EventType.BROWSER_REVOKED, tenant, user, Act.success(by, origin), details);
     }
 
-    private static Map<String, Object> details(TrustedBrowser browser) {
+    private static Map<String, Object> details(UUID browser, String userAgent) {
         Map<String, Object> details = new HashMap<>();
-        details.put("browser_id", browser.id);
-        String device = Device.of(browser.userAgent);
+        details.put("browser_id", browser);
+        String device = Device.of(userAgent);
         if (device != null) {
             details.put("device", device);
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.vestibule.auth.browser.TrustedBrowserStore.Ended;
+import org.vestibule.auth.session.SessionLimits;
 import org.vestibule.auth.session.Sessions;
 import org.vestibule.auth.session.Sessions.Strength;
 import org.vestibule.auth.user.User;
@@ -30,12 +32,15 @@ public class TrustedBrowsers {
 
     private final TrustedBrowserStore store;
     private final BrowserNotices notices;
+    private final SessionLimits limits;
     private final TenantScope scope;
     private final Clock clock;
 
-    TrustedBrowsers(TrustedBrowserStore store, BrowserNotices notices, TenantScope scope, Clock clock) {
+    TrustedBrowsers(
+            TrustedBrowserStore store, BrowserNotices notices, SessionLimits limits, TenantScope scope, Clock clock) {
         this.store = store;
         this.notices = notices;
+        this.limits = limits;
         this.scope = scope;
         this.clock = clock;
     }
@@ -74,6 +79,13 @@ public class TrustedBrowsers {
         browser.userAgent = origin.userAgent();
         store.persist(browser);
         notices.trusted(browser, user, terms, origin);
+        state(
+                store.endExcess(browser, limits.trustedBrowsers()),
+                user.tenant,
+                user.id,
+                "too_many_browsers",
+                Actor.SYSTEM,
+                Origin.NONE);
         return Optional.of(new Trusted(cookie, terms, browser.expiresAt));
     }
 
@@ -91,7 +103,7 @@ public class TrustedBrowsers {
                 });
     }
 
-    /** Newest first. */
+    /** The newest two hundred, newest first; a user who has more has them from release 0.2. */
     public List<TrustedBrowser> of(String tenant, UUID user) {
         return store.of(tenant, user, clock.instant());
     }
@@ -111,10 +123,11 @@ public class TrustedBrowsers {
 
     /** Revokes one of a user's; false where they have no such. */
     public boolean revokeOne(String tenant, UUID user, UUID id, String reason, Actor by, Origin origin) {
-        Optional<TrustedBrowser> found = of(tenant, user).stream()
-                .filter(browser -> browser.id.equals(id))
-                .findFirst();
-        found.ifPresent(browser -> revoke(browser, reason, by, origin));
+        Optional<TrustedBrowser> found = store.of(tenant, user, id, clock.instant());
+        found.ifPresent(browser -> {
+            store.delete(browser);
+            notices.revoked(tenant, user, browser.id, browser.userAgent, reason, by, origin);
+        });
         return found.isPresent();
     }
 
@@ -124,17 +137,15 @@ public class TrustedBrowsers {
     }
 
     public void revokeAll(String tenant, UUID user, String reason, Actor by, Origin origin) {
-        of(tenant, user).forEach(browser -> revoke(browser, reason, by, origin));
+        state(store.endAll(tenant, user, clock.instant()), tenant, user, reason, by, origin);
     }
 
     /** Records that a change of the user's factors ended these browsers. */
     public void factorsChanged(String tenant, UUID user, Instant at) {
-        store.olderThan(at, tenant, user)
-                .forEach(browser -> revoke(browser, "factors_changed", Actor.SYSTEM, Origin.NONE));
+        state(store.endOlder(at, tenant, user), tenant, user, "factors_changed", Actor.SYSTEM, Origin.NONE);
     }
 
-    private void revoke(TrustedBrowser browser, String reason, Actor by, Origin origin) {
-        store.delete(browser);
-        notices.revoked(browser, reason, by, origin);
+    private void state(List<Ended> ended, String tenant, UUID user, String reason, Actor by, Origin origin) {
+        ended.forEach(browser -> notices.revoked(tenant, user, browser.id(), browser.userAgent(), reason, by, origin));
     }
 }

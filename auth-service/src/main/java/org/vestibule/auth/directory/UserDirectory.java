@@ -197,6 +197,7 @@ class UserDirectory {
     boolean remove(String tenant, UUID id, Caller by, Origin origin, StandingAccess access) {
         return scope.call(tenant, () -> users.lock(tenant, id)
                 .map(user -> {
+                    rights.require(by);
                     requireMayTouch(by, user);
                     user.disabled = true;
                     standing.announce(user, user.accessVersion + 1, false);

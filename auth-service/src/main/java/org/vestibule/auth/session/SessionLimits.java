@@ -13,4 +13,10 @@ public interface SessionLimits {
     @Min(1)
     @Max(200)
     int perUser();
+
+    /** Browsers that a user trusts at a time; one more ends the trust in the one that was used longest ago. At most 200. */
+    @WithDefault("50")
+    @Min(1)
+    @Max(200)
+    int trustedBrowsers();
 }
