@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,6 +95,31 @@ class SecurityKeysIT {
                 customer.browser.post(suite.mfa("/v1/challenges"), Map.of("authenticator_id", authenticator), partial);
         assertThat(challenge.status()).as(challenge.text()).isEqualTo(201);
         return new Asked(partial, authenticator, challenge);
+    }
+
+    /** Nothing is sent, so nothing limits it. */
+    @Test
+    @Tag("attack-50")
+    void whatAKeyIsAskedIsKeptForNoReplay() {
+        Customer customer = customer();
+        String key = idOf(add(customer, new SoftwareKey(), "Left at home"));
+        String partial = customer.partialToken();
+
+        List<Answer> asked = Stream.generate(() -> customer.browser.send(
+                        "POST",
+                        suite.mfa("/v1/challenges"),
+                        Map.of("authenticator_id", key),
+                        partial,
+                        Map.of("Idempotency-Key", "\"the-same\"")))
+                .limit(2)
+                .toList();
+
+        assertThat(asked)
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(201))
+                .extracting(answer -> answer.at("challenge_id"))
+                .doesNotHaveDuplicates();
+        assertThat(suite.column("mfa", "select count(*) from idempotent_request where subject = '" + customer.id + "'"))
+                .isEqualTo("0");
     }
 
     private Answer show(Customer customer, Asked asked, Object credential) {

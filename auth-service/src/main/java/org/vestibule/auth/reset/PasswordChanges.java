@@ -108,13 +108,17 @@ class PasswordChanges {
         };
     }
 
-    /** Of two changes at once that showed the same password, one is first; for the other it is not right any more. */
+    /**
+     * Of two changes at once that showed the same password, one is first; for the other it is not right any more. Nor is it for a
+     * session that was ended while the password was hashed.
+     */
     private boolean store(Caller me, Tenant tenant, int version, StoredPassword hash, Origin origin) {
         return directory.scope.call(me.tenant(), () -> {
             Optional<User> user = directory
                     .users
                     .lock(me.tenant(), me.id())
-                    .filter(locked -> locked.passwordVersion == version && !locked.disabled);
+                    .filter(locked -> locked.passwordVersion == version && !locked.disabled)
+                    .filter(_ -> sessions.alive(me.tenant(), me.session()).isPresent());
             user.ifPresent(changed -> {
                 secondFactor.announce(changed, changed.accessVersion + 1, false);
                 changed.changePassword(hash);

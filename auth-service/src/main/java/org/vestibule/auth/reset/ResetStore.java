@@ -37,8 +37,7 @@ class ResetStore {
     record Entry(Tenant tenant, User user) {}
 
     List<Entry> withEmail(String tenant, String email) {
-        return scope.call(tenant, () -> users.withEmail(tenant, email).stream()
-                .filter(user -> !user.disabled)
+        return scope.call(tenant, () -> users.enabledWithEmail(tenant, email).stream()
                 .map(user -> new Entry(tenants.findById(tenant), user))
                 .toList());
     }

@@ -259,13 +259,9 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
     }
 
     /** The living session of a refresh token that was used before; empty where the token was never of a session. */
-    Optional<Session> ofUsed(RefreshToken shown) {
-        return find(
-                        "tenant = ?1 and id = ?2 and familyHash = ?3 and endedAt is null",
-                        shown.tenant(),
-                        shown.session(),
-                        shown.familyHash())
-                .firstResultOptional();
+    Optional<Session> ofUsed(RefreshToken shown, Instant now) {
+        return alive(shown.tenant(), shown.session(), now)
+                .filter(session -> MessageDigest.isEqual(session.familyHash, shown.familyHash()));
     }
 
     /** Newest first, of those that are older than {@code before}. */

@@ -191,7 +191,7 @@ public class Sessions {
         RefreshToken next = shown.next();
         var rotated = sessions.rotate(shown, next, now, times.idleUntil(now));
         if (rotated.isEmpty()) {
-            scope.run(shown.tenant(), () -> sessions.ofUsed(shown)
+            scope.run(shown.tenant(), () -> sessions.ofUsed(shown, now)
                     .ifPresent(session -> end(session, "refresh_token_reused", Actor.SYSTEM, origin)));
         }
         return rotated.filter(found -> !found.user().disabled)

@@ -15,6 +15,8 @@ import org.vestibule.platform.tenancy.TenantScope.Statement;
 /** The users of all tenants; every query names the tenant. */
 @Singleton
 public class Users implements PanacheRepositoryBase<User, UUID> {
+    private static final int MOST_OF_ONE_ADDRESS = 10;
+
     private static final String WITH_TENANT = "select u.*, t.slug as tenant_slug, t.name as tenant_name,"
             + " t.locale as tenant_locale, t.support_email as tenant_support_email,"
             + " t.support_emergency_sms as tenant_support_emergency_sms, t.login_url as tenant_login_url,"
@@ -90,8 +92,11 @@ public class Users implements PanacheRepositoryBase<User, UUID> {
                 .firstResultOptional();
     }
 
-    public List<User> withEmail(String tenant, String email) {
-        return list("tenant = ?1 and emailKey = ?2", tenant, User.key(email));
+    /** The first ten that are enabled: an address may be that of any number, and anybody can ask for something to be sent there. */
+    public List<User> enabledWithEmail(String tenant, String email) {
+        return find("tenant = ?1 and emailKey = ?2 and not disabled order by id", tenant, User.key(email))
+                .page(0, MOST_OF_ONE_ADDRESS)
+                .list();
     }
 
     /**

@@ -76,6 +76,22 @@ class ResetRequestIT {
     }
 
     @Test
+    @Tag("attack-50")
+    void oneRequestIsForTenUsersOfAnAddressAtMost() {
+        Kim.at(tenant, kim, scope);
+        scope.change(
+                tenant,
+                Statement.of(
+                        "insert into app_user (id, tenant, username, username_key, email, email_key, locale, roles)"
+                                + " select gen_random_uuid(), ?, 'kim' || n, 'kim' || n, 'kim@shop.example',"
+                                + " 'kim@shop.example', 'en', '{customer}' from generate_series(1, 30) as n",
+                        tenant));
+
+        assertThat(scope.call(tenant, () -> users.enabledWithEmail(tenant, "Kim@shop.example")))
+                .hasSize(10);
+    }
+
+    @Test
     void anAddressAsksForSoManyWhoeverTheyAreForAndOthersGoOn() {
         long allowed = IntStream.range(0, OF_ADDRESS + 5)
                 .filter(n ->

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vestibule.auth.EventsStay;
 import org.vestibule.auth.Kim;
@@ -79,6 +80,33 @@ class SessionLimitIT {
                         tenant,
                         kim),
                 row -> row.getObject(1, UUID.class));
+    }
+
+    /** Nobody stole it: its owner was away for longer than a session waits. */
+    @Test
+    @Tag("attack-55")
+    void aTokenThatComesTooLateIsNoStolenOne() {
+        String token = open().orElseThrow().refreshToken();
+        scope.change(
+                tenant,
+                Statement.of("update session set idle_until = now() - interval '1 second' where user_id = ?", kim));
+
+        assertThat(sessions.refresh(token, LOGIN)).isEmpty();
+
+        assertThat(ManySessions.revoked(tenant, kim, "refresh_token_reused", scope))
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("attack-55")
+    void aTokenThatWasUsedBeforeIs() {
+        String token = open().orElseThrow().refreshToken();
+        assertThat(sessions.refresh(token, LOGIN)).isPresent();
+
+        assertThat(sessions.refresh(token, LOGIN)).isEmpty();
+
+        assertThat(ManySessions.revoked(tenant, kim, "refresh_token_reused", scope))
+                .hasSize(1);
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.webauthn.RequestOptions;
 import org.vestibule.mfa.notice.Notices.Wording;
 import org.vestibule.platform.idempotency.Idempotent;
+import org.vestibule.platform.idempotency.KeptSometimes;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
 import org.vestibule.platform.token.Caller;
@@ -75,7 +76,14 @@ public class ChallengeResource {
             String hint,
             long expiresIn,
             @JsonInclude(JsonInclude.Include.NON_NULL) Long resendIn,
-            @JsonInclude(JsonInclude.Include.NON_NULL) RequestOptions publicKey) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) RequestOptions publicKey)
+            implements KeptSometimes {
+        /** Nothing is sent for a security key, so nothing limits how often it is asked for. */
+        @Override
+        public boolean mayBeReplayed() {
+            return publicKey == null;
+        }
+    }
 
     /**
      * 404 for an authenticator that is not the user's; 400 for one that needs no challenge; 422 {@code invalid-phone} where

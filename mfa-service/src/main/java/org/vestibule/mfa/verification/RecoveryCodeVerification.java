@@ -77,7 +77,9 @@ class RecoveryCodeVerification {
     }
 
     private VerificationOutcome look(Person person, String typed, Origin origin) {
-        Optional<RecoveryCode> code = codes.find(person.tenant, person.userId, typed);
+        Optional<RecoveryCode> code = codes.find(
+                person.tenant, person.userId, typed, () -> guard.lockedFor(person.userId, Factor.RECOVERY_CODE)
+                        .isPresent());
         Verdict verdict = guard.decide(
                 person.userId,
                 Factor.RECOVERY_CODE,

@@ -41,14 +41,17 @@ public class NotificationConsumer {
     private static final Map<String, Object> POLLS =
             Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
 
+    /** Of one channel. No more wait for a mail server: one user must not take all places, while others wait for a code. */
+    private static final int MOST_OF_ONE_USER = 50;
+
     private final Envelope envelope;
     private final Deliveries deliveries;
     private final DeadLetters dead;
     private final Config kafka;
     private final int most;
     private final boolean enabled;
-    private final Lanes opening = new Lanes();
-    private final Lanes sending = new Lanes();
+    private final Lanes opening = new Lanes(Integer.MAX_VALUE);
+    private final Lanes sending = new Lanes(MOST_OF_ONE_USER);
     private EventReader reader;
 
     NotificationConsumer(
@@ -92,8 +95,10 @@ public class NotificationConsumer {
             bury(taken, e.getMessage());
             return;
         }
-        sending.run(
-                new Recipient(order.user(), order.message().channel()), () -> inTrace(taken, () -> send(taken, order)));
+        var recipient = new Recipient(order.user(), order.message().channel());
+        if (!sending.run(recipient, () -> inTrace(taken, () -> send(taken, order)))) {
+            bury(taken, "too many messages to this user wait");
+        }
     }
 
     private void send(Taken taken, Order order) {

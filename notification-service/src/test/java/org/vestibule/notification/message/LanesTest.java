@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
@@ -22,7 +23,7 @@ class LanesTest {
     void oneKeyKeepsItsOrder() {
         List<Integer> done = new CopyOnWriteArrayList<>();
 
-        try (var lanes = new Lanes()) {
+        try (var lanes = new Lanes(1_000)) {
             IntStream.range(0, 500).forEach(n -> lanes.run("kim", () -> done.add(n)));
             var last = new CountDownLatch(1);
             lanes.run("kim", last::countDown);
@@ -37,7 +38,7 @@ class LanesTest {
         var release = new CountDownLatch(1);
         var other = new CountDownLatch(1);
 
-        try (var lanes = new Lanes()) {
+        try (var lanes = new Lanes(1_000)) {
             lanes.run("kim", () -> await(release));
             lanes.run("bo", other::countDown);
 
@@ -47,10 +48,32 @@ class LanesTest {
     }
 
     @Test
+    void aLaneIsNoLongerThanItMayBeAndHasRoomAgainWhenWorkIsDone() {
+        var release = new CountDownLatch(1);
+        var done = new CountDownLatch(3);
+
+        try (var lanes = new Lanes(3)) {
+            assertThat(lanes.run("kim", () -> {
+                        await(release);
+                        done.countDown();
+                    }))
+                    .isTrue();
+            assertThat(lanes.run("kim", done::countDown)).isTrue();
+            assertThat(lanes.run("kim", done::countDown)).isTrue();
+            assertThat(lanes.run("kim", done::countDown)).isFalse();
+            assertThat(lanes.run("bo", () -> {})).isTrue();
+
+            release.countDown();
+            await(done);
+            Awaitility.await().until(() -> lanes.run("kim", () -> {}));
+        }
+    }
+
+    @Test
     void workThatThrowsDoesNotStopItsLane() {
         var next = new CountDownLatch(1);
 
-        try (var lanes = new Lanes()) {
+        try (var lanes = new Lanes(1_000)) {
             lanes.run("kim", () -> {
                 throw new IllegalStateException();
             });

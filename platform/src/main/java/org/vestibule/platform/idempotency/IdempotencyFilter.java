@@ -146,7 +146,8 @@ public class IdempotencyFilter {
         boolean mayBeKept = entity == null
                 || Problem.MEDIA_TYPE.equals(mediaType(response))
                 || Arrays.stream(kept).anyMatch(type -> type.isInstance(entity));
-        if (status >= 500 || NOT_KEPT.contains(status) || !mayBeKept) {
+        boolean isFleeting = entity instanceof KeptSometimes some && !some.mayBeReplayed();
+        if (status >= 500 || NOT_KEPT.contains(status) || !mayBeKept || isFleeting) {
             return Optional.empty();
         }
         byte[] body = entity == null ? null : bytes(entity);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -126,10 +127,17 @@ public class RecoveryCodes {
      */
     public record Standing(boolean hasUnused, Optional<byte[]> salt) {}
 
-    /** The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction. */
-    public Optional<RecoveryCode> find(String tenant, UUID user, String typed) {
+    /**
+     * The user's code that was typed, used or not. Takes a slow hash: not to be called inside a transaction.
+     *
+     * @param isLocked asked when it is this one's turn: many may have begun to wait before the first of them was counted. Where it is
+     *     so, nothing is hashed, and there is none
+     */
+    public Optional<RecoveryCode> find(String tenant, UUID user, String typed, BooleanSupplier isLocked) {
         List<RecoveryCode> all = scope.call(tenant, () -> codes.of(tenant, user));
-        return all.isEmpty() ? Optional.empty() : pool.run(() -> find(all, typed));
+        return all.isEmpty()
+                ? Optional.empty()
+                : pool.run(() -> isLocked.getAsBoolean() ? Optional.empty() : find(all, typed));
     }
 
     private Optional<RecoveryCode> find(List<RecoveryCode> all, String typed) {
