@@ -96,7 +96,7 @@ public class Directory {
         customer.state = State.DELETED;
     }
 
-    /** Of who was removed nothing is kept any more, also where the event comes late. */
+    /** Ignores removed customers, whose events may come late: nothing about them may be stored again. */
     private void enrolled(Customer customer, Map<String, Object> details) {
         if (customer.state == State.DELETED) {
             return;

@@ -152,7 +152,7 @@ public class Logins {
         return outcome;
     }
 
-    /** Cookies are looked at behind a right password alone: nothing tells who has not got that whether they are good. */
+    /** Checks trusted-browser cookies only after the password is correct, so that a response never reveals whether a cookie is valid. */
     private LoginOutcome decide(
             Try aTry, String tenant, String username, String password, Map<String, Cookie> cookies, Origin origin) {
         var known = directory.find(tenant, username);

@@ -32,7 +32,7 @@ class ImportResultsTest {
                 {"line":1,"status":"rejected","username":"ø","problem":"conflict"}
                 {"line":3,"status":"created","id":"00000000-0000-0000-0000-000000000001","username":"kim"}
                 """);
-        assertThat(written()).as("a second time, for who keeps it").hasLineCount(2);
+        assertThat(written()).as("a second time, for whoever keeps it").hasLineCount(2);
     }
 
     /** A body of 64 MiB can hold millions of lines that say nothing. */
