@@ -34,7 +34,7 @@ import org.vestibule.localstack.service.Service;
 class RotationIT {
     private static final String TENANT = "reseller-storefront";
     private static final int PEOPLE = 8;
-    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final Duration SETTLED = Duration.ofMinutes(3);
 
     private final TheSuite suite;
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
