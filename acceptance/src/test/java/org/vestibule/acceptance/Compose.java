@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vestibule.localstack.process.Folder;
 
@@ -47,6 +48,7 @@ final class Compose {
     private final Path root;
     private final Path folder;
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
+    private final Map<String, String> containers = new ConcurrentHashMap<>();
 
     /** What a command printed, and its exit code. */
     record Result(int code, String text) {
@@ -102,7 +104,6 @@ final class Compose {
     void upFresh() {
         down();
         long start = System.nanoTime();
-        addresses.clear();
         command(
                         "--file",
                         "docker-compose.yml",
@@ -118,8 +119,9 @@ final class Compose {
 
     /** Starts what does not run or is to run otherwise, by {@code docker-compose.yml} alone, and waits until all of it is healthy. */
     void up() {
-        addresses.clear();
         command("up", "--detach", "--no-build").orFail();
+        addresses.clear();
+        containers.clear();
         awaitHealthy();
     }
 
@@ -132,9 +134,10 @@ final class Compose {
 
     /** Parts that are not healthy now, each with its state. */
     List<String> unhealthy() {
-        return PARTS.stream()
-                .map(part ->
-                        part + " " + inspect(part).at("/State/Health/Status").asText())
+        JsonNode all = json(dockerOnAll("inspect"));
+        return IntStream.range(0, PARTS.size())
+                .mapToObj(i -> PARTS.get(i) + " "
+                        + all.path(i).at("/State/Health/Status").asText())
                 .filter(state -> !state.endsWith(" healthy"))
                 .toList();
     }
@@ -143,6 +146,8 @@ final class Compose {
     void down() {
         keepLogs();
         command("down", "--volumes", "--remove-orphans", "--timeout", "15").orFail();
+        addresses.clear();
+        containers.clear();
     }
 
     private void keepLogs() {
@@ -167,30 +172,31 @@ final class Compose {
         }
     }
 
-    void stop(String part) {
-        command("stop", "--timeout", "30", part).orFail();
+    void stop(List<String> parts) {
+        commandOn(parts, "stop", "--timeout", "30");
     }
 
-    /** Starts it again and waits until everything is healthy. */
-    void start(String part) {
+    /** Starts them again and waits until everything is healthy. */
+    void start(List<String> parts) {
         addresses.clear();
-        command("start", part).orFail();
+        commandOn(parts, "start");
         awaitHealthy();
+    }
+
+    private void commandOn(List<String> parts, String... words) {
+        command(Stream.concat(Arrays.stream(words), parts.stream()).toArray(String[]::new))
+                .orFail();
     }
 
     /** Ends all at once, each in the middle of whatever it does. */
     void kill() {
-        List<String> kill = new ArrayList<>(docker("kill"));
-        PARTS.forEach(part -> kill.add(container(part)));
-        run(kill).orFail();
+        run(dockerOnAll("kill")).orFail();
     }
 
     /** Starts all at once, as an engine does that has started again, and waits until everything is healthy. */
     void start() {
         addresses.clear();
-        List<String> start = new ArrayList<>(docker("start"));
-        PARTS.forEach(part -> start.add(container(part)));
-        run(start).orFail();
+        run(dockerOnAll("start")).orFail();
         awaitHealthy();
     }
 
@@ -227,9 +233,13 @@ final class Compose {
         return project + "_suite";
     }
 
-    /** Name of a container that goes on, as both generations of Compose make it but for the sign between the words. */
+    /** Id of a container that goes on; both generations of Compose label it, and name it differently. */
     String container(String part) {
-        return run(
+        return containers.computeIfAbsent(part, this::findContainer);
+    }
+
+    private String findContainer(String part) {
+        String id = run(
                         folder,
                         docker(
                                 "ps",
@@ -246,6 +256,10 @@ final class Compose {
                 .orFail()
                 .text()
                 .strip();
+        if (id.isEmpty()) {
+            throw new IllegalStateException("there is no container of " + part);
+        }
+        return id;
     }
 
     /** What the engine knows of it. */
@@ -274,6 +288,13 @@ final class Compose {
         List<String> all = new ArrayList<>(docker("exec", "--interactive", container(part)));
         all.addAll(Arrays.asList(command));
         return run(folder, all, input).orFail().text();
+    }
+
+    /** On every part that goes on, in the order of {@link #PARTS}. */
+    private List<String> dockerOnAll(String command) {
+        List<String> all = docker(command);
+        PARTS.forEach(part -> all.add(container(part)));
+        return all;
     }
 
     static List<String> docker(String... arguments) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("attack-82")
 class FailoverIT {
     private static final String TENANT = "webshop-admin";
+    private static final String KEYS = "certificate-account";
 
     private final TheSuite suite;
 
@@ -110,5 +111,55 @@ class FailoverIT {
         forgetProof(customer, verified.at("proof"));
 
         assertThat(customer.exchange(partial, verified.at("proof")).shortly()).isEqualTo("401 invalid-proof");
+    }
+
+    @Test
+    void aSignatureOfAKeyIsGoodOnce() {
+        KeyHolder holder = KeyHolder.at(suite, KEYS);
+        String partial = holder.customer().partialToken();
+        Answer asked = holder.ask(partial);
+        Object signed = holder.sign(asked);
+        String key = "mfa:{" + holder.customer().id + "}:challenge:" + asked.at("challenge_id");
+        keep(key);
+        Answer first = holder.show(partial, asked, signed);
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+
+        putBack(key);
+        assertThat(holder.show(partial, asked, signed).status()).isEqualTo(401);
+
+        putBack(key);
+        List<Answer> atOnce = Crowd.of(8, i -> holder.show(partial, asked, signed));
+        assertThat(atOnce).noneMatch(answer -> answer.status() == 200);
+    }
+
+    @Test
+    void anApprovalIsGrantedOnce() {
+        KeyHolder holder = KeyHolder.at(suite, KEYS);
+        Customer customer = holder.customer();
+        Answer wish = customer.browser.post(
+                suite.auth("/v1/approvals"),
+                Map.of("action", "domain.transfer", "parameters", Map.of("domain", "example.dk")),
+                customer.access);
+        String partial = wish.at("partial_token");
+        String proof = holder.proof(partial);
+        String attempt = attempt(customer, partial);
+        keep(attempt);
+        assertThat(grant(customer, wish, proof).status()).isEqualTo(200);
+
+        putBack(attempt);
+        forgetProof(customer, proof);
+        assertThat(grant(customer, wish, proof).shortly()).isEqualTo("401 invalid-proof");
+
+        putBack(attempt);
+        forgetProof(customer, proof);
+        List<Answer> atOnce = Crowd.of(8, i -> grant(customer, wish, proof));
+        assertThat(atOnce).noneMatch(answer -> answer.status() == 200);
+    }
+
+    private Answer grant(Customer customer, Answer wish, String proof) {
+        return customer.browser.post(
+                suite.auth("/v1/approvals/" + wish.at("approval_id")),
+                Map.of("partial_token", wish.at("partial_token"), "proof", proof),
+                customer.access);
     }
 }

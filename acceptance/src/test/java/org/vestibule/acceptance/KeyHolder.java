@@ -35,12 +35,27 @@ record KeyHolder(Customer customer, SoftwareKey key, String authenticator) {
 
     /** Shows the key for what the partial token asks, and answers the proof. */
     String proof(String partial) {
+        Answer asked = ask(partial);
+        Answer verified = show(partial, asked, sign(asked));
+        assertThat(verified.status()).as(verified.text()).isEqualTo(200);
+        return verified.at("proof");
+    }
+
+    Answer ask(String partial) {
         Answer asked = customer.browser.post(
                 customer.suite.mfa("/v1/challenges"), Map.of("authenticator_id", authenticator), partial);
         assertThat(asked.status()).as(asked.text()).isEqualTo(201);
-        Scene scene = Scene.getting(
-                RP_ID, ORIGIN, asked.body().path("public_key").path("challenge").asText());
-        Answer verified = customer.browser.post(
+        return asked;
+    }
+
+    /** What the key answers to the challenge. */
+    Object sign(Answer asked) {
+        return key.sign(Scene.getting(
+                RP_ID, ORIGIN, asked.body().path("public_key").path("challenge").asText()));
+    }
+
+    Answer show(String partial, Answer asked, Object credential) {
+        return customer.browser.post(
                 customer.suite.mfa("/v1/verifications"),
                 Map.of(
                         "authenticator_id",
@@ -48,10 +63,8 @@ record KeyHolder(Customer customer, SoftwareKey key, String authenticator) {
                         "challenge_id",
                         asked.at("challenge_id"),
                         "credential",
-                        key.sign(scene)),
+                        credential),
                 partial);
-        assertThat(verified.status()).as(verified.text()).isEqualTo(200);
-        return verified.at("proof");
     }
 
     /** Both doors; answers the tokens. */

@@ -368,7 +368,7 @@ class OldEventsIT {
         assertThat(verify("shop").firstBroken()).isEqualTo(2);
     }
 
-    /** What hides rows hides nobody who was not removed: the chain says so. */
+    /** The chain shows it where the rows of somebody are hidden who was never removed. */
     @Test
     @Tag("attack-58")
     void whoWasNotRemovedIsNotHiddenUnnoticed() throws SQLException {

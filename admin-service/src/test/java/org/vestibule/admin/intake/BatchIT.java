@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.admin.UpstreamStub;
 import org.vestibule.admin.eventlog.EventFilter;
 import org.vestibule.admin.eventlog.EventLog;
@@ -154,6 +156,57 @@ class BatchIT {
                         Map.entry(2L, "the record is not a security event of a known type"),
                         Map.entry(4L, "failed here: IllegalStateException"));
         assertThat(poll.isTaken).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"+1000000000-12-31T23:59:59.999999999Z\"",
+                "\"-1000000000-01-01T00:00:00Z\"",
+                "\"+300000-01-01T00:00:00Z\"",
+                "\"2026-02-30T00:00:00Z\"",
+                "1e400",
+                "1e1000000000",
+                "-99999999999999999999",
+                "true",
+                "[]"
+            })
+    @Tag("attack-53")
+    void aTimeThatCannotBeGoesToTheDeadLetters(String time) {
+        SecurityEvent first = login();
+        SecurityEvent last = login();
+        Poll poll = poll().with(first);
+        String right = poll.text(login());
+        String wrong = right.replaceFirst("\"time\":(\"[^\"]*\"|[0-9.]+)", "\"time\":" + time);
+        assertThat(wrong).isNotEqualTo(right);
+
+        poll.with(wrong).with(last).into(intake);
+
+        assertLog(tenant, first, last);
+        assertThat(poll.deadLetters).containsOnlyKeys(1L);
+        assertThat(poll.isTaken).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "1e1000000000", "0.1e-1000000000", "%s"})
+    @Tag("attack-53")
+    void aNumberOfAnySizeInTheDetailsHoldsUpNoneOfTheOthers(String number) {
+        SecurityEvent first = login();
+        SecurityEvent last = login();
+        SecurityEvent odd = event(EventType.LOGIN_SUCCEEDED, Map.of("n", 12345));
+        Poll poll = poll().with(first);
+
+        poll.with(poll.text(odd).replace("12345", number.formatted("9".repeat(100_000))))
+                .with(last)
+                .into(intake);
+
+        assertThat(poll.isTaken).isTrue();
+        if (poll.deadLetters.isEmpty()) {
+            assertLog(tenant, first, odd, last);
+        } else {
+            assertThat(poll.deadLetters).containsOnlyKeys(1L);
+            assertLog(tenant, first, last);
+        }
     }
 
     @Test

@@ -325,7 +325,7 @@ class PasswordsTest {
                 .isInstanceOf(Wrong.class);
     }
 
-    /** A right guess at a hash that is somebody's would take longer, if it were hashed anew. */
+    /** If a right guess were hashed again, it would take longer and so give itself away. */
     @Test
     @Tag("attack-49")
     void wastedWorkIsOneComparisonWhateverIsTyped() {

@@ -169,7 +169,7 @@ public final class Population {
         }
     }
 
-    /** Until autovacuum comes by, a minute later, queries on what was just written have plans for who knows what. */
+    /** Autovacuum runs once a minute. Until then PostgreSQL plans queries on new rows without statistics. */
     private static void analyze(Connection connection, String tables) throws SQLException {
         connection.setAutoCommit(true);
         try (var sql = connection.createStatement()) {

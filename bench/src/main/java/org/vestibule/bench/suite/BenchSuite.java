@@ -61,7 +61,7 @@ public final class BenchSuite implements AutoCloseable {
         makeTenant();
     }
 
-    /** Another cost of the hash from now on; a stored dearer one stays. */
+    /** Sets the cost of new hashes. A stored hash that costs more stays as it is. */
     public void hashWith(int memoryKib, int passes) {
         suite.restart(
                 Service.AUTH,

@@ -36,7 +36,7 @@ class ConfigurationDocTest {
         assertThat(Files.readString(DOC)).as("./vestibule api writes it anew").isEqualTo(written);
     }
 
-    /** Otherwise a file that is not there is found by the first request that needs it. */
+    /** A setting that is not in this list is checked only by the first request that needs its file. */
     @Test
     void everyFileIsLookedAtBeforeTheStart() {
         String lookedAt = Tree.text("foundation/src/main/java/org/vestibule/foundation/start/ConfiguredFiles.java");

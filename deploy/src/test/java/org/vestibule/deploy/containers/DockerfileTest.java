@@ -59,8 +59,8 @@ class DockerfileTest {
         assertThat(file)
                 .contains(
                         "FROM runtime AS cache",
-                        "org.vestibule.localstack.cli.Main rehearse ${SERVICE}\n",
-                        "COPY --from=cache /app/deployed.aot /app/deployed.args ./")
+                        "org.vestibule.localstack.cli.Main rehearse && ",
+                        "COPY --from=cache /source/${SERVICE}/target/quarkus-app/deployed.aot /source/${SERVICE}/target/quarkus-app/deployed.args ./")
                 .contains("ENTRYPOINT [\"java\", \"-XX:AOTCache=/app/deployed.aot\", \"@/app/deployed.args\"]");
         assertThat(ServiceJvm.AS_DEPLOYED.cache(Path.of("/app/quarkus-run.jar")))
                 .isEqualTo(Path.of("/app/deployed.aot"));

@@ -77,7 +77,7 @@ class HeapRoomTest {
                 });
     }
 
-    /** Redis takes up to twice its data while it writes its log anew, and answers nothing when it is killed. */
+    /** Redis needs up to twice the memory of its data while it rewrites its append-only file. */
     @Test
     void redisMayFillHalfOfItsLimit() {
         JsonNode compose = Yaml.merged(Tree.text("docker-compose.yml")).at("/services/redis");

@@ -46,7 +46,7 @@ public final class Main {
             case "status" -> new Status(home, System.out).run(options.contains("--json"));
             case "demo" -> demo(home.running());
             case "keys" -> makeKeys(options);
-            case "rehearse" -> rehearse(root, options);
+            case "rehearse" -> rehearse(root);
             case "backup" -> new Safekeeping(home, options(root, options)).take(folder(options));
             case "restore" -> new Safekeeping(home, options(root, options)).restore(folder(options));
             default -> throw new StartFailure("No such command: " + command);
@@ -58,15 +58,12 @@ public final class Main {
         return new Demo(running, operator, System.out).run();
     }
 
-    /** For an image: with the flags of a container, on databases that are thrown away. */
-    private static int rehearse(Path root, List<String> options) {
-        if (options.size() != 1) {
-            throw new StartFailure("Name the service: rehearse SERVICE");
-        }
+    /** For images: every service with the flags of a container, on databases that are thrown away. */
+    private static int rehearse(Path root) {
         var home = Path.of(System.getProperty("java.io.tmpdir"), "vestibule-rehearsal");
         var asDeployed = SuiteOptions.forTests(root, home, Shape.SINGLE).with(ServiceJvm.AS_DEPLOYED);
         StackLog.writeTo(home.resolve("logs"));
-        new Suite(asDeployed).rehearse(Service.of(options.getFirst()), Progress.to(System.out));
+        new Suite(asDeployed).rehearseForImages(Progress.to(System.out));
         return 0;
     }
 

@@ -120,13 +120,8 @@ public record Packaged(Path jar, List<String> flags, Path cache) {
                 .toList();
     }
 
-    /** The folder as an image has it: while one is built, it is reached by a link. */
     private Path home() {
-        try {
-            return jar.toRealPath().getParent();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return jar.toAbsolutePath().getParent();
     }
 
     private static List<Path> jarsIn(Path folder) {

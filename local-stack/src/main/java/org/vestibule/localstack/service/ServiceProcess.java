@@ -18,6 +18,9 @@ import org.vestibule.localstack.roundrobin.Instance;
 public final class ServiceProcess implements Server, Instance {
     private static final Duration LONGEST_TASK = Duration.ofMinutes(5);
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    /** It records what it loads, and others are rehearsed beside it. */
+    private static final Duration LONGEST_REHEARSAL = Duration.ofMinutes(4);
+
     private static final Duration LONGEST_DUMP = Duration.ofMinutes(3);
 
     /** What was sent before it left the rotation has arrived after this long. */
@@ -94,7 +97,7 @@ public final class ServiceProcess implements Server, Instance {
     /** Starts it once and ends it, to keep its classes, as they were loaded and linked, for all starts to come. */
     public synchronized void rehearse() {
         var rehearsal = children.start(name, packaged.rehearsal(), environment(), log);
-        rehearsal.awaitUp(LONGEST_START, this::isReady);
+        rehearsal.awaitUp(LONGEST_REHEARSAL, this::isReady);
         rehearsal.finish(LONGEST_DUMP);
     }
 

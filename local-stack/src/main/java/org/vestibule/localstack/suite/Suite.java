@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.Parallel;
 import org.vestibule.localstack.Ports;
@@ -68,7 +69,7 @@ public final class Suite implements AutoCloseable {
             if (options.before().isPresent()) {
                 progress.step("Databases, by the version before", this::makeDatabasesAsBefore);
             }
-            rehearse(EnumSet.allOf(Service.class), progress);
+            rehearse(progress);
             Parallel.run(starts(NEEDED_TO_SEED, this::early, progress));
             List<Runnable> rest = new ArrayList<>();
             rest.add(() -> progress.step(
@@ -83,18 +84,20 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** For an image: unpacks native libraries, then rehearses on an infrastructure of its own, and leaves nothing running. */
-    public void rehearse(Service service, Progress progress) {
+    /** For images: unpacks native libraries, then rehearses on an infrastructure of its own, and leaves nothing running. */
+    public void rehearseForImages(Progress progress) {
         try (this) {
-            instance(service, 0).unpackNatives();
+            for (Service service : Service.values()) {
+                instance(service, 0).unpackNatives();
+            }
             infrastructure.start(progress);
-            rehearse(EnumSet.of(service), progress);
+            rehearse(progress);
         }
     }
 
     /** After a build, and before anything else runs: a recorded start would only learn how to wait for others. */
-    private void rehearse(Set<Service> some, Progress progress) {
-        var stale = some.stream()
+    private void rehearse(Progress progress) {
+        var stale = Stream.of(Service.values())
                 .map(service -> instance(service, 0))
                 .filter(ServiceProcess::wantsRehearsal)
                 .<Runnable>map(process ->
@@ -184,7 +187,7 @@ public final class Suite implements AutoCloseable {
                 instances.get(i).runWith(packaged(service, i, jvm));
             }
         });
-        rehearse(EnumSet.allOf(Service.class), Progress.silent());
+        rehearse(Progress.silent());
     }
 
     /** All service processes, each with its log, pid and memory. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -156,7 +157,7 @@ public class Revocations {
         UUID subject = UUID.fromString(told.path("subject").asText());
         JsonNode details = told.at("/data/details");
         Instant now = clock.instant();
-        Instant at = told.hasNonNull("time") ? Instant.parse(told.path("time").asText()) : now;
+        Instant at = timeOf(told, now);
         switch (type) {
             case SESSION_REVOKED -> end(details.path("session_id"), now);
             case CLIENT_SECRET_REMOVED -> end(details.path("secret_id"), now);
@@ -175,6 +176,16 @@ public class Revocations {
             swept = now;
             ended.values().removeIf(now::isAfter);
             changed.values().removeIf(rights -> now.isAfter(rights.until()));
+        }
+    }
+
+    /** Now where it has none, or one that cannot be: what ended has ended. */
+    private static Instant timeOf(JsonNode told, Instant now) {
+        try {
+            Instant at = Instant.parse(told.path("time").asText());
+            return at.isAfter(now) ? now : at;
+        } catch (DateTimeParseException e) {
+            return now;
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.contracts.Role;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.TokenType;
@@ -182,6 +184,35 @@ class RevocationsTest {
 
         assertThat(refused(Callers.program(49, Scope.LOGINS))).isTrue();
         assertThat(refused(Callers.program(50, Scope.CUSTOMERS_READ))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"+1000000000-12-31T23:59:59.999999999Z\"",
+                "\"2026-11-30T12:00:00Z\"",
+                "\"2026-02-30T00:00:00Z\"",
+                "\"\"",
+                "1e400",
+                "null"
+            })
+    @Tag("attack-53")
+    void aTimeThatCannotBeIsNow(String time) {
+        toldAt(time, "user.updated", "{\"roles\":[\"support\"]}");
+        assertThat(refused(Callers.person(Role.OWNER))).isTrue();
+        assertThat(refused(Callers.person(Role.SUPPORT))).isFalse();
+
+        told("user.updated", "{\"roles\":[\"owner\"]}");
+        assertThat(refused(Callers.person(Role.OWNER))).as("after the next change").isFalse();
+
+        toldAt(time, "session.revoked", "{\"session_id\":\"%s\"}".formatted(Callers.SESSION));
+        assertThat(refused(Callers.person(Role.OWNER))).isTrue();
+    }
+
+    private void toldAt(String time, String type, String details) {
+        revocations.take("{\"type\":\"%s\",\"subject\":\"%s\",\"time\":%s,\"data\":{\"details\":%s}}"
+                .formatted(type, Callers.ID, time, details)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
