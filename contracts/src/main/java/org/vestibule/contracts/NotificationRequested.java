@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * Asks notification-service to send one {@link Message}, as a CloudEvents 1.0 JSON event on
- * {@link Topics#NOTIFICATIONS}, keyed by {@code subject}. Address, code and text values travel sealed (HPKE, RFC 9180)
+ * {@link Topics#NOTIFICATIONS} or {@link Topics#NOTICES}, keyed by {@code subject}. Address, code and text values travel sealed (HPKE, RFC 9180)
  * for notification-service alone: nothing on the broker can be read.
  *
  * @param id UUIDv7; a message is sent once per id

@@ -7,8 +7,11 @@ public final class Topics {
     /** {@link SecurityEvent}: facts, long retention. */
     public static final String SECURITY_EVENTS = "vestibule.security-events";
 
-    /** {@link NotificationRequested}: what to send to whom, encrypted for notification-service, short retention. */
+    /** {@link NotificationRequested} with a code: encrypted for notification-service, short retention. */
     public static final String NOTIFICATIONS = "vestibule.notifications";
+
+    /** {@link NotificationRequested} without a code, which stays worth reading: encrypted like a code, retention of a day. */
+    public static final String NOTICES = "vestibule.notices";
 
     /** {@link LogHeadSigned}: where each tenant's event log ends, hourly, keyed by tenant; kept longer than the log. */
     public static final String EVENT_LOG_HEADS = "vestibule.event-log-heads";
@@ -16,7 +19,7 @@ public final class Topics {
     /** Records of {@link #SECURITY_EVENTS} that could not be processed, with the reason in a header. */
     public static final String SECURITY_EVENTS_DEAD_LETTER = "vestibule.security-events.dead-letter";
 
-    /** Records of {@link #NOTIFICATIONS} that could not be processed, with the reason in a header. */
+    /** Records of {@link #NOTIFICATIONS} and {@link #NOTICES} that could not be processed, with the reason in a header. */
     public static final String NOTIFICATIONS_DEAD_LETTER = "vestibule.notifications.dead-letter";
 
     /** Records of {@link #accountFacts} that could not be processed, with the reason in a header. */

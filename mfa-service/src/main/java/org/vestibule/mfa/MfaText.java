@@ -6,6 +6,7 @@ import org.vestibule.platform.text.Text;
 public enum MfaText implements Text {
     ACTIVE_NOW,
     AUTHENTICATE_AGAIN,
+    CHANGED_TOO_OFTEN,
     CODE_OR_CREDENTIAL,
     CODE_USED,
     ENROLLMENT_TOKEN,

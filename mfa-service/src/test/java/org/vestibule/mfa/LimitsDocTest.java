@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.vestibule.mfa.authenticator.ChangeLimit;
 import org.vestibule.mfa.challenge.ChallengeConfig;
 import org.vestibule.mfa.challenge.SendLimits;
 import org.vestibule.mfa.guard.GuardLimits;
@@ -33,7 +34,12 @@ class LimitsDocTest {
 
     private static Map<String, String> running() {
         var defaults = new TreeMap<String, String>();
-        Stream.of(GuardLimits.class, SendLimits.Config.class, ChallengeConfig.class, RecoveryCodeSets.Config.class)
+        Stream.of(
+                        GuardLimits.class,
+                        SendLimits.Config.class,
+                        ChallengeConfig.class,
+                        RecoveryCodeSets.Config.class,
+                        ChangeLimit.Config.class)
                 .map(ConfigClass::configClass)
                 .map(ConfigClass::getProperties)
                 .forEach(defaults::putAll);
@@ -63,6 +69,7 @@ class LimitsDocTest {
                         "vestibule.limits.second-factor.",
                         "vestibule.limits.send.",
                         "vestibule.limits.recovery-set.",
+                        "vestibule.limits.method-change.",
                         "vestibule.challenge.",
                         "vestibule.lifetime.proof",
                         "vestibule.step-up.")

@@ -358,13 +358,17 @@ class NotificationIT {
 
     @Test
     void whatCannotBeReadGoesToTheDeadLetters() {
-        events.sendRaw("not-json", "hello".getBytes(StandardCharsets.UTF_8));
-        events.sendRaw("incomplete", "{\"specversion\":\"1.0\"}".getBytes(StandardCharsets.UTF_8));
+        events.sendRaw(Topics.NOTIFICATIONS, "not-json", "hello".getBytes(StandardCharsets.UTF_8));
+        events.sendRaw(Topics.NOTICES, "no-notice", "hello".getBytes(StandardCharsets.UTF_8));
+        events.sendRaw(
+                Topics.NOTIFICATIONS, "incomplete", "{\"specversion\":\"1.0\"}".getBytes(StandardCharsets.UTF_8));
         UUID user = UUID.randomUUID();
         events.send(events.event(
                 UUID.randomUUID(), user, "webshop", email("no address", Template.LOGIN_CODE, "Shop"), inFiveMinutes()));
 
         assertThat(header(deadLetter("not-json"), "dead-letter-reason"))
+                .isEqualTo("the record is not a notification.requested event");
+        assertThat(header(deadLetter("no-notice"), "dead-letter-reason"))
                 .isEqualTo("the record is not a notification.requested event");
         assertThat(header(deadLetter("incomplete"), "dead-letter-reason")).isEqualTo("the event is not complete");
         assertThat(header(deadLetter(user.toString()), "dead-letter-reason")).isEqualTo("the message is not complete");

@@ -23,12 +23,12 @@ import org.vestibule.contracts.NotificationRequested;
 import org.vestibule.contracts.Topics;
 
 /** Asks for messages as auth-service and mfa-service do. */
-final class SealedEvents implements AutoCloseable {
+public final class SealedEvents implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final HybridEncrypt seal;
     private final ObjectMapper json;
 
-    SealedEvents(String bootstrapServers, Path publicKeyset, ObjectMapper json) {
+    public SealedEvents(String bootstrapServers, Path publicKeyset, ObjectMapper json) {
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
         this.json = json;
@@ -41,7 +41,7 @@ final class SealedEvents implements AutoCloseable {
         }
     }
 
-    NotificationRequested event(UUID id, UUID user, String tenant, Message message, Instant expiresAt) {
+    public NotificationRequested event(UUID id, UUID user, String tenant, Message message, Instant expiresAt) {
         try {
             byte[] sealed =
                     seal.encrypt(json.writeValueAsBytes(message), NotificationRequested.contextInfo(id, user, tenant));
@@ -52,17 +52,21 @@ final class SealedEvents implements AutoCloseable {
         }
     }
 
-    void send(NotificationRequested event) {
+    public void send(NotificationRequested event) {
+        send(event.data().expiresAt() == null ? Topics.NOTICES : Topics.NOTIFICATIONS, event);
+    }
+
+    public void send(String topic, NotificationRequested event) {
         try {
-            sendRaw(event.subject().toString(), json.writeValueAsBytes(event));
+            sendRaw(topic, event.subject().toString(), json.writeValueAsBytes(event));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    void sendRaw(String key, byte[] value) {
+    void sendRaw(String topic, String key, byte[] value) {
         try {
-            var record = new ProducerRecord<>(Topics.NOTIFICATIONS, key, value);
+            var record = new ProducerRecord<>(topic, key, value);
             record.headers()
                     .add(
                             "content-type",

@@ -29,6 +29,7 @@ class PasswordChanges {
     private final Directory directory;
     private final PasswordNotices notices;
     private final SecondFactorCheck secondFactor;
+    private final PasswordChangeLimit limit;
 
     PasswordChanges(
             Logins logins,
@@ -36,13 +37,15 @@ class PasswordChanges {
             Sessions sessions,
             Directory directory,
             PasswordNotices notices,
-            SecondFactorCheck secondFactor) {
+            SecondFactorCheck secondFactor,
+            PasswordChangeLimit limit) {
         this.logins = logins;
         this.passwords = passwords;
         this.sessions = sessions;
         this.directory = directory;
         this.notices = notices;
         this.secondFactor = secondFactor;
+        this.limit = limit;
     }
 
     /** Who is logged in. */
@@ -75,6 +78,7 @@ class PasswordChanges {
         /** Also where another change was first. */
         record WrongPassword() implements ChangeOutcome {}
 
+        /** Of wrong passwords, or of changes. */
         record TooManyAttempts(Duration retryAfter, Support support) implements ChangeOutcome {}
 
         record SessionEnded() implements ChangeOutcome {}
@@ -100,6 +104,10 @@ class PasswordChanges {
             case Reauthentication.Wrong() -> new ChangeOutcome.WrongPassword();
             case Reauthentication.TooMany(var wait, var support) -> new ChangeOutcome.TooManyAttempts(wait, support);
             case Reauthentication.Right(var version) -> {
+                Optional<Duration> wait = limit.take(user.id);
+                if (wait.isPresent()) {
+                    yield new ChangeOutcome.TooManyAttempts(wait.get(), tenant.support());
+                }
                 StoredPassword hash = passwords.hash(wanted, tenant.passwordScheme);
                 yield store(me, tenant, version, hash, origin)
                         ? new ChangeOutcome.Changed()

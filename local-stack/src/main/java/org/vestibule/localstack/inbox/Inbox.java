@@ -82,19 +82,31 @@ public final class Inbox implements Server {
             http.createContext("/", this::answer);
             http.start();
             port = smtpPort;
-            smtp = new SmtpInbox(host, smtpPort, mailbox, clock);
+            startMail();
         } catch (IOException | RuntimeException e) {
             stop();
             throw new StartFailure("The inbox cannot listen on port " + port + ": " + e.getMessage(), e);
         }
     }
 
-    @Override
-    public synchronized void stop() {
+    /** Takes mail again. */
+    public synchronized void startMail() {
+        if (smtp == null) {
+            smtp = new SmtpInbox(host, smtpPort, mailbox, clock);
+        }
+    }
+
+    /** Takes no mail, while SMS are taken: nothing listens on the SMTP port. */
+    public synchronized void stopMail() {
         if (smtp != null) {
             smtp.close();
             smtp = null;
         }
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopMail();
         if (http != null) {
             http.stop(0);
             http = null;

@@ -23,6 +23,8 @@ public final class SuiteTopics {
     private static final String EIGHT_HUNDRED_DAYS_MS = "69120000000";
 
     private static final String ONE_HOUR_MS = "3600000";
+    /** Notices outlive an outage of notification-service. */
+    private static final String ONE_DAY_MS = "86400000";
 
     private static final Map<String, String> RETENTION_MS = Map.of(
             Topics.SECURITY_EVENTS,
@@ -33,6 +35,8 @@ public final class SuiteTopics {
             EIGHT_HUNDRED_DAYS_MS,
             Topics.NOTIFICATIONS,
             ONE_HOUR_MS,
+            Topics.NOTICES,
+            ONE_DAY_MS,
             Topics.NOTIFICATIONS_DEAD_LETTER,
             THIRTY_DAYS_MS,
             Topics.ACCOUNT_FACTS_DEAD_LETTER,

@@ -21,6 +21,7 @@ import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.method.recovery.RecoveryCodes.Count;
 import org.vestibule.mfa.person.People;
 import org.vestibule.mfa.policy.Policy;
+import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.tenancy.TenantScope;
 import org.vestibule.platform.token.Accepts;
@@ -35,6 +36,7 @@ import org.vestibule.platform.token.CurrentCaller;
 public class AuthenticatorResource {
     private final TwoFactor twoFactor;
     private final TwoFactorStatus status;
+    private final ChangeLimit limit;
     private final People people;
     private final TenantScope scope;
     private final CurrentCaller caller;
@@ -43,12 +45,14 @@ public class AuthenticatorResource {
     AuthenticatorResource(
             TwoFactor twoFactor,
             TwoFactorStatus status,
+            ChangeLimit limit,
             People people,
             TenantScope scope,
             CurrentCaller caller,
             CallerOrigin origin) {
         this.twoFactor = twoFactor;
         this.status = status;
+        this.limit = limit;
         this.people = people;
         this.scope = scope;
         this.caller = caller;
@@ -105,21 +109,25 @@ public class AuthenticatorResource {
     /**
      * Removes one. 401 {@code insufficient_user_authentication} where neither password nor factor was shown in the last five minutes,
      * or policy asks for more; 409 {@code two-factor-required} for the last one of somebody who must have one: set up another with
-     * {@code replaces}.
+     * {@code replaces}; 429 {@code too-many-attempts} with {@code retry_after_s} where methods were set up and removed too often.
      */
     @DELETE
     @Path("{id}")
     public void remove(UUID id) {
         Caller me = caller.get();
-        if (!scope.call(me.tenant(), () -> twoFactor.remove(me, id, origin.get()))) {
+        Origin from = origin.get();
+        boolean removed = limit.within(
+                me.id(), () -> scope.call(me.tenant(), () -> twoFactor.remove(me, id, from)), Boolean::booleanValue);
+        if (!removed) {
             throw Problem.of(ProblemType.NOT_FOUND);
         }
     }
 
-    /** Turns the second factor off: all authenticators and recovery codes are gone. 401 and 409 as for the last one. */
+    /** Turns the second factor off: all authenticators and recovery codes are gone. 401, 409 and 429 as for the last one. */
     @DELETE
     public void disable() {
         Caller me = caller.get();
-        scope.run(me.tenant(), () -> twoFactor.disable(me, origin.get()));
+        Origin from = origin.get();
+        limit.within(me.id(), () -> scope.call(me.tenant(), () -> twoFactor.disable(me, from)), Boolean::booleanValue);
     }
 }

@@ -117,18 +117,22 @@ public class TwoFactor {
         return true;
     }
 
-    /** Turns the user's second factor off; nothing happens where it is off. Throws the 401 {@link Problem} of a step-up. */
-    void disable(Caller me, Origin origin) {
-        lockToWeaken(me).ifPresent(person -> {
-            requireAsIn(me, person);
-            requireMayBeWithout(person);
-            Act act = Act.success(me.actor(), origin);
-            Set<String> mailboxes = mailboxes(authenticators.active(me.tenant(), me.id()));
-            if (removeAll(person, me.session(), act)) {
-                stateChange(EventType.TWO_FACTOR_DISABLED, person, me.session(), act, Map.of());
-                notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
-            }
-        });
+    /** Turns the user's second factor off; false where it is off. Throws the 401 {@link Problem} of a step-up. */
+    boolean disable(Caller me, Origin origin) {
+        Person person = lockToWeaken(me).orElse(null);
+        if (person == null) {
+            return false;
+        }
+        requireAsIn(me, person);
+        requireMayBeWithout(person);
+        Act act = Act.success(me.actor(), origin);
+        Set<String> mailboxes = mailboxes(authenticators.active(me.tenant(), me.id()));
+        if (!removeAll(person, me.session(), act)) {
+            return false;
+        }
+        stateChange(EventType.TWO_FACTOR_DISABLED, person, me.session(), act, Map.of());
+        notices.mail(person, mailboxes, Template.TWO_FACTOR_DISABLED, Map.of());
+        return true;
     }
 
     /** What must have been shown depends on the factors there are, so none may come meanwhile. */

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -25,12 +26,14 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.TokenType;
 import org.vestibule.mfa.MfaText;
 import org.vestibule.mfa.authenticator.AuthenticatorView;
+import org.vestibule.mfa.authenticator.ChangeLimit;
 import org.vestibule.mfa.challenge.Challenges.SendOutcome;
 import org.vestibule.mfa.enrollment.Begun.Pending;
 import org.vestibule.mfa.enrollment.Begun.Sent;
 import org.vestibule.mfa.method.MethodType;
 import org.vestibule.mfa.method.totp.QrCode;
 import org.vestibule.mfa.verification.Proofs;
+import org.vestibule.platform.http.Origin;
 import org.vestibule.platform.idempotency.Idempotent;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Accepts;
@@ -45,6 +48,7 @@ import org.vestibule.platform.token.CurrentCaller;
 public class EnrollmentResource {
     private final Starts starts;
     private final Activations activations;
+    private final ChangeLimit limit;
     private final Proofs proofs;
     private final Validator validator;
     private final CurrentCaller caller;
@@ -53,12 +57,14 @@ public class EnrollmentResource {
     EnrollmentResource(
             Starts starts,
             Activations activations,
+            ChangeLimit limit,
             Proofs proofs,
             Validator validator,
             CurrentCaller caller,
             CallerOrigin origin) {
         this.starts = starts;
         this.activations = activations;
+        this.limit = limit;
         this.proofs = proofs;
         this.validator = validator;
         this.caller = caller;
@@ -166,7 +172,8 @@ public class EnrollmentResource {
      * Confirms a pending authenticator. 401 {@code invalid-code} with {@code remaining_attempts}; 401
      * {@code code-already-used}; 410 {@code enrollment-expired}; 409 {@code method-limit-reached}; 401
      * {@code insufficient_user_authentication}; 429 {@code locked}, and {@code too-many-attempts} with {@code retry_after_s} where
-     * recovery codes come with it and were made too often, or are being made for another request at this moment.
+     * recovery codes come with it and were made too often, or are being made for another request at this moment, or where methods were
+     * set up and removed too often.
      */
     @POST
     @Path("{id}/activation")
@@ -175,9 +182,13 @@ public class EnrollmentResource {
         if ((confirmation.code() == null) == (confirmation.credential() == null)) {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.CODE_OR_CREDENTIAL);
         }
-        ActivationOutcome outcome = confirmation.code() != null
-                ? activations.activate(me, id, confirmation.code(), origin.get())
-                : activations.activateKey(me, id, confirmation.credential().toString(), origin.get());
+        Origin from = origin.get();
+        ActivationOutcome outcome = counted(
+                me,
+                () -> confirmation.code() != null
+                        ? activations.activate(me, id, confirmation.code(), from)
+                        : activations.activateKey(
+                                me, id, confirmation.credential().toString(), from));
         return switch (outcome) {
             case ActivationOutcome.Activated(var authenticator, var codes, var notices, var strength, var standing) -> {
                 var proof = me.type() == TokenType.PARTIAL ? proofs.mint(me, strength, standing, notices) : null;
@@ -206,7 +217,9 @@ public class EnrollmentResource {
 
     /** Active at once. */
     private Begun known(UUID id) {
-        return switch (activations.activateKnown(caller.get(), id, origin.get())) {
+        Caller me = caller.get();
+        Origin from = origin.get();
+        return switch (counted(me, () -> activations.activateKnown(me, id, from))) {
             case ActivationOutcome.Activated(var authenticator, var codes, var _, var _, var _) ->
                 codes.isEmpty()
                         ? new Sent(authenticator.id(), authenticator.status(), authenticator.hint(), null, null, null)
@@ -216,6 +229,10 @@ public class EnrollmentResource {
             case ActivationOutcome.TooManySets(var wait) -> throw tooManySets(wait);
             default -> throw Problem.of(ProblemType.ENROLLMENT_EXPIRED);
         };
+    }
+
+    private ActivationOutcome counted(Caller me, Supplier<ActivationOutcome> activation) {
+        return limit.within(me.id(), activation, ActivationOutcome.Activated.class::isInstance);
     }
 
     private static String required(String value, String field) {

@@ -13,6 +13,7 @@ import org.vestibule.notification.channel.Outcome.Unknown;
 import org.vestibule.notification.delivery.Ending.Dead;
 import org.vestibule.notification.delivery.Ending.Done;
 import org.vestibule.notification.delivery.Ending.Unfinished;
+import org.vestibule.notification.delivery.NoticeTurns.Turn;
 import org.vestibule.notification.template.MissingText;
 import org.vestibule.platform.problem.Outage;
 
@@ -30,13 +31,21 @@ public class Deliveries {
 
     private final DeliveryStore store;
     private final Dispatch dispatch;
+    private final NoticeTurns turns;
     private final Pauses pauses;
     private final DeliveryConfig config;
     private final Clock clock;
 
-    Deliveries(DeliveryStore store, Dispatch dispatch, Pauses pauses, DeliveryConfig config, Clock clock) {
+    Deliveries(
+            DeliveryStore store,
+            Dispatch dispatch,
+            NoticeTurns turns,
+            Pauses pauses,
+            DeliveryConfig config,
+            Clock clock) {
         this.store = store;
         this.dispatch = dispatch;
+        this.turns = turns;
         this.pauses = pauses;
         this.config = config;
         this.clock = clock;
@@ -44,11 +53,14 @@ public class Deliveries {
 
     /** Blocks until the message has come to an end; that may take as long as it is worth sending. */
     public Ending deliver(Order order) {
-        Instant giveUp =
-                order.expiresAt() != null ? order.expiresAt() : clock.instant().plus(config.giveUpAfter());
+        Instant giveUp = null;
         for (int attempt = 1; ; attempt++) {
-            Try result = attempt(order);
-            switch (result) {
+            Optional<Turn> turn = turns.await(order);
+            if (turn.isEmpty()) {
+                return new Unfinished();
+            }
+            giveUp = giveUp == null ? giveUpOf(order) : giveUp;
+            switch (attempt(order, turn.get())) {
                 case Over(var ending) -> {
                     return ending;
                 }
@@ -65,13 +77,25 @@ public class Deliveries {
         }
     }
 
+    /** From the first try on: a notice that waited long for its turn has as many tries as any other. */
+    private Instant giveUpOf(Order order) {
+        return order.isNotice() ? clock.instant().plus(config.giveUpAfter()) : order.expiresAt();
+    }
+
     private sealed interface Try {}
 
     private record Over(Ending ending) implements Try {}
 
     private record Later(String reason) implements Try {}
 
-    private Try attempt(Order order) {
+    /** The turn is taken before the claim, because a claim must not wait for it. */
+    private Try attempt(Order order, Turn turn) {
+        try (turn) {
+            return claimed(order, turn);
+        }
+    }
+
+    private Try claimed(Order order, Turn turn) {
         Claim claim;
         try {
             claim = store.claim(order);
@@ -84,7 +108,7 @@ public class Deliveries {
                 LOG.debugf("%s was asked for before", order);
                 yield new Over(new Done());
             }
-            case FIRST, AGAIN -> handOver(order, claim);
+            case FIRST, AGAIN -> handOver(order, claim, turn);
         };
     }
 
@@ -95,7 +119,7 @@ public class Deliveries {
         return isLate ? new Over(new Done()) : new Later("another handover of it has not ended");
     }
 
-    private Try handOver(Order order, Claim claim) {
+    private Try handOver(Order order, Claim claim, Turn turn) {
         if (order.isExpired(clock.instant())) {
             dispatch.expired(order);
             return record(order, State.EXPIRED, null, null, "expired before the send")
@@ -107,6 +131,7 @@ public class Deliveries {
         } catch (MissingText e) {
             return record(order, State.REFUSED, null, null, e.getMessage()).orElse(new Over(new Dead(e.getMessage())));
         }
+        turn.endWith(handover.freed());
         String gateway = handover.gateway();
         return switch (handover.outcome()) {
             case Accepted(var id) ->

@@ -23,9 +23,14 @@ public record Order(UUID id, UUID user, String tenant, Instant asked, Instant ex
         return expiresAt == null ? null : Duration.between(now, expiresAt);
     }
 
+    /** What nobody waits for, and what stays worth reading. */
+    public boolean isNotice() {
+        return expiresAt == null;
+    }
+
     /** A second copy of a mailed notice does no harm and can be recognised; a second code confuses. */
     boolean mayBeRepeated() {
-        return expiresAt == null && message.channel() == Channel.EMAIL;
+        return isNotice() && message.channel() == Channel.EMAIL;
     }
 
     @Override

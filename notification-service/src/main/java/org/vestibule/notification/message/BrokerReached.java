@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Nobody is ready to send messages who has never come to where they are taken from. Once there, Kafka may go away. */
+/** Ready once both topics of messages have been reached. From then on Kafka may go away. */
 @Readiness
 @Singleton
 class BrokerReached implements HealthCheck {

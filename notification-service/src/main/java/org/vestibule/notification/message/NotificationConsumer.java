@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,10 @@ import org.vestibule.platform.event.TraceHeader;
 
 /**
  * Takes records, each of which ends with its message. Records of one user are opened in order, then their SMS and their emails are sent
- * in order each: a mail server that is away holds back no SMS.
+ * in order each, codes and notices apart. Nothing that waits takes the places of others: notices have a topic and places of their own,
+ * and the codes of one channel take three quarters of those for codes at most.
+ *
+ * <p>A notice on the topic of codes comes from an older release. It is sent as a notice.
  */
 @Singleton
 public class NotificationConsumer {
@@ -41,18 +45,26 @@ public class NotificationConsumer {
     private static final Map<String, Object> POLLS =
             Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
 
-    /** Of one channel. No more wait for a mail server: one user must not take all places, while others wait for a code. */
-    private static final int MOST_OF_ONE_USER = 50;
+    /** Of one channel: one user must not take all places, while others wait for a code. */
+    private static final int MOST_CODES_OF_ONE_USER = 50;
+
+    /**
+     * Of one channel. More than users can make by their own acts while a notice is tried (docs/limits.md): nobody silences a notice by
+     * making others first.
+     */
+    private static final int MOST_NOTICES_OF_ONE_USER = 500;
 
     private final Envelope envelope;
     private final Deliveries deliveries;
     private final DeadLetters dead;
     private final Config kafka;
-    private final int most;
+    private final NotificationConfig config;
     private final boolean enabled;
     private final Lanes opening = new Lanes(Integer.MAX_VALUE);
-    private final Lanes sending = new Lanes(MOST_OF_ONE_USER);
-    private EventReader reader;
+    private final Lanes codes = new Lanes(MOST_CODES_OF_ONE_USER);
+    private final Lanes notices = new Lanes(MOST_NOTICES_OF_ONE_USER);
+    private final CodePlaces places;
+    private List<EventReader> readers = List.of();
 
     NotificationConsumer(
             Envelope envelope,
@@ -65,7 +77,8 @@ public class NotificationConsumer {
         this.deliveries = deliveries;
         this.dead = producer.deadLetters(Topics.NOTIFICATIONS_DEAD_LETTER);
         this.kafka = kafka;
-        this.most = config.maxInFlight();
+        this.config = config;
+        this.places = new CodePlaces(config.maxInFlight());
         this.enabled = enabled;
     }
 
@@ -76,9 +89,14 @@ public class NotificationConsumer {
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
-            reader = EventReader.ofGroupInParallel(
-                    kafka, Group.of(Topics.NOTIFICATIONS, "notification-service"), POLLS, most, this::take);
+            readers = List.of(
+                    reader(Topics.NOTIFICATIONS, "notification-service", config.maxInFlight()),
+                    reader(Topics.NOTICES, "notification-service-notices", config.maxNoticesInFlight()));
         }
+    }
+
+    private EventReader reader(String topic, String group, int most) {
+        return EventReader.ofGroupInParallel(kafka, Group.of(topic, group), POLLS, most, this::take);
     }
 
     private CompletableFuture<Void> take(ConsumerRecord<String, byte[]> record) {
@@ -96,7 +114,12 @@ public class NotificationConsumer {
             return;
         }
         var recipient = new Recipient(order.user(), order.message().channel());
-        if (!sending.run(recipient, () -> inTrace(taken, () -> send(taken, order)))) {
+        if (!order.isNotice() && !places.take(recipient.channel(), taken.end)) {
+            bury(taken, "too many codes of this channel wait");
+            return;
+        }
+        Lanes lanes = order.isNotice() ? notices : codes;
+        if (!lanes.run(recipient, () -> inTrace(taken, () -> send(taken, order)))) {
             bury(taken, "too many messages to this user wait");
         }
     }
@@ -144,16 +167,15 @@ public class NotificationConsumer {
                 .collect(Collectors.joining(" < "));
     }
 
-    /** Whether it had once come to its broker; true where it is to take nothing. */
+    /** Whether both topics were reached once; true where it is to take nothing. */
     boolean hasReachedBroker() {
-        return !enabled || reader != null && reader.hasReachedBroker();
+        return !enabled || !readers.isEmpty() && readers.stream().allMatch(EventReader::hasReachedBroker);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (reader != null) {
-            reader.close();
-        }
+        readers.forEach(EventReader::close);
         opening.close();
-        sending.close();
+        codes.close();
+        notices.close();
     }
 }

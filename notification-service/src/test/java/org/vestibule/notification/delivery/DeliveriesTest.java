@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.vestibule.contracts.Message;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.contracts.Message.Template;
@@ -27,6 +28,7 @@ import org.vestibule.notification.channel.Outcome.Refused;
 import org.vestibule.notification.channel.Outcome.Unknown;
 import org.vestibule.notification.delivery.Ending.Dead;
 import org.vestibule.notification.delivery.Ending.Done;
+import org.vestibule.notification.delivery.Ending.Unfinished;
 import org.vestibule.notification.template.MissingText;
 
 @Tag("C-05")
@@ -37,7 +39,8 @@ class DeliveriesTest {
     private final Answers answers = new Answers();
     private final StoppedTime time = new StoppedTime();
     private Runnable whileWaiting = () -> {};
-    private final Deliveries deliveries = new Deliveries(rows, answers, new Waits(), config(), time);
+    private final NoticeTurns turns = new NoticeTurns(2);
+    private final Deliveries deliveries = new Deliveries(rows, answers, turns, new Waits(), config(), time);
 
     /** The table's promise, in memory: one claim at a time, none after an end. */
     private static final class Rows implements DeliveryStore {
@@ -297,13 +300,47 @@ class DeliveriesTest {
                 throw new UnsupportedOperationException();
             }
         };
-        var same = new Deliveries(failing, answers, new Waits(), config(), time);
+        var same = new Deliveries(failing, answers, turns, new Waits(), config(), time);
         Order order = code(Channel.SMS, Duration.ofMinutes(5));
 
         assertThat(same.deliver(order)).isEqualTo(new Done());
         assertThat(same.deliver(order)).isEqualTo(new Done());
 
         assertThat(answers.sent).isEqualTo(1);
+    }
+
+    /** There is one turn. */
+    @Test
+    @Timeout(10)
+    void aNoticeThatPausesLetsOthersHaveItsTurn() {
+        answers.next.add(new Refused("no connection", false));
+        answers.next.add(new Accepted("1"));
+        whileWaiting = () -> turns.await(notice()).orElseThrow().close();
+
+        assertThat(deliveries.deliver(notice())).isEqualTo(new Done());
+        assertThat(deliveries.deliver(notice())).isEqualTo(new Done());
+    }
+
+    @Test
+    @Timeout(10)
+    void aTurnEndsAlsoWhereNothingWasHandedOver() {
+        rows.state = "accepted";
+        assertThat(deliveries.deliver(notice())).isEqualTo(new Done());
+        rows.state = null;
+        assertThat(deliveries.deliver(notice())).isInstanceOf(Dead.class);
+        rows.outages = 2;
+        rows.state = null;
+        assertThat(deliveries.deliver(notice())).isInstanceOf(Dead.class);
+
+        turns.await(notice()).orElseThrow().close();
+    }
+
+    @Test
+    void aNoticeWaitsForTheNextStartWhereTheServiceStops() {
+        turns.stop(null);
+
+        assertThat(deliveries.deliver(notice())).isEqualTo(new Unfinished());
+        assertThat(rows.state).isNull();
     }
 
     @Test

@@ -51,7 +51,7 @@ public class Notifications {
 
     /** Sends the message after the running transaction has committed, whenever the broker is there: for notices. */
     public void queue(String tenant, UUID user, Message message) {
-        outbox.add(Topics.NOTIFICATIONS, user.toString(), envelope(tenant, user, message, null));
+        outbox.add(Topics.NOTICES, user.toString(), envelope(tenant, user, message, null));
     }
 
     /**

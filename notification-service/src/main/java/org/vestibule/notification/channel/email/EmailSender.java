@@ -9,6 +9,10 @@ import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vestibule.contracts.Message.Channel;
 import org.vestibule.notification.channel.Handover;
@@ -23,6 +27,12 @@ import org.vestibule.notification.channel.Sends;
 public class EmailSender {
     private static final String GATEWAY = "smtp";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /**
+     * After it a server has closed a connection on which nothing happens (RFC 5321 section 4.5.3.2.7). The client does not say so where
+     * the server never greeted.
+     */
+    private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(5);
+
     private static final int DEEPEST_CAUSE = 8;
 
     private final ReactiveMailer mailer;
@@ -49,23 +59,38 @@ public class EmailSender {
     /** Hands the email over once. */
     public Handover send(Email email) {
         String messageId = "<" + email.id() + "@" + from.substring(from.indexOf('@') + 1) + ">";
-        Outcome outcome = handOver(email, messageId);
+        CompletableFuture<Void> sent = handOver(email, messageId);
+        Outcome outcome = outcomeOf(sent, messageId);
         sends.count(Channel.EMAIL, GATEWAY, outcome.label());
-        return new Handover(GATEWAY, outcome);
+        return new Handover(GATEWAY, outcome, sent);
     }
 
-    private Outcome handOver(Email email, String messageId) {
+    /** Goes on when nobody waits for it any more: the client has no way to end it, and it holds its connection. */
+    private CompletableFuture<Void> handOver(Email email, String messageId) {
         try {
-            mailer.send(Mail.withText(email.to(), HeaderText.singleLine(email.subject()), email.body())
+            return mailer.send(Mail.withText(email.to(), HeaderText.singleLine(email.subject()), email.body())
                             .setFrom(HeaderText.address(email.fromName(), from))
                             .addHeader("Message-ID", messageId)
                             .addHeader("Auto-Submitted", "auto-generated")
                             .addHeader("X-Auto-Response-Suppress", "All"))
                     .runSubscriptionOn(send -> loop.runOnContext(_ -> send.run()))
-                    .await()
-                    .atMost(TIMEOUT);
-            return new Accepted(messageId);
+                    .subscribeAsCompletionStage()
+                    .orTimeout(LONGEST_CONNECTION.toSeconds(), TimeUnit.SECONDS);
         } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Outcome outcomeOf(CompletableFuture<Void> sent, String messageId) {
+        try {
+            sent.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return new Accepted(messageId);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Unknown("interrupted");
+        } catch (ExecutionException e) {
+            return meaningOf(e.getCause());
+        } catch (TimeoutException e) {
             return meaningOf(e);
         }
     }
