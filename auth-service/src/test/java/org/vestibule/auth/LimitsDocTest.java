@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vestibule.auth.approval.ApprovalLimits;
+import org.vestibule.auth.client.ProgramLimits;
 import org.vestibule.auth.login.LoginLimits;
 import org.vestibule.auth.session.Lifetimes;
 import org.vestibule.auth.session.SessionLimits;
@@ -34,6 +35,7 @@ class LimitsDocTest {
                         LoginLimits.Config.class,
                         ClientLimits.Config.class,
                         ApprovalLimits.Config.class,
+                        ProgramLimits.class,
                         SessionLimits.class,
                         Lifetimes.class)
                 .map(ConfigClass::configClass)
@@ -61,6 +63,7 @@ class LimitsDocTest {
         return property.startsWith("vestibule.limits.login.")
                 || property.startsWith("vestibule.limits.client.")
                 || property.startsWith("vestibule.limits.approval.")
+                || property.startsWith("vestibule.limits.program.")
                 || property.startsWith("vestibule.limits.session.")
                 || property.startsWith("vestibule.lifetime.") && !property.equals("vestibule.lifetime.proof");
     }
