@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -344,6 +345,26 @@ class ErasureIT {
                         .lines())
                 .as("under another key every user is there already")
                 .allMatch(line -> line.contains("conflict"));
+    }
+
+    /** Whoever creates somebody with a second factor waits for mfa-service. */
+    @Test
+    void whoLosesTheirRightsMeanwhileMakesNobody() throws Exception {
+        String session = json.readTree(Base64.getUrlDecoder().decode(operator.split("\\.")[1]))
+                .path("sid")
+                .asText();
+        mfa.takesFactors(200, () -> {
+            try {
+                asOwner("update session set ended_at = now() where id = '" + session + "'");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(create(Map.of("second_factor", "sealed")).statusCode()).isEqualTo(401);
+
+        assertThat(unfinished()).isEmpty();
+        assertThat(mentions(name)).isEmpty();
     }
 
     @Test
