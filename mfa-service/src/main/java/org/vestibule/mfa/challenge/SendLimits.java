@@ -73,7 +73,7 @@ public class SendLimits implements KeptBesidePeople {
         @WithDefault("50")
         int usedPerDay();
 
-        /** Codes that are to prove one number or address in a day, over all tenants. At one tenant perHour and perDay hold. */
+        /** Codes that confirm one new number or address in a day, over all tenants. At one tenant those per hour and per day hold as well. */
         @WithDefault("30")
         int setUpPerDay();
 
