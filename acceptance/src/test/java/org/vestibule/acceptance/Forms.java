@@ -16,12 +16,22 @@ final class Forms {
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\"");
 
-    private final Browser browser = new Browser();
+    private final Browser browser;
     private final String base;
     private Map<String, String> cookies = new LinkedHashMap<>();
 
     Forms(TheSuite suite, String tenant) {
-        this.base = suite.portal("/t/" + tenant);
+        this(new Browser(), suite.portal("/t/" + tenant));
+    }
+
+    private Forms(Browser browser, String base) {
+        this.browser = browser;
+        this.base = base;
+    }
+
+    /** Another one at the same address. */
+    Forms neighbour() {
+        return new Forms(browser, base);
     }
 
     /** Where it calls from. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +69,9 @@ class PageGuardsIT {
     }
 
     private static final int MOST_SESSIONS = 100;
+    private static final int MOST_LOGINS = 20;
+    /** Fewer than the tries of one name that can be under way. */
+    private static final int AT_ONCE = 8;
 
     @Test
     @Tag("attack-50")
@@ -86,6 +90,79 @@ class PageGuardsIT {
         assertThat(pages.get("/security").status()).isEqualTo(200);
         assertThat(suite.redis("LLEN " + entered)).isEqualTo(Integer.toString(MOST_SESSIONS));
         assertThat(suite.redis("EXISTS " + oldest)).isEqualTo("0");
+    }
+
+    private Forms betweenTheDoors(Customer customer) {
+        return betweenTheDoors(customer, new Forms(suite, STOREFRONT));
+    }
+
+    private Forms betweenTheDoors(Customer customer, Forms pages) {
+        assertThat(pages.post("/login", pages.filled("/login", "/login", password(customer)))
+                        .header("Location"))
+                .hasValueSatisfying(page -> assertThat(page).endsWith("/second-factor"));
+        return pages;
+    }
+
+    /** Whoever has the password alone logs in without end, and never gets further. */
+    @Test
+    @Tag("attack-50")
+    void ofLoginsUnderWayTheLastTwentyFromAnAddressStay() {
+        Customer customer = Customer.staff(suite, STOREFRONT, "support");
+        String all = "portal:{user-" + customer.id + "}:logins";
+        Forms owner = betweenTheDoors(customer);
+        Forms first = betweenTheDoors(customer);
+        String from = all + "-from:" + first.address();
+        String oldest = suite.redis("LINDEX " + from + " 0");
+        for (int i = 1; i < MOST_LOGINS; i++) {
+            suite.redis("RPUSH " + from + " " + customer.id + "-" + i);
+            suite.redis("RPUSH " + all + " " + customer.id + "-" + i);
+        }
+        assertThat(first.get("/second-factor").status()).isEqualTo(200);
+
+        var pages = betweenTheDoors(customer, first.neighbour());
+
+        assertThat(pages.get("/second-factor").status()).isEqualTo(200);
+        assertThat(suite.redis("LLEN " + from)).isEqualTo(Integer.toString(MOST_LOGINS));
+        assertThat(suite.redis("EXISTS portal:{" + oldest + "}")).isEqualTo("0");
+        assertThat(first.get("/second-factor").status()).as("logs in again").isEqualTo(303);
+        assertThat(owner.get("/second-factor").status())
+                .as("from another address")
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Tag("attack-50")
+    void ofManyLoginsAtOnceTwentyStay() {
+        Customer customer = Customer.staff(suite, STOREFRONT, "support");
+        var attacker = new Forms(suite, STOREFRONT);
+        List<Forms> all =
+                Stream.generate(attacker::neighbour).limit(4L * AT_ONCE).toList();
+
+        for (int round = 0; round < 4; round++) {
+            List<Forms> some = all.subList(round * AT_ONCE, (round + 1) * AT_ONCE);
+            Crowd.of(AT_ONCE, i -> betweenTheDoors(customer, some.get(i)).get("/login"));
+        }
+
+        assertThat(all.stream()
+                        .filter(pages -> pages.get("/second-factor").status() == 200)
+                        .count())
+                .isEqualTo(MOST_LOGINS);
+    }
+
+    @Test
+    @Tag("attack-50")
+    void ofLoginsUnderWayTheLastHundredStay() {
+        Customer customer = Customer.staff(suite, STOREFRONT, "support");
+        String all = "portal:{user-" + customer.id + "}:logins";
+        Forms first = betweenTheDoors(customer);
+        for (int i = 1; i < MOST_SESSIONS; i++) {
+            suite.redis("RPUSH " + all + " " + customer.id + "-" + i);
+        }
+
+        betweenTheDoors(customer);
+
+        assertThat(suite.redis("LLEN " + all)).isEqualTo(Integer.toString(MOST_SESSIONS));
+        assertThat(first.get("/second-factor").status()).as("logs in again").isEqualTo(303);
     }
 
     @Test

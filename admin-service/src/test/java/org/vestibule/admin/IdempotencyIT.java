@@ -253,6 +253,81 @@ class IdempotencyIT {
     }
 
     @Test
+    void anAnswerThatIsTooLargeIsGivenOnceAndItsRequestDoneOnce() throws SQLException {
+        String call = "PUT /mfa/v1/tenants/" + tenant + "/policy";
+        upstream.tell(call, 200, "{\"methods\":[\"" + "x".repeat(65_536) + "\"]}");
+
+        Response first = as(staff, "\"large\"").body("{\"methods\":[\"totp\"]}").put("/admin/v1/policy");
+        Response again = as(staff, "\"large\"")
+                .header("Accept-Language", "en")
+                .body("{\"methods\":[\"totp\"]}")
+                .put("/admin/v1/policy");
+        Response other = as(staff, "\"large\"").body("{\"methods\":[]}").put("/admin/v1/policy");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(problem(again)).isEqualTo("409 answer-not-kept");
+        assertThat(again.contentType()).startsWith("application/problem+json");
+        assertThat(again.header(REPLAYED)).isEqualTo("true");
+        assertThat(problem(other)).isEqualTo("422 idempotency-key-reused");
+        assertThat(upstream.asked(call)).hasSize(1);
+        assertThat(secondsKept("large")).as("as long as the answer").isGreaterThan(86_000);
+    }
+
+    private void keepAnswersOfStaff(int answers) throws SQLException {
+        asOwner(
+                "insert into idempotent_request (tenant, subject, route, key, claim, expires_at, fingerprint, status, headers)"
+                        + " select '%s', '%s', 'POST /x', n, gen_random_uuid(), now() + interval '1 hour', '', 204, '{}'"
+                                .formatted(tenant, staff)
+                        + " from generate_series(1, " + answers + ") n");
+    }
+
+    @Test
+    void whoHasTooManyKeysGetsNoOtherAndKeepsThose() throws SQLException {
+        assertThat(disable("\"mine\"", SURE).statusCode()).isEqualTo(200);
+        keepAnswersOfStaff(4_999);
+
+        Response more = disable("\"more\"", SURE);
+
+        assertThat(problem(more)).isEqualTo("429 too-many-attempts");
+        assertThat(more.jsonPath().getInt("retry_after_s")).isBetween(3_500, 3_600);
+        assertThat(disable("\"mine\"", SURE).header(REPLAYED)).isEqualTo("true");
+        assertThat(upstream.asked(atMfa())).hasSize(1);
+        assertThat(as(UUID.randomUUID(), "\"more\"")
+                        .body(SURE)
+                        .post("/admin/v1/customers/" + kim + "/two-factor/disable")
+                        .statusCode())
+                .as("somebody else")
+                .isEqualTo(200);
+
+        asOwner("delete from idempotent_request where key = '17' and tenant = '" + tenant + "'");
+        assertThat(disable("\"more\"", SURE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ofManyKeysAtOnceNoMoreAreTakenThanThereIsRoomFor() throws Exception {
+        keepAnswersOfStaff(4_997);
+        var start = new CountDownLatch(1);
+        List<Future<Response>> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < CROWD; i++) {
+                String key = "\"crowd-" + i + "\"";
+                answers.add(threads.submit(() -> {
+                    start.await();
+                    return disable(key, SURE);
+                }));
+            }
+            start.countDown();
+        }
+
+        List<Integer> statuses = new ArrayList<>();
+        for (var answer : answers) {
+            statuses.add(answer.get().statusCode());
+        }
+        assertThat(statuses).containsOnly(200, 429);
+        assertThat(statuses).filteredOn(status -> status == 200).hasSize(3);
+    }
+
+    @Test
     void aRequestThatTakesLongKeepsItsKeyAndADeadOneLosesIt() throws Exception {
         CountDownLatch gate = upstream.shut();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -6,6 +6,7 @@ import org.vestibule.platform.text.Text;
 public enum AuthText implements Text {
     ACTION_NOT_LISTED,
     ACTION_TWICE,
+    CLIENTS_TOO_MANY,
     CLIENT_ADDRESS,
     ENROLL_AS_STAFF,
     ENROLL_REQUIRED,

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vestibule.auth.approval.ApprovalLimits;
+import org.vestibule.auth.client.ProgramLimits;
 import org.vestibule.auth.login.LoginLimits;
 import org.vestibule.auth.reset.PasswordChangeLimit;
 import org.vestibule.auth.session.Lifetimes;
@@ -36,6 +37,7 @@ class LimitsDocTest {
                         ClientLimits.Config.class,
                         ApprovalLimits.Config.class,
                         PasswordChangeLimit.Config.class,
+                        ProgramLimits.class,
                         SessionLimits.class,
                         Lifetimes.class)
                 .map(ConfigClass::configClass)
@@ -64,6 +66,7 @@ class LimitsDocTest {
                 || property.startsWith("vestibule.limits.client.")
                 || property.startsWith("vestibule.limits.approval.")
                 || property.startsWith("vestibule.limits.password-change.")
+                || property.startsWith("vestibule.limits.program.")
                 || property.startsWith("vestibule.limits.session.")
                 || property.startsWith("vestibule.lifetime.") && !property.equals("vestibule.lifetime.proof");
     }

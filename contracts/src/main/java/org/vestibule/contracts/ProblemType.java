@@ -31,6 +31,7 @@ public enum ProblemType {
     TWO_FACTOR_NOT_LOCKED("two-factor-not-locked", 409),
     TWO_FACTOR_REQUIRED("two-factor-required", 409),
     APPROVAL_USED("approval-used", 409),
+    ANSWER_NOT_KEPT("answer-not-kept", 409),
     CHALLENGE_EXPIRED("challenge-expired", 410),
     ENROLLMENT_EXPIRED("enrollment-expired", 410),
     LINK_EXPIRED("link-expired", 410),

@@ -1,5 +1,7 @@
 package org.vestibule.admin.erasure;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -32,11 +34,27 @@ class ErasureRounds {
     private final Erasures erasures;
     private final ErasureConfig config;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile Oldest oldest = Oldest.NONE;
     private boolean wasFailing;
 
-    ErasureRounds(Erasures erasures, ErasureConfig config) {
+    ErasureRounds(Erasures erasures, ErasureConfig config, MeterRegistry metrics) {
         this.erasures = erasures;
         this.config = config;
+        if (config.enabled()) {
+            TimeGauge.builder("vestibule.erasure.age", () -> oldest.age().toMillis(), TimeUnit.MILLISECONDS)
+                    .description(
+                            "how long the oldest removed user has waited whose rows are not all empty; 0 where all are")
+                    .register(metrics);
+        }
+    }
+
+    /** The oldest erasure that was not complete a while ago. It goes on ageing where the database cannot be asked again. */
+    private record Oldest(Duration was, long nanos) {
+        static final Oldest NONE = new Oldest(Duration.ZERO, 0);
+
+        Duration age() {
+            return was.isZero() ? was : was.plusNanos(System.nanoTime() - nanos);
+        }
     }
 
     void start(@Observes StartupEvent event) {
@@ -76,6 +94,7 @@ class ErasureRounds {
                 }
                 waiting = erasures.after(waiting.getLast(), PEOPLE);
             }
+            oldest = new Oldest(erasures.oldest(), System.nanoTime());
         } catch (SQLException | RuntimeException e) {
             failure = e;
         }

@@ -2,6 +2,7 @@ package org.vestibule.admin.erasure;
 
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,16 @@ public class Erasures {
                 }
             }
             return waiting;
+        }
+    }
+
+    /** For how long the oldest erasure that is not complete has waited, of all tenants, by the clock of the database. */
+    Duration oldest() throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("select coalesce(extract(epoch from oldest_erasure()), 0)");
+                var row = select.executeQuery()) {
+            row.next();
+            return Duration.ofMillis(Math.round(row.getDouble(1) * 1000));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.vestibule.admin.erasure;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import javax.sql.DataSource;
 
 /** Does at once what the service does by itself soon after a user was removed. */
@@ -14,7 +15,7 @@ public final class Erasing {
     }
 
     static void inBatches(DataSource database, int rows) {
-        var rounds = new ErasureRounds(new Erasures(database), () -> true);
+        var rounds = new ErasureRounds(new Erasures(database), () -> true, new SimpleMeterRegistry());
         while (rounds.round(rows)) {
             // until no user has more
         }

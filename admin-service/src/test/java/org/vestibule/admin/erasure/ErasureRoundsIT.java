@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -300,6 +302,37 @@ class ErasureRoundsIT {
     }
 
     @Test
+    void howLongTheOldestHasWaitedIsAMetric() throws Exception {
+        var metrics = new SimpleMeterRegistry();
+        var rounds = new ErasureRounds(erasures, () -> true, metrics);
+        rounds.round(500);
+        assertThat(secondsWaited(metrics)).isZero();
+        logins(kim, 5);
+        facts.removed(kim, Instant.now());
+        asOwner("update erasure set asked_at = now() - interval '2 hours' where tenant = '" + tenant + "'");
+
+        try (var holder = stack.postgres().connect("admin")) {
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .execute("select 1 from event_log where tenant = '%s' and subject = '%s' for update"
+                            .formatted(tenant, kim));
+            rounds.round(500);
+            assertThat(secondsWaited(metrics)).isBetween(7_200.0, 7_300.0);
+            double before = secondsWaited(metrics);
+            await().until(() -> secondsWaited(metrics) > before);
+            holder.rollback();
+        }
+
+        rounds.round(500);
+        assertThat(pending()).isZero();
+        assertThat(secondsWaited(metrics)).isZero();
+    }
+
+    private static double secondsWaited(SimpleMeterRegistry metrics) {
+        return metrics.get("vestibule.erasure.age").timeGauge().value(TimeUnit.SECONDS);
+    }
+
+    @Test
     void anInstanceThatDiesLeavesTheRestToTheNext() throws Exception {
         logins(kim, 40);
         facts.removed(kim, Instant.now());
@@ -459,7 +492,7 @@ class ErasureRoundsIT {
     @Test
     void aReplicaDoesSoByItself() throws Exception {
         logins(kim, 1_200);
-        var rounds = new ErasureRounds(erasures, () -> true);
+        var rounds = new ErasureRounds(erasures, () -> true, new SimpleMeterRegistry());
         rounds.start(null);
         try {
             facts.removed(kim, Instant.now());

@@ -121,11 +121,16 @@ public class ClientResource {
         }
     }
 
+    /** 409 {@code conflict} where the tenant has as many programs as it may (docs/limits.md). */
     @POST
     @ResponseStatus(201)
     public ClientView create(String tenant, @Valid @NotNull NewClient client) {
         Caller me = caller.get();
-        return ClientView.of(clients.create(me.within(tenant), client.name(), client.scopes(), by(me)));
+        return switch (clients.create(me.within(tenant), client.name(), client.scopes(), by(me))) {
+            case Clients.Creation.Made(var shown) -> ClientView.of(shown);
+            case Clients.Creation.TooMany(var most) ->
+                throw Problem.of(ProblemType.CONFLICT).detail(AuthText.CLIENTS_TOO_MANY, most);
+        };
     }
 
     @GET

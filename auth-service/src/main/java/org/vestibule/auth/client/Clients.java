@@ -1,6 +1,7 @@
 package org.vestibule.auth.client;
 
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public class Clients {
     static final int MOST_SECRETS = 2;
 
     private final ClientStore store;
+    private final ProgramLimits limits;
     private final Tenants tenants;
     private final TokenMint mint;
     private final Lifetimes lifetimes;
@@ -45,6 +47,7 @@ public class Clients {
 
     Clients(
             ClientStore store,
+            ProgramLimits limits,
             Tenants tenants,
             TokenMint mint,
             Lifetimes lifetimes,
@@ -53,6 +56,7 @@ public class Clients {
             Afterwards afterwards,
             Clock clock) {
         this.store = store;
+        this.limits = limits;
         this.tenants = tenants;
         this.mint = mint;
         this.lifetimes = lifetimes;
@@ -70,12 +74,23 @@ public class Clients {
         }
     }
 
+    /** How a wish for another program ended. */
+    sealed interface Creation {
+        record Made(Shown shown) implements Creation {}
+
+        record TooMany(int most) implements Creation {}
+    }
+
     record Known(Client client, List<ClientSecret> secrets) {}
 
-    Shown create(String tenant, String name, Set<Scope> scopes, Act by) {
+    /** With the row of the tenant locked: of two at once, one is counted after the other. */
+    Creation create(String tenant, String name, Set<Scope> scopes, Act by) {
         return scope.call(tenant, () -> {
-            if (tenants.findById(tenant) == null) {
+            if (tenants.findById(tenant, LockModeType.PESSIMISTIC_WRITE) == null) {
                 throw Problem.of(ProblemType.NOT_FOUND);
+            }
+            if (store.count("tenant = ?1", tenant) >= limits.perTenant()) {
+                return new Creation.TooMany(limits.perTenant());
             }
             Client client = new Client();
             client.id = Ids.next();
@@ -85,13 +100,13 @@ public class Clients {
             client.createdAt = clock.instant();
             store.persist(client);
             state(EventType.CLIENT_CREATED, client, by, rightsOf(client));
-            return addSecret(client);
+            return new Creation.Made(addSecret(client));
         });
     }
 
     List<Known> of(String tenant) {
-        return scope.call(tenant, () -> store.of(tenant).stream()
-                .map(client -> new Known(client, store.secrets(client)))
+        return scope.call(tenant, () -> store.withSecrets(tenant).entrySet().stream()
+                .map(known -> new Known(known.getKey(), known.getValue()))
                 .toList());
     }
 

@@ -65,7 +65,7 @@ class UserDirectory {
 
     /**
      * Creates a user; a {@link Problem} says what stands against it. An import may go on for minutes after its token was looked at, and
-     * a hash takes its time: so the caller's rights are looked at again just before.
+     * a hash takes its time, as does mfa-service with a second factor: so the caller's rights are looked at again just before.
      */
     UserView create(String tenant, NewUser input, Caller by, Origin origin, FactorTransfer factors) {
         Tenant of = scope.call(tenant, () -> tenant(tenant));
@@ -78,7 +78,10 @@ class UserDirectory {
             return scope.call(tenant, () -> store(user, by, origin));
         }
         scope.run(tenant, () -> requireFree(user));
-        return factors.bring(user, of, input.secondFactor(), () -> store(user, by, origin));
+        return factors.bring(user, of, input.secondFactor(), () -> {
+            rights.require(by);
+            return store(user, by, origin);
+        });
     }
 
     private User user(Tenant of, NewUser input, Set<String> roles) {
@@ -183,7 +186,7 @@ class UserDirectory {
             Optional.ofNullable(patch.roles()).ifPresent(roles -> requireMayGrant(by, roles));
             patch.applyAccess(user);
             if (changesAccess) {
-                standing.announce(user, user.accessVersion + 1, false);
+                standing.announce(user, user.accessVersion + 1);
                 users.flush();
                 users.getEntityManager().refresh(user);
                 access.endSessions(tenant, id, user.disabled ? "user_disabled" : "roles_changed", by.actor(), origin);
@@ -200,7 +203,7 @@ class UserDirectory {
                     rights.require(by);
                     requireMayTouch(by, user);
                     user.disabled = true;
-                    standing.announce(user, user.accessVersion + 1, false);
+                    standing.announce(user, user.accessVersion + 1);
                     access.endSessions(tenant, id, "user_deleted", by.actor(), origin);
                     notices.removed(user, by, origin);
                     answers.forget(tenant, id, List.of(user.username, user.email));

@@ -252,8 +252,8 @@ public class LoginResource {
         Caller me = shown.client() == null && shown.accessToken() == null ? person(caller.get()) : user(shown);
         Origin from = origin.of(shown.client(), me.tenant());
         return switch (logins.reauthenticate(me.tenant(), me.username(), shown.password(), from)) {
-            case Logins.Reauthentication.Right right ->
-                refresh.reauthenticated(me.tenant(), me.session(), from)
+            case Logins.Reauthentication.Right(var version) ->
+                refresh.reauthenticated(me.tenant(), me.session(), version, from)
                         .orElseThrow(() -> Problem.of(ProblemType.SESSION_REVOKED));
             case Logins.Reauthentication.Wrong() -> throw Problem.of(ProblemType.INVALID_CREDENTIALS);
             case Logins.Reauthentication.TooMany(var wait, var support) -> throw tooMany(wait, support);

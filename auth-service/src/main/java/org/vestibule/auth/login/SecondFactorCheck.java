@@ -1,5 +1,6 @@
 package org.vestibule.auth.login;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
@@ -21,6 +22,7 @@ import org.vestibule.auth.user.User;
 import org.vestibule.auth.user.Users;
 import org.vestibule.contracts.LoginCheck;
 import org.vestibule.contracts.LoginCheck.PasswordRules;
+import org.vestibule.contracts.ProblemType;
 import org.vestibule.contracts.Standing;
 import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
@@ -100,17 +102,33 @@ public class SecondFactorCheck {
      *
      * @param changed the user as they will be
      * @param access version that they will have
-     * @param byMail whether the password is being set through a mail link
      */
-    public void announce(User changed, int access, boolean byMail) {
+    public void announce(User changed, int access) {
+        announce(changed, access, false);
+    }
+
+    /**
+     * The same of a password that is set through a mail link. False where the tenant allows none while the second factor is on:
+     * mfa-service, which knows both, asks again here, since either may have come after the link was opened.
+     */
+    public boolean announceByMail(User changed, int access) {
+        return announce(changed, access, true);
+    }
+
+    private boolean announce(User changed, int access, boolean byMail) {
         try {
             mfa.announce(
                     "Bearer " + mint.login(changed, access), new LoginCheck.Announcement(changed.disabled, byMail));
+            return true;
         } catch (WebApplicationException e) {
+            if (byMail && isBlocked(e)) {
+                return false;
+            }
             if (!isOfOldRelease(e)) {
                 throw away(e);
             }
             LOG.warn("mfa-service is of release 0.2 and was not told of a change of a user");
+            return true;
         } catch (RuntimeException e) {
             throw away(e);
         }
@@ -143,6 +161,19 @@ public class SecondFactorCheck {
             return Passwords.SHORTEST;
         } catch (RuntimeException e) {
             throw away(e);
+        }
+    }
+
+    private static boolean isBlocked(WebApplicationException e) {
+        if (e.getResponse().getStatus() != ProblemType.RESET_DISABLED.status()) {
+            return false;
+        }
+        try {
+            String type =
+                    e.getResponse().readEntity(JsonNode.class).path("type").asText();
+            return type.equals(ProblemType.RESET_DISABLED.uri().toString());
+        } catch (RuntimeException notOfMfaService) {
+            return false;
         }
     }
 

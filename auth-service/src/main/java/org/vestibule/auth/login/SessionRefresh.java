@@ -48,14 +48,14 @@ public class SessionRefresh {
     }
 
     /** New tokens after the user has shown the password again, on the same terms. */
-    public Optional<Tokens> reauthenticated(String tenant, UUID session, Origin origin) {
+    public Optional<Tokens> reauthenticated(String tenant, UUID session, int passwordVersion, Origin origin) {
         Optional<Held> held = sessions.held(tenant, session);
         Optional<String> objection = held.flatMap(this::objection);
         if (objection.isPresent()) {
             sessions.endHeld(held.get(), objection.get(), origin);
             return Optional.empty();
         }
-        return sessions.reauthenticated(tenant, session);
+        return sessions.reauthenticated(tenant, session, passwordVersion);
     }
 
     private Optional<String> objection(Held held) {

@@ -128,7 +128,7 @@ class PasswordChanges {
                     .filter(locked -> locked.passwordVersion == version && !locked.disabled)
                     .filter(_ -> sessions.alive(me.tenant(), me.session()).isPresent());
             user.ifPresent(changed -> {
-                secondFactor.announce(changed, changed.accessVersion + 1, false);
+                secondFactor.announce(changed, changed.accessVersion + 1);
                 changed.changePassword(hash);
                 notices.changed(EventType.PASSWORD_CHANGED, changed, tenant, origin);
                 sessions.endAll(me.tenant(), me.id(), me.session(), "password_changed", me.actor(), origin);

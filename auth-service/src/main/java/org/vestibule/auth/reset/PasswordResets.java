@@ -59,6 +59,15 @@ class PasswordResets {
         record Disabled(Tenant tenant) implements ResetOutcome {}
     }
 
+    /** Undoes the transaction of the change. */
+    private static final class BlockedMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BlockedMeanwhile() {
+            super(null, null, false, false);
+        }
+    }
+
     /** Mails every user of that address a link, or why there is none. Says nothing about whether there is one. */
     void request(String tenant, String email, Origin origin) {
         for (ResetStore.Entry entry : store.withEmail(tenant, email)) {
@@ -116,11 +125,18 @@ class PasswordResets {
         }
         store.requireGood(newPassword, found.get(), secondFactor.shortestByLink(user));
         StoredPassword hash = store.hash(newPassword, tenant);
-        Optional<User> changed = store.change(token, hash, fresh -> {
-            secondFactor.announce(fresh, fresh.accessVersion + 1, true);
-            notices.changed(EventType.PASSWORD_RESET, fresh, tenant, origin);
-            sessions.endAll(fresh.tenant, fresh.id, null, "password_reset", fresh.actor(), origin);
-        });
+        Optional<User> changed;
+        try {
+            changed = store.change(token, hash, fresh -> {
+                if (!secondFactor.announceByMail(fresh, fresh.accessVersion + 1)) {
+                    throw new BlockedMeanwhile();
+                }
+                notices.changed(EventType.PASSWORD_RESET, fresh, tenant, origin);
+                sessions.endAll(fresh.tenant, fresh.id, null, "password_reset", fresh.actor(), origin);
+            });
+        } catch (BlockedMeanwhile e) {
+            return new ResetOutcome.Disabled(tenant);
+        }
         if (changed.isEmpty()) {
             return new ResetOutcome.LinkExpired();
         }

@@ -198,14 +198,19 @@ public class Sessions {
                 .map(found -> tokens(found.user(), found.session(), next, Advice.NONE));
     }
 
-    /** New tokens after the user has shown the password again; older refresh tokens of the session are dead. */
-    public Optional<Tokens> reauthenticated(String tenant, UUID sessionId) {
-        return scope.call(tenant, () -> alive(tenant, sessionId).flatMap(session -> {
-            session.authTime = times.now();
-            return users.find(tenant, session.userId)
-                    .filter(user -> !user.disabled)
-                    .map(user -> renewed(user, session, Advice.NONE));
-        }));
+    /**
+     * New tokens after the user has shown the password again; older refresh tokens of the session are dead. Empty where the user has
+     * another password by now.
+     *
+     * @param passwordVersion of the password that was right
+     */
+    public Optional<Tokens> reauthenticated(String tenant, UUID sessionId, int passwordVersion) {
+        return scope.call(tenant, () -> alive(tenant, sessionId).flatMap(session -> users.lock(tenant, session.userId)
+                .filter(user -> !user.disabled && user.passwordVersion == passwordVersion)
+                .map(user -> {
+                    session.authTime = times.now();
+                    return renewed(user, session, Advice.NONE);
+                })));
     }
 
     /**

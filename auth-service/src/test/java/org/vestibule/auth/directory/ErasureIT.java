@@ -20,12 +20,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -235,6 +237,134 @@ class ErasureIT {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEmpty();
         assertThat(mentions(name)).doesNotContain("app_user.username", "idempotent_request.body");
+    }
+
+    private void keepAnswer(String key, String body) throws SQLException {
+        asOwner(
+                "insert into idempotent_request (tenant, subject, route, key, claim, expires_at, status, headers, body) values ('%s',"
+                                .formatted(tenant)
+                        + " gen_random_uuid(), 'POST /x', '%s', gen_random_uuid(), now() + interval '1 day', 200, '{}', '%s')"
+                                .formatted(key, body));
+    }
+
+    private List<String> emptied() throws SQLException {
+        List<String> keys = new ArrayList<>();
+        try (var connection = stack.postgres().connect("auth");
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select key from idempotent_request where body is null and tenant = '" + tenant
+                                + "' order by key")) {
+            while (rows.next()) {
+                keys.add(rows.getString(1));
+            }
+        }
+        return keys;
+    }
+
+    @Test
+    void answersThatNameSomebodyAreFoundByAnIndex() throws Exception {
+        UUID kim = UUID.randomUUID();
+        keepAnswer("1 id", "{\"id\":\"" + kim + "\"}");
+        keepAnswer("2 path", "{\"self\":\"/users/" + kim + "/x\"}");
+        keepAnswer("3 name", "{\"username\":\"k\\\\\"im\"}");
+        keepAnswer("4 other name", "{\"username\":\"k\\\\\"imberley\"}");
+        keepAnswer("5 other id", "{\"id\":\"" + UUID.randomUUID() + "\"}");
+
+        try (var connection = stack.postgres().connect("auth")) {
+            connection.setAutoCommit(false);
+            var statement = connection.createStatement();
+            statement.execute("set local enable_seqscan = off; set local vestibule.tenant = '" + tenant + "'");
+            statement.execute("select forget_answers('" + kim + "')");
+            statement.execute("select forget_answers_naming('\"k\\\"im\"')");
+            try (var scans = statement.executeQuery(
+                    "select seq_scan from pg_stat_xact_user_tables where relname = 'idempotent_request'")) {
+                scans.next();
+                assertThat(scans.getInt(1)).as("reads of the whole table").isZero();
+            }
+            connection.commit();
+        }
+
+        assertThat(emptied()).containsExactly("1 id", "2 path", "3 name");
+    }
+
+    /** Kept by the release before, or while the table got its index. */
+    @Test
+    void answersWithoutMentionsAreForgottenToo() throws Exception {
+        UUID kim = UUID.randomUUID();
+        keepAnswer("1 id", "{\"id\":\"" + kim + "\"}");
+        keepAnswer("2 other id", "{\"id\":\"" + UUID.randomUUID() + "\"}");
+        asOwner("begin; alter table idempotent_request disable trigger note_mentions;"
+                + " update idempotent_request set mentions = null where tenant = '" + tenant + "';"
+                + " alter table idempotent_request enable trigger note_mentions; commit");
+
+        asOwner("select forget_answers('" + kim + "')");
+
+        assertThat(emptied()).containsExactly("1 id");
+    }
+
+    @Test
+    void twoWhoAreNamedInTheSameAnswersCanBeRemovedAtOnce() throws Exception {
+        UUID kim = UUID.randomUUID();
+        UUID bo = UUID.randomUUID();
+        for (int i = 0; i < 200; i++) {
+            keepAnswer("k" + i, "{\"ids\":[\"%s\",\"%s\"]}".formatted(i % 2 == 0 ? kim : bo, i % 2 == 0 ? bo : kim));
+        }
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var removals = List.of(kim, bo).stream()
+                    .map(user -> threads.submit(() -> {
+                        asOwner("select forget_answers('" + user + "')");
+                        return null;
+                    }))
+                    .toList();
+            for (var removal : removals) {
+                removal.get();
+            }
+        }
+        assertThat(emptied()).hasSize(200);
+    }
+
+    @Test
+    void anImportWhoseAnswerIsTooLargeIsNotRunAgain() throws Exception {
+        String path = "auth/v1/tenants/" + tenant + "/users:import";
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 600; i++) {
+            lines.append(json.writeValueAsString(
+                            Map.of("username", name + "-" + i, "email", name + "-" + i + "@mail.example")))
+                    .append('\n');
+        }
+
+        var first = send("POST", path, lines.toString(), "Idempotency-Key", "\"large\"");
+        var again = send("POST", path, lines.toString(), "Idempotency-Key", "\"large\"");
+
+        assertThat(first.body().lines()).hasSize(600).allMatch(line -> line.contains("created"));
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(json.readTree(again.body()).path("type").asText())
+                .isEqualTo("urn:vestibule:problem:answer-not-kept");
+        assertThat(send("POST", path, lines.toString(), "Idempotency-Key", "\"other\"")
+                        .body()
+                        .lines())
+                .as("under another key every user is there already")
+                .allMatch(line -> line.contains("conflict"));
+    }
+
+    /** Whoever creates somebody with a second factor waits for mfa-service. */
+    @Test
+    void whoLosesTheirRightsMeanwhileMakesNobody() throws Exception {
+        String session = json.readTree(Base64.getUrlDecoder().decode(operator.split("\\.")[1]))
+                .path("sid")
+                .asText();
+        mfa.takesFactors(200, () -> {
+            try {
+                asOwner("update session set ended_at = now() where id = '" + session + "'");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(create(Map.of("second_factor", "sealed")).statusCode()).isEqualTo(401);
+
+        assertThat(unfinished()).isEmpty();
+        assertThat(mentions(name)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Stands in for mfa-service: it takes every announcement, and factors as a test says. */
@@ -19,6 +20,9 @@ public final class MfaStub implements QuarkusTestResourceLifecycleManager {
     private volatile String rules = "{}";
     private volatile int rulesStatus = 200;
     private volatile Runnable meanwhile = () -> {};
+    private volatile Consumer<String> asked = method -> {};
+    private volatile boolean blocksResets;
+    private volatile String login = "{}";
     private volatile IntConsumer sizes = size -> {};
     private HttpServer server;
 
@@ -40,14 +44,18 @@ public final class MfaStub implements QuarkusTestResourceLifecycleManager {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             int size = exchange.getRequestBody().readAllBytes().length;
+            asked.accept(exchange.getRequestMethod());
             boolean isImport = exchange.getRequestURI().getPath().equals(IMPORTS);
             if (isImport) {
                 sizes.accept(size);
                 meanwhile.run();
             }
-            int answer = isImport ? status : rulesStatus;
-            String refused = "{\"reasons\":[\"totp\"]}";
-            String taken = isImport ? "{\"totp\":1,\"recovery_codes\":0}" : rules;
+            boolean isBlocked = blocksResets && exchange.getRequestMethod().equals("PUT");
+            int answer = isBlocked ? 403 : isImport ? status : rulesStatus;
+            String refused =
+                    isBlocked ? "{\"type\":\"urn:vestibule:problem:reset-disabled\"}" : "{\"reasons\":[\"totp\"]}";
+            String known = exchange.getRequestMethod().equals("POST") ? login : rules;
+            String taken = isImport ? "{\"totp\":1,\"recovery_codes\":0}" : known;
             byte[] body = (answer == 200 ? taken : refused).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer, body.length);
@@ -69,6 +77,21 @@ public final class MfaStub implements QuarkusTestResourceLifecycleManager {
     /** Fewest characters of new passwords from now on; null for none. */
     void asksForPasswordsOf(Integer length) {
         rules = length == null ? "{}" : "{\"minimum_length\":" + length + "}";
+    }
+
+    /** What it answers from now on to who asks what a user must show. */
+    public void says(String answer) {
+        login = answer;
+    }
+
+    /** Who is told the HTTP method of each request from now on, before it is answered. */
+    public void tells(Consumer<String> listener) {
+        asked = listener;
+    }
+
+    /** Whether announcements are answered from now on as where the tenant allows no reset by mail. */
+    public void blocksResets(boolean does) {
+        blocksResets = does;
     }
 
     /** With which status it answers everything but imports from now on. */

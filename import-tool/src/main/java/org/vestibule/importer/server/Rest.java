@@ -27,6 +27,8 @@ public final class Rest {
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
+    private static final String NOT_KEPT = "urn:vestibule:problem:answer-not-kept";
+    private static final String SEND_AGAIN = "Send the file again: who is there already is then a conflict.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client;
@@ -52,7 +54,7 @@ public final class Rest {
             try {
                 HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
                 answered.add(request.uri().getAuthority());
-                if (tried >= mostTries(answer.statusCode(), repeatable)) {
+                if (tried >= mostTries(answer, repeatable)) {
                     return answer;
                 }
                 pause.last(waitFor(answer));
@@ -83,17 +85,21 @@ public final class Rest {
         return new ImportFailure(
                 isUnreached(e)
                         ? "Nothing answers at " + host
-                        : "The connection to %s was lost. Send the file again: who is there already is then a conflict."
-                                .formatted(host),
+                        : "The connection to %s was lost. %s".formatted(host, SEND_AGAIN),
                 e);
     }
 
-    private static int mostTries(int status, boolean repeatable) {
-        return switch (status) {
+    private static int mostTries(HttpResponse<String> answer, boolean repeatable) {
+        return switch (answer.statusCode()) {
             case TOO_MANY, UNAVAILABLE -> TRIES;
-            case CONFLICT -> repeatable ? TRIES_WHILE_RUNNING : 1;
+            case CONFLICT -> repeatable && !isNotKept(answer) ? TRIES_WHILE_RUNNING : 1;
             default -> 1;
         };
+    }
+
+    /** The request was done, and its answer can be had no more. */
+    private static boolean isNotKept(HttpResponse<String> answer) {
+        return answer.statusCode() == CONFLICT && answer.body().contains(NOT_KEPT);
     }
 
     void rest() {
@@ -121,8 +127,8 @@ public final class Rest {
         } catch (JacksonException e) {
             says = "";
         }
-        return new ImportFailure("%s answered %d %s"
-                .formatted(answer.uri(), answer.statusCode(), says)
+        return new ImportFailure("%s answered %d %s%s"
+                .formatted(answer.uri(), answer.statusCode(), says, isNotKept(answer) ? ". " + SEND_AGAIN : "")
                 .strip());
     }
 }

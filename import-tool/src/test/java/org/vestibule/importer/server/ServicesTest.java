@@ -211,6 +211,20 @@ class ServicesTest {
     }
 
     @Test
+    void anAnswerThatWasNotKeptEndsTheImportAtOnce() {
+        String problem = """
+                {"type":"urn:vestibule:problem:answer-not-kept","title":"The answer was too large to be kept","status":409}""";
+        fake.on(TOKEN, 200, token("one")).on(IMPORT, FakeServices.LOST, "").on(IMPORT, 409, problem);
+
+        assertThatExceptionOfType(ImportFailure.class)
+                .isThrownBy(() -> services(client()).send(users("anna")))
+                .withMessageEndingWith(
+                        "409 The answer was too large to be kept. Send the file again: who is there already"
+                                + " is then a conflict.");
+        assertThat(fake.requests(IMPORT)).hasSize(2);
+    }
+
+    @Test
     void aConnectionThatIsLostAgainAndAgainEndsTheImport() {
         fake.on(TOKEN, 200, token("one")).on(IMPORT, FakeServices.LOST, "");
 

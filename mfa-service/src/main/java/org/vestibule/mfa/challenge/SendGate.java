@@ -70,6 +70,7 @@ class SendGate {
                 to.person().tenant,
                 to.person().userId,
                 to.authenticator().addressKey,
+                to.authenticator().isActive(),
                 to.origin().countedBy(),
                 range,
                 policy.sendBudgetPerDay());

@@ -73,6 +73,10 @@ public class SendLimits implements KeptBesidePeople {
         @WithDefault("50")
         int usedPerDay();
 
+        /** Codes that confirm one new number or address in a day, over all tenants. At one tenant those per hour and per day hold as well. */
+        @WithDefault("30")
+        int setUpPerDay();
+
         /** Codes asked for from one client address in an hour. */
         @WithDefault("20")
         int addressPerHour();
@@ -98,12 +102,19 @@ public class SendLimits implements KeptBesidePeople {
      * A code that is to be sent, and all it is counted by.
      *
      * @param addressKey names the number or the address
+     * @param proved whether the user has shown that it is theirs; where not, the code counts for none who have
      * @param client whom it is counted for, as {@link org.vestibule.platform.http.Origin#countedBy} has it
      * @param range of the number; empty for an email
      * @param budget codes the tenant may send today; null for the default
      */
     record Send(
-            String tenant, UUID user, byte[] addressKey, String client, Optional<NumberRange> range, Integer budget) {}
+            String tenant,
+            UUID user,
+            byte[] addressKey,
+            boolean proved,
+            String client,
+            Optional<NumberRange> range,
+            Integer budget) {}
 
     /** @param limit name of the limit that is full */
     record Refusal(String limit, Duration retryAfter) {
@@ -145,29 +156,48 @@ public class SendLimits implements KeptBesidePeople {
     private List<Subject> subjects(Send send) {
         String asker = AddressBlock.of(send.client());
         String number = HexFormat.of().formatHex(send.addressKey());
-        List<Subject> subjects = new ArrayList<>(ofPerson(send.user(), number, asker));
+        String apart = apart(send.user(), asker);
+        List<Subject> subjects = new ArrayList<>(ofUser(send.user(), apart, asker));
+        subjects.add(send.proved() ? ofNumber(number, apart) : ofSetUp(number, send.tenant()));
         subjects.add(new Subject(
                 send.user().toString(), List.of(new Limit("send-user-used-day", config.usedPerDay(), DAY))));
-        subjects.add(new Subject(number, List.of(new Limit("send-number-used-day", config.usedPerDay(), DAY))));
+        if (send.proved()) {
+            subjects.add(new Subject(number, List.of(new Limit("send-number-used-day", config.usedPerDay(), DAY))));
+        }
         subjects.add(new Subject(send.tenant(), ofTenant(send)));
         return subjects;
     }
 
-    /** What an honest login gives back. */
-    private List<Subject> ofPerson(UUID user, String number, String asker) {
-        String apart = isFamiliar(user, asker) ? "/" + asker : "";
+    private String apart(UUID user, String asker) {
+        return isFamiliar(user, asker) ? "/" + asker : "";
+    }
+
+    private List<Subject> ofUser(UUID user, String apart, String asker) {
         return List.of(
                 new Subject(asker, List.of(new Limit("send-address-hour", config.addressPerHour(), HOUR))),
                 new Subject(
                         user + apart,
                         List.of(
                                 new Limit("send-user-hour", config.perHour(), HOUR),
-                                new Limit("send-user-day", config.perDay(), DAY))),
-                new Subject(
-                        number + apart,
-                        List.of(
-                                new Limit("send-number-hour", config.perHour(), HOUR),
-                                new Limit("send-number-day", config.perDay(), DAY))));
+                                new Limit("send-user-day", config.perDay(), DAY))));
+    }
+
+    private Subject ofNumber(String number, String apart) {
+        return new Subject(
+                number + apart,
+                List.of(
+                        new Limit("send-number-hour", config.perHour(), HOUR),
+                        new Limit("send-number-day", config.perDay(), DAY)));
+    }
+
+    /** Anybody can name any number: what they ask for counts at their tenant, and takes nothing from the number's owner. */
+    private Subject ofSetUp(String number, String tenant) {
+        return new Subject(
+                number + "/set-up",
+                List.of(
+                        new Limit("send-number-hour", tenant, config.perHour(), HOUR),
+                        new Limit("send-number-day", tenant, config.perDay(), DAY),
+                        new Limit("send-number-set-up-day", config.setUpPerDay(), DAY)));
     }
 
     /** The code was the right one: its sends do not count against the person, but the tenant has paid for them. */
@@ -176,8 +206,9 @@ public class SendLimits implements KeptBesidePeople {
         if (sending.asker().isEmpty()) {
             return;
         }
-        ofPerson(challenge.user(), HexFormat.of().formatHex(addressKey), sending.asker())
-                .forEach(subject -> counts.giveBack(subject, sending.times()));
+        String apart = apart(challenge.user(), sending.asker());
+        ofUser(challenge.user(), apart, sending.asker()).forEach(subject -> counts.giveBack(subject, sending.times()));
+        counts.giveBack(ofNumber(HexFormat.of().formatHex(addressKey), apart), sending.times());
         remember(challenge.user(), sending.asker());
     }
 

@@ -242,7 +242,8 @@ class Activations {
         pending.replaces = null;
         authenticators.flush();
         List<Authenticator> before = authenticators.active(person.tenant, person.userId);
-        boolean withCodes = before.isEmpty() && !set.shown().isEmpty();
+        boolean withCodes =
+                before.isEmpty() && !set.shown().isEmpty() && by.policy().recoveryCodes() > 0;
         if (!authenticators.activate(pending, check.step(), chronicle.now())) {
             return new Expired();
         }

@@ -61,13 +61,21 @@ public class LoginCheckResource {
         return length.isPresent() ? length.getAsInt() : null;
     }
 
-    /** The user of the login token is about to be changed, and is as the token says from now on. */
+    /**
+     * The user of the login token is about to be changed, and is as the token says from now on. 409 {@code conflict} where something
+     * newer is known; 403 {@code reset-disabled} where a mail link may set no password of this user, and then nothing is changed.
+     */
     @PUT
     @Operation(hidden = true)
     public void announce(@NotNull Announcement announcement) {
         Caller user = caller.get();
-        if (!scope.call(user.tenant(), () -> people.learn(People.Told.of(user), announcement))) {
-            throw Problem.of(ProblemType.CONFLICT);
-        }
+        scope.run(user.tenant(), () -> {
+            if (!people.learn(People.Told.of(user), announcement)) {
+                throw Problem.of(ProblemType.CONFLICT);
+            }
+            if (announcement.passwordByMail() && checks.blocksReset(user.tenant(), user.id())) {
+                throw Problem.of(ProblemType.RESET_DISABLED);
+            }
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import org.vestibule.contracts.LoginCheck.Answer;
 import org.vestibule.contracts.LoginCheck.Decision;
 import org.vestibule.contracts.LoginCheck.Method;
@@ -78,6 +79,12 @@ class LoginChecks {
     /** The same of every password that is the only factor, whosever it is. */
     OptionalInt passwordLengthAlone(String tenant) {
         return policies.of(tenant).passwordLengthAlone();
+    }
+
+    /** Whether a mail link may set no password of this user. In a transaction that holds the person. */
+    boolean blocksReset(String tenant, UUID user) {
+        List<Authenticator> active = authenticators.active(tenant, user);
+        return !active.isEmpty() && resetOf(active, policies.of(tenant)) == PasswordReset.BLOCKED;
     }
 
     private boolean hasFactor(Told user) {

@@ -203,6 +203,91 @@ class SendLimitsIT {
         assertThat(limits.mayTell(send.user())).as("once an hour").isFalse();
     }
 
+    /** Fifty a day kept the owner from getting any. */
+    @Test
+    void setUpsOfANumberTakeNothingFromWhoeverLogsInWithIt() {
+        SendLimits limits = at(NOON, Map.of());
+        Send owner = anybody(1000);
+        int sent = 0;
+        for (int i = 0; i < 60; i++) {
+            sent += limits.take(setUp("t-" + UUID.randomUUID(), owner.addressKey()))
+                            .isEmpty()
+                    ? 1
+                    : 0;
+        }
+        assertThat(sent).as("what one number gets in a day").isEqualTo(30);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(limits.take(owner)).as("send " + i).isEmpty();
+        }
+        assertThat(limits.take(owner)).map(Refusal::limit).contains("send-user-hour");
+    }
+
+    @Test
+    void setUpsOfANumberCountAtTheirTenant() {
+        SendLimits limits = at(NOON, Map.of());
+        byte[] number = random();
+        for (int i = 0; i < 5; i++) {
+            assertThat(limits.take(setUp(tenant, number))).as("send " + i).isEmpty();
+        }
+
+        assertThat(limits.take(setUp(tenant, number))).map(Refusal::limit).contains("send-number-hour");
+        assertThat(limits.wait(setUp(tenant, number))).isGreaterThan(Duration.ofMinutes(55));
+        assertThat(limits.take(setUp(tenant, random()))).as("another number").isEmpty();
+        assertThat(limits.take(setUp("t-" + UUID.randomUUID(), number)))
+                .as("another tenant")
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("attack-65")
+    void aSetUpThatCouldNotBeSentCountsNowhere() {
+        SendLimits limits = at(NOON, Map.of());
+        byte[] number = random();
+
+        for (int i = 0; i < 40; i++) {
+            Send send = setUp(tenant, number);
+            assertThat(limits.take(send)).as("send " + i).isEmpty();
+            limits.giveBack(send);
+        }
+    }
+
+    @Test
+    void setUpsAtOnceNeverExceedWhatTheNumberGetsOnTwoReplicas() throws Exception {
+        Map<String, String> settings = Map.of("vestibule.limits.send.set-up-per-day", "7");
+        List<SendLimits> replicas = List.of(at(NOON, settings), at(NOON, settings));
+        byte[] number = random();
+        for (int i = 0; i < 6; i++) {
+            assertThat(replicas.get(0).take(setUp("t-" + UUID.randomUUID(), number)))
+                    .isEmpty();
+        }
+        var start = new CountDownLatch(1);
+        List<Future<Optional<Refusal>>> sends = new ArrayList<>();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                SendLimits replica = replicas.get(i % 2);
+                sends.add(threads.submit(() -> {
+                    start.await();
+                    return replica.take(setUp("t-" + UUID.randomUUID(), number));
+                }));
+            }
+            start.countDown();
+        }
+
+        int sent = 0;
+        for (var send : sends) {
+            Optional<Refusal> refusal = send.get();
+            sent += refusal.isEmpty() ? 1 : 0;
+            refusal.ifPresent(full -> assertThat(full.limit()).isEqualTo("send-number-set-up-day"));
+        }
+        assertThat(sent).isEqualTo(1);
+    }
+
+    private static Send setUp(String tenant, byte[] number) {
+        return new Send(tenant, UUID.randomUUID(), number, false, client(), Optional.empty(), null);
+    }
+
     private static Challenge challenge(Send send, int times) {
         return new Challenge(
                 UUID.randomUUID(),
@@ -215,7 +300,8 @@ class SendLimitsIT {
     }
 
     private static Send from(String client, Send send) {
-        return new Send(send.tenant(), send.user(), send.addressKey(), client, send.range(), send.budget());
+        return new Send(
+                send.tenant(), send.user(), send.addressKey(), send.proved(), client, send.range(), send.budget());
     }
 
     @Test
@@ -281,15 +367,16 @@ class SendLimitsIT {
     }
 
     private Send anybody(Integer budget) {
-        return new Send(tenant, UUID.randomUUID(), random(), client(), Optional.of(DANISH), budget);
+        return new Send(tenant, UUID.randomUUID(), random(), true, client(), Optional.of(DANISH), budget);
     }
 
     private Send to(NumberRange range) {
-        return new Send(tenant, UUID.randomUUID(), random(), client(), Optional.ofNullable(range), null);
+        return new Send(tenant, UUID.randomUUID(), random(), true, client(), Optional.ofNullable(range), null);
     }
 
     private static Send withBudget(Send send, int budget) {
-        return new Send(send.tenant(), send.user(), send.addressKey(), send.client(), send.range(), budget);
+        return new Send(
+                send.tenant(), send.user(), send.addressKey(), send.proved(), send.client(), send.range(), budget);
     }
 
     private static byte[] random() {

@@ -1,6 +1,7 @@
 package org.vestibule.mfa.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -217,5 +218,54 @@ class SetCostIT {
                         .status())
                 .isEqualTo(403);
         assertThat(hashed()).isEqualTo(before);
+    }
+
+    /** The policy is asked again after the hashes, which take a while. */
+    @Test
+    void codesThatThePolicyNoLongerAllowsAreNotStored() throws Exception {
+        Somebody kim = withPending();
+        String owner = new Tokens(signingKeys, issuer, tenant, UUID.randomUUID(), Role.OWNER).access(Shown.BOTH);
+        long before = hashed();
+        try (var thread = Executors.newSingleThreadExecutor();
+                var holder = stack.postgres().connect("mfa")) {
+            holder.setAutoCommit(false);
+            Future<Answer> activated = thread.submit(() -> activate(kim, kim.code(0)));
+            await().pollInterval(Duration.ofMillis(2)).until(() -> hashed() > before);
+            holder.createStatement()
+                    .execute("select 1 from person where user_id = '%s' for update".formatted(kim.id()));
+
+            Answer changed = mfa.put(
+                    "/mfa/v1/tenants/" + tenant + "/policy",
+                    Map.of(
+                            "methods",
+                            List.of("totp"),
+                            "max_active_methods",
+                            1,
+                            "enforcement",
+                            "optional",
+                            "recovery_codes",
+                            0,
+                            "password_reset",
+                            "second_factor",
+                            "change_requires",
+                            "session",
+                            "sms_countries",
+                            List.of(),
+                            "recommended_methods",
+                            1),
+                    owner);
+            assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+            holder.commit();
+
+            assertThat(activated.get().status()).isEqualTo(200);
+            assertThat(activated.get().body().path("recovery_codes")).isEmpty();
+        }
+        assertThat(hashed() - before).isEqualTo(CODES);
+        try (var connection = stack.postgres().connect("mfa");
+                var codes = connection
+                        .createStatement()
+                        .executeQuery("select 1 from recovery_code where user_id = '%s'".formatted(kim.id()))) {
+            assertThat(codes.next()).isFalse();
+        }
     }
 }

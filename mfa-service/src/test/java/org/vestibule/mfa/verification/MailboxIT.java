@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Role;
@@ -107,5 +108,38 @@ class MailboxIT {
 
         assertThat(is("person where password_by_mail and user_id = '%s'".formatted(kim.id())))
                 .isTrue();
+    }
+
+    /** auth-service asked before it hashed the password; it announces the change just before it commits. */
+    @ParameterizedTest
+    @CsvSource({"blocked, 403", "second_factor, 204"})
+    @Tag("attack-25")
+    void aLinkThatIsBlockedByNowSetsNoPassword(String passwordReset, int status) throws SQLException {
+        UUID id = UUID.randomUUID();
+        asOwner("insert into policy (tenant, version, document, changed_at) values ('shop-%s', 1, '%s', now())"
+                .formatted(
+                        id,
+                        "{\"methods\":[\"totp\"],\"max_active_methods\":1,\"enforcement\":\"optional\",\"recovery_codes\":10,"
+                                + "\"password_reset\":\"" + passwordReset + "\",\"change_requires\":\"session\","
+                                + "\"sms_countries\":[],\"recommended_methods\":1}"));
+        var mfa = new Rest(service.replaceAll("/$", ""));
+        var tokens = new Tokens(signingKeys, issuer, "shop-" + id, id, Role.CUSTOMER);
+        Somebody.known(mfa, tokens);
+        Map<String, Boolean> byMail = Map.of("disabled", false, "password_by_mail", true);
+        assertThat(mfa.put("/mfa/v1/logins", byMail, tokens.login()).status())
+                .as("without a second factor")
+                .isEqualTo(204);
+        asOwner("update person set password_by_mail = false where user_id = '%s'".formatted(id));
+        Somebody.withAnApp(mfa, id, tokens);
+
+        Answer answer = mfa.put("/mfa/v1/logins", byMail, tokens.login());
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(is("person where password_by_mail and user_id = '%s'".formatted(id)))
+                .isEqualTo(status == 204);
+        assertThat(mfa.put("/mfa/v1/logins", Map.of("disabled", false, "password_by_mail", false), tokens.login())
+                        .status())
+                .as("any other change")
+                .isEqualTo(204);
     }
 }

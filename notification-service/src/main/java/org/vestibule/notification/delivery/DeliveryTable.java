@@ -31,6 +31,9 @@ class DeliveryTable implements DeliveryStore {
     private static final String FINISH = """
             update delivery set state = ?, gateway = ?, gateway_message_id = ?, reason = ?, finished_at = now()
             where id = ? and tenant = ? and state = 'claimed'""";
+    /** Deliveries that are deleted in one transaction. */
+    private static final int AT_ONCE = 1000;
+
     private static final String INTERRUPT = "select count(*) from interrupt_abandoned(make_interval(secs => ?))";
 
     private final DataSource database;
@@ -125,15 +128,32 @@ class DeliveryTable implements DeliveryStore {
         });
     }
 
+    /** In many short transactions: rows are locked for no longer than a batch takes. Where it breaks off, the event comes again. */
     @Override
     public void erase(String tenant, UUID user) {
         inTenant(tenant, () -> {
             try (var connection = database.getConnection();
-                    var erase = connection.prepareStatement("select erase_user(?)")) {
-                erase.setObject(1, user);
-                return erase.execute();
+                    var note = connection.prepareStatement("select note_erased_user(?)")) {
+                note.setObject(1, user);
+                return note.execute();
             }
         });
+        int deleted;
+        do {
+            deleted = inTenant(tenant, () -> deleteSome(user));
+        } while (deleted == AT_ONCE);
+    }
+
+    private int deleteSome(UUID user) throws SQLException {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("select delete_deliveries(?, ?)")) {
+            delete.setObject(1, user);
+            delete.setInt(2, AT_ONCE);
+            try (var row = delete.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     private <T> T inTenant(String tenant, Callable<T> work) {

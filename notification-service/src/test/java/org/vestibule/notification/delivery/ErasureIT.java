@@ -131,6 +131,55 @@ class ErasureIT {
         assertThat(stack.inbox().messages("+4520111222")).isEmpty();
     }
 
+    private void sentLongAgo(UUID user, int deliveries) throws SQLException {
+        try (var connection = stack.postgres().connect("notification")) {
+            connection
+                    .createStatement()
+                    .execute(
+                            ("insert into delivery (id, tenant, user_id, channel, template, destination, state, event_time)"
+                                            + " select gen_random_uuid(), '%s', '%s', 'sms', 'login_code', '+45 ** 99', 'accepted',"
+                                            + " now() - n * interval '1 minute' from generate_series(1, %s) n")
+                                    .formatted(tenant, user, deliveries));
+        }
+    }
+
+    /** The newest is being written, so the batches before it have to be gone by themselves. */
+    @Test
+    void manyDeliveriesAreDeletedABatchAtATime() throws Exception {
+        sentLongAgo(kim, 2_500);
+        sentLongAgo(bo, 10);
+        try (var thread = Executors.newSingleThreadExecutor();
+                var writer = stack.postgres().connect("notification")) {
+            writer.setAutoCommit(false);
+            writer.createStatement()
+                    .execute("select 1 from delivery where user_id = '" + kim
+                            + "' order by event_time desc limit 1 for update");
+            Future<?> erased = thread.submit(() -> table.erase(tenant, kim));
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> rows(tenant, kim) == 500);
+            assertThat(erased.isDone()).isFalse();
+            assertThat(table.claim(order(tenant, kim, "+4520999999")))
+                    .as("nothing is sent to them meanwhile")
+                    .isEqualTo(Claim.TAKEN);
+            writer.commit();
+            erased.get();
+        }
+
+        assertThat(rows(tenant, kim)).isZero();
+        assertThat(rows(tenant, bo)).isEqualTo(10);
+    }
+
+    /** It was noted when the service ended: the event comes again. */
+    @Test
+    void anErasureThatBrokeOffIsEndedByTheNextOne() throws Exception {
+        table.erase(tenant, kim);
+        sentLongAgo(kim, 1_200);
+
+        table.erase(tenant, kim);
+
+        assertThat(rows(tenant, kim)).isZero();
+    }
+
     @Test
     void whatIsClaimedWhileTheUserIsErasedGoesToo() throws Exception {
         var claimed = new CountDownLatch(1);

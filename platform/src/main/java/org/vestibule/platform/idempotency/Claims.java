@@ -22,15 +22,22 @@ import org.vestibule.platform.tenancy.TenantScope;
 @Singleton
 class Claims {
     private static final String SCOPE = " tenant = ? and subject = ? and route = ? and key = ?";
+    /** Of many keys of one caller, one at a time is counted: until the end of the transaction. */
+    private static final String IN_TURN = "select pg_advisory_xact_lock(hashtextextended('idempotency ' || ?, 0))";
+
     private static final String TAKE = """
             insert into idempotent_request (tenant, subject, route, key, claim, expires_at)
-            values (?, ?, ?, ?, ?, now() + ? * interval '1 ms')
+            select ?, ?, ?, ?, ?, now() + ? * interval '1 ms'
+            where exists (select from idempotent_request where tenant = ? and subject = ? and route = ? and key = ?)
+               or (select count(*) from (select from idempotent_request where tenant = ? and subject = ? limit ?) held) < ?
             on conflict (tenant, subject, route, key) do update
             set claim = excluded.claim, expires_at = excluded.expires_at,
                 fingerprint = null, status = null, headers = null, body = null
             where idempotent_request.expires_at <= now()""";
     private static final String LOOK =
             "select fingerprint, status, headers, body from idempotent_request where" + SCOPE;
+    private static final String HELD = "select count(*), extract(epoch from min(expires_at) - now())::bigint"
+            + " from idempotent_request where tenant = ? and subject = ?";
     private static final String ANSWER =
             "update idempotent_request set fingerprint = ?, status = ?, headers = ?, body = ?,"
                     + " expires_at = now() + ? * interval '1 ms' where" + SCOPE + " and claim = ?";
@@ -58,33 +65,70 @@ class Claims {
         /** Another request has it. */
         record Running() implements Standing {}
 
+        /** The caller has as many keys as one may have. */
+        record TooMany(Duration retryAfter) implements Standing {}
+
         /** @param fingerprint {@link RequestDigest} of the request that was answered */
         record Answered(byte[] fingerprint, KeptAnswer answer) implements Standing {}
     }
 
     /** Takes the key where it is free: one of many at once does. */
     Standing take(Claim claim) {
-        return tenants.call(
-                claim.tenant(),
-                () -> write(TAKE, statement -> {
-                                    int next = scope(statement, 1, claim);
-                                    statement.setObject(next, claim.id());
-                                    statement.setLong(next + 1, config.claim().toMillis());
-                                })
-                                == 1
-                        ? new Standing.Taken()
-                        : look(claim).<Standing>map(answered -> answered).orElseGet(Standing.Running::new));
+        return tenants.call(claim.tenant(), () -> {
+            waitForTurn(claim);
+            int taken = write(TAKE, statement -> {
+                int next = scope(statement, 1, claim);
+                statement.setObject(next, claim.id());
+                statement.setLong(next + 1, config.claim().toMillis());
+                next = scope(statement, next + 2, claim);
+                statement.setString(next, claim.tenant());
+                statement.setObject(next + 1, claim.subject());
+                statement.setInt(next + 2, config.perCaller());
+                statement.setInt(next + 3, config.perCaller());
+            });
+            return taken == 1 ? new Standing.Taken() : look(claim).orElseGet(() -> held(claim));
+        });
     }
 
-    private Optional<Standing.Answered> look(Claim claim) {
+    private void waitForTurn(Claim claim) {
+        try (var connection = database.getConnection();
+                var lock = connection.prepareStatement(IN_TURN)) {
+            lock.setString(1, claim.subject().toString());
+            lock.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a key cannot be taken", e);
+        }
+    }
+
+    private Optional<Standing> look(Claim claim) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(LOOK)) {
             scope(select, 1, claim);
             try (var row = select.executeQuery()) {
-                return row.next() && row.getObject("status") != null ? Optional.of(answered(row)) : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(row.getObject("status") == null ? new Standing.Running() : answered(row));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("a key cannot be looked up", e);
+        }
+    }
+
+    /** Nobody has the key: there was no room for it, or whoever had it has just given it back. */
+    private Standing held(Claim claim) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(HELD)) {
+            select.setString(1, claim.tenant());
+            select.setObject(2, claim.subject());
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1) < config.perCaller()
+                        ? new Standing.Running()
+                        : new Standing.TooMany(Duration.ofSeconds(Math.max(1, row.getLong(2))));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("keys cannot be counted", e);
         }
     }
 
@@ -99,8 +143,7 @@ class Claims {
     }
 
     /** Keeps the answer, unless somebody else has taken the key over meanwhile. */
-    void answer(Claim claim, byte[] fingerprint, KeptAnswer answer) {
-        Duration keep = answer.isSuccess() ? config.keep() : config.keepRefusals();
+    void answer(Claim claim, byte[] fingerprint, KeptAnswer answer, Duration keep) {
         tenants.run(
                 claim.tenant(),
                 () -> write(ANSWER, statement -> {

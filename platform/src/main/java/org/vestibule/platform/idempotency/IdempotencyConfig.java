@@ -20,10 +20,15 @@ public interface IdempotencyConfig {
     @WithDefault("PT60S")
     Duration claim();
 
-    /** The most bytes of an answer that are kept; above it the answer is given once. */
-    @WithDefault("1048576")
+    /** The most bytes of an answer that are kept; a larger one is given once, and a repeat is told so. */
+    @WithDefault("65536")
     @Min(1024)
     int largestAnswer();
+
+    /** Keys that one user or program can have at a time, of requests that run and of answers that are kept. */
+    @WithDefault("5000")
+    @Min(1)
+    int perCaller();
 
     /** Whether this service has the table, and tidies it up. */
     @WithDefault("true")

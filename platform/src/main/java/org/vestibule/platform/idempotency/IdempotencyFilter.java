@@ -34,6 +34,7 @@ import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.idempotency.Claims.Standing;
 import org.vestibule.platform.problem.Outage;
 import org.vestibule.platform.problem.Problem;
+import org.vestibule.platform.text.Language;
 import org.vestibule.platform.token.Caller;
 import org.vestibule.platform.token.CurrentCaller;
 import org.vestibule.platform.token.OnBehalfOf;
@@ -90,6 +91,11 @@ public class IdempotencyFilter {
             }
             case Standing.Running() ->
                 throw Problem.of(ProblemType.REQUEST_IN_PROGRESS).retryAfter(RETRY_AFTER);
+            case Standing.TooMany(var wait) ->
+                throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
+                        .detail(PlatformText.IDEMPOTENCY_KEYS_TOO_MANY, config.perCaller())
+                        .with("retry_after_s", wait.toSeconds())
+                        .retryAfter(wait);
             case Standing.Answered(var fingerprint, var answer) -> {
                 if (!MessageDigest.isEqual(fingerprint, digest.value())) {
                     throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED);
@@ -129,9 +135,10 @@ public class IdempotencyFilter {
         try {
             Class<?>[] kept =
                     resource.getResourceMethod().getAnnotation(Idempotent.class).keeps();
-            var answer = answer(response, kept);
+            var answer = answer(request, response, kept);
             if (answer.isPresent()) {
-                claims.answer(claim, digest.value(), answer.get());
+                Duration keep = response.getStatus() < 300 ? config.keep() : config.keepRefusals();
+                claims.answer(claim, digest.value(), answer.get(), keep);
             } else {
                 claims.release(claim);
             }
@@ -140,7 +147,8 @@ public class IdempotencyFilter {
         }
     }
 
-    private Optional<KeptAnswer> answer(ContainerResponseContext response, Class<?>[] kept) throws IOException {
+    private Optional<KeptAnswer> answer(
+            ContainerRequestContext request, ContainerResponseContext response, Class<?>[] kept) throws IOException {
         int status = response.getStatus();
         Object entity = response.getEntity();
         boolean mayBeKept = entity == null
@@ -152,7 +160,7 @@ public class IdempotencyFilter {
         }
         byte[] body = entity == null ? null : bytes(entity);
         if (body != null && body.length > config.largestAnswer()) {
-            return Optional.empty();
+            return Optional.of(tooLarge(Language.accepted(request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE))));
         }
         Map<String, String> headers = new HashMap<>();
         if (body != null) {
@@ -164,6 +172,16 @@ public class IdempotencyFilter {
                 .filter(name -> response.getHeaderString(name) != null)
                 .forEach(name -> headers.put(name, response.getHeaderString(name)));
         return Optional.of(new KeptAnswer(status, headers, body));
+    }
+
+    /** The key stays taken: whoever sends the request again is told that it was done, and it is not done twice. */
+    private KeptAnswer tooLarge(Language language) throws IOException {
+        var problem =
+                Problem.of(ProblemType.ANSWER_NOT_KEPT).detail(PlatformText.ANSWER_TOO_LARGE, config.largestAnswer());
+        return new KeptAnswer(
+                problem.type().status(),
+                Map.of(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE, HttpHeaders.CONTENT_LANGUAGE, language.tag()),
+                json.writeValueAsBytes(problem.in(language)));
     }
 
     /** No more than shows that it is too large. */

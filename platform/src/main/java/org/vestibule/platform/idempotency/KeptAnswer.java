@@ -12,10 +12,6 @@ import java.util.Map;
 record KeptAnswer(int status, Map<String, String> headers, byte[] body) {
     static final String REPLAYED = "Idempotency-Replayed";
 
-    boolean isSuccess() {
-        return status < 300;
-    }
-
     Response replay() {
         var response = Response.status(status).entity(body).header(REPLAYED, true);
         headers.forEach(response::header);

@@ -3,7 +3,6 @@ package org.vestibule.platform.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
@@ -18,8 +17,7 @@ public class KeptAnswers {
     private static final String BY_ID = "select forget_answers(?)";
 
     /** The same for whoever was answered a name; of the tenant alone, since another one may have a user of that name. */
-    private static final String BY_NAME = "update idempotent_request set body = null, headers = '{}'"
-            + " where tenant = ? and position(?::bytea in body) > 0";
+    private static final String BY_NAME = "select forget_answers_naming(?)";
 
     private final DataSource database;
     private final ObjectMapper json;
@@ -47,9 +45,8 @@ public class KeptAnswers {
             byId.execute();
             for (String name : names) {
                 if (name != null && !name.isBlank()) {
-                    byName.setString(1, tenant);
-                    byName.setBytes(2, quoted(name).getBytes(StandardCharsets.UTF_8));
-                    byName.executeUpdate();
+                    byName.setString(1, quoted(name));
+                    byName.execute();
                 }
             }
         } catch (SQLException e) {

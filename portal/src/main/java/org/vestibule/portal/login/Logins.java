@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.vestibule.foundation.address.AddressBlock;
+import org.vestibule.portal.browser.Browser;
 import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.rest.AuthApi;
 import org.vestibule.portal.rest.AuthApi.Grant;
@@ -32,13 +34,21 @@ public class Logins {
     private final SecondFactors factors;
     private final Account account;
     private final Visit visit;
+    private final Browser browser;
     private final Pages pages;
 
-    public Logins(@RestClient AuthApi auth, SecondFactors factors, Account account, Visit visit, Pages pages) {
+    public Logins(
+            @RestClient AuthApi auth,
+            SecondFactors factors,
+            Account account,
+            Visit visit,
+            Browser browser,
+            Pages pages) {
         this.auth = auth;
         this.factors = factors;
         this.account = account;
         this.visit = visit;
+        this.browser = browser;
         this.pages = pages;
     }
 
@@ -95,12 +105,19 @@ public class Logins {
     }
 
     private Response knock(PendingLogin login) {
-        switch (login.door()) {
-            case SECOND_FACTOR -> {
-                keep(login.stepUp() ? login : login.withTrustDays(factors.trustDays(login)));
-                factors.askAtOnce(login);
+        try {
+            switch (login.door()) {
+                case SECOND_FACTOR -> {
+                    keep(login.stepUp() ? login : login.withTrustDays(factors.trustDays(login)));
+                    factors.askAtOnce(login);
+                }
+                case ENROLLMENT -> keep(login);
             }
-            case ENROLLMENT -> keep(login);
+        } finally {
+            if (!login.stepUp()) {
+                // last: what is written to a session after it was forgotten would stay
+                visit.session().knock(login.user(), AddressBlock.of(browser.address()), PendingLogin.LIFE);
+            }
         }
         return pages.to(page(login.door()));
     }

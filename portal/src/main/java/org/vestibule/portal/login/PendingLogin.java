@@ -1,7 +1,10 @@
 package org.vestibule.portal.login;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.vestibule.portal.rest.AuthApi.LoginAnswer;
@@ -33,6 +36,8 @@ public record PendingLogin(
         ENROLLMENT
     }
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public static final Slot<PendingLogin> SLOT = new Slot<>("login", PendingLogin.class);
 
     static final Duration LIFE = Duration.ofMinutes(15);
@@ -59,6 +64,16 @@ public record PendingLogin(
 
     public String bearer() {
         return "Bearer " + partialToken;
+    }
+
+    /** Id of who it is: the subject of the token (RFC 7519 section 4.1.2). auth-service has just given it, so nothing is checked. */
+    String user() {
+        try {
+            byte[] claims = Base64.getUrlDecoder().decode(partialToken.split("\\.")[1]);
+            return JSON.readTree(claims).path("sub").asText();
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalStateException("a partial token that names nobody", e);
+        }
     }
 
     Optional<Method> method(String id) {

@@ -58,6 +58,11 @@ public final class Session {
         store.enter(keys, user, life);
     }
 
+    /** From now on this user is between the doors in it. Of a user only the last logins under way are kept, from one address and in all. */
+    public void knock(String user, String from, Duration life) {
+        store.knock(keys, user, from, life);
+    }
+
     public void remove(Slot<?> slot) {
         if (sealed.remove(slot.name()) != null) {
             store.remove(keys, slot);

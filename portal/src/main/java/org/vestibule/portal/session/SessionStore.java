@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.hash.HashCommands;
 import io.quarkus.redis.datasource.keys.KeyCommands;
-import io.quarkus.redis.datasource.list.ListCommands;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,38 @@ public class SessionStore {
     /** Right passwords are not limited, and what the portal keeps must not fill the Redis that also counts the wrong ones. */
     private static final int MOST_OF_ONE_USER = 100;
 
+    /**
+     * Logins under way of one user from one address; of one user from all addresses there are as many as sessions. So whoever has only
+     * the password ends their own, and not the owner's.
+     */
+    private static final int MOST_FROM_ONE_ADDRESS = 20;
+
+    /**
+     * Adds a session to lists, and takes the oldest ones out of each that has too many.
+     * KEYS     lists of one user, each within the next
+     * ARGV[1]  id of the session
+     * ARGV[2]  milliseconds that the lists live from now on
+     * ARGV     then for each list: how many it may have
+     * returns  the ids that were taken out
+     * Atomic, or of two at once both would take out what one of them has too many.
+     */
+    private static final String ADD = """
+            local over = {}
+            for i = 1, #KEYS do
+              redis.call('RPUSH', KEYS[i], ARGV[1])
+              redis.call('PEXPIRE', KEYS[i], ARGV[2])
+            end
+            for i = 1, #KEYS do
+              while redis.call('LLEN', KEYS[i]) > tonumber(ARGV[2 + i]) do
+                local id = redis.call('LPOP', KEYS[i])
+                over[#over + 1] = id
+                for j = i + 1, #KEYS do
+                  redis.call('LREM', KEYS[j], 1, id)
+                end
+              end
+            end
+            return over""";
+
     /** Gives a lock back, unless it ran out and is somebody else's now. Atomic, or it could be taken from them between. */
     private static final String UNLOCK =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -37,7 +71,6 @@ public class SessionStore {
     private final RedisDataSource redis;
     private final HashCommands<String, String, byte[]> hashes;
     private final KeyCommands<String> keys;
-    private final ListCommands<String, String> lists;
     private final ExpiringValues values;
     private final Semaphore waiters = new Semaphore(MOST_WAITERS);
 
@@ -45,7 +78,6 @@ public class SessionStore {
         this.redis = redis;
         this.hashes = redis.hash(String.class, String.class, byte[].class);
         this.keys = redis.key();
-        this.lists = redis.list(String.class);
         this.values = new ExpiringValues(json);
     }
 
@@ -86,12 +118,28 @@ public class SessionStore {
 
     /** The session is this user's. Of so many that are entered, the one entered longest ago is forgotten here; auth-service's lives on. */
     void enter(SessionKeys session, String user, Duration life) {
-        String entered = "portal:{user-" + user + "}:sessions";
-        long surplus = lists.rpush(entered, session.id()) - MOST_OF_ONE_USER;
-        keys.pexpire(entered, life);
-        if (surplus > 0) {
-            lists.lpop(entered, (int) surplus).forEach(id -> keys.del("portal:{" + id + "}"));
-        }
+        add(session, life, Map.of(ofUser(user, "sessions"), MOST_OF_ONE_USER));
+    }
+
+    /** This user is between the doors in it. Of too many, those that began longest ago are forgotten. */
+    void knock(SessionKeys session, String user, String from, Duration life) {
+        Map<String, Integer> lists = new LinkedHashMap<>();
+        lists.put(ofUser(user, "logins-from:" + from), MOST_FROM_ONE_ADDRESS);
+        lists.put(ofUser(user, "logins"), MOST_OF_ONE_USER);
+        add(session, life, lists);
+    }
+
+    private static String ofUser(String user, String list) {
+        return "portal:{user-" + user + "}:" + list;
+    }
+
+    /** @param lists of one user, with how many each may have */
+    private void add(SessionKeys session, Duration life, Map<String, Integer> lists) {
+        List<String> command = new ArrayList<>(List.of(ADD, Integer.toString(lists.size())));
+        command.addAll(lists.keySet());
+        command.addAll(List.of(session.id(), Long.toString(life.toMillis())));
+        lists.values().forEach(most -> command.add(Integer.toString(most)));
+        redis.execute("EVAL", command.toArray(String[]::new)).forEach(id -> keys.del("portal:{" + id + "}"));
     }
 
     /** A lock that outlives its holder by 15 seconds at most. */
