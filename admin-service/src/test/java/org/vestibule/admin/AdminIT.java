@@ -112,7 +112,7 @@ class AdminIT {
     // what auth-service and mfa-service state
 
     private SecurityEvent event(EventType type, UUID subject, Data data) {
-        return SecurityEvent.of(UUID.randomUUID(), "/mfa-service", type, subject, Instant.now(), tenant, data);
+        return SecurityEvent.of(UUID.randomUUID(), type, subject, Instant.now(), tenant, data);
     }
 
     private SecurityEvent event(EventType type, UUID subject, Map<String, Object> details) {
@@ -352,7 +352,6 @@ class AdminIT {
         UUID other = UUID.randomUUID();
         intake.take(SecurityEvent.of(
                 UUID.randomUUID(),
-                "/auth-service",
                 EventType.USER_CREATED,
                 other,
                 Instant.now(),

@@ -24,7 +24,7 @@ public final class Facts {
     }
 
     public void take(EventType type, UUID subject, Instant time, Data data) {
-        intake.take(SecurityEvent.of(UUID.randomUUID(), "/mfa-service", type, subject, time, tenant, data));
+        intake.take(SecurityEvent.of(UUID.randomUUID(), type, subject, time, tenant, data));
     }
 
     /** By the user themself. */

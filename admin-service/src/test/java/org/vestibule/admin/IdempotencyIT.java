@@ -72,7 +72,6 @@ class IdempotencyIT {
                 "username", "kim", "email", "kim@example.dk", "roles", List.of(Role.CUSTOMER), "disabled", false);
         intake.take(SecurityEvent.of(
                 UUID.randomUUID(),
-                "/auth-service",
                 EventType.USER_CREATED,
                 kim,
                 Instant.now(),

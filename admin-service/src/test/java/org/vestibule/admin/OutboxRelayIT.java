@@ -2,9 +2,12 @@ package org.vestibule.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -18,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
@@ -30,7 +35,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vestibule.admin.eventlog.EventFilter;
 import org.vestibule.admin.eventlog.EventLog;
-import org.vestibule.admin.eventlog.LoggedEvent;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.SecurityEvent;
 import org.vestibule.contracts.SecurityEvent.Actor;
@@ -50,6 +54,7 @@ import org.vestibule.platform.http.Origin;
 @QuarkusTestResource(UpstreamStub.class)
 @Tag("C-06")
 class OutboxRelayIT {
+    private static final long OUTBOX_LOCK = 0x0e57_b01eL;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     Infrastructure stack;
@@ -63,6 +68,12 @@ class OutboxRelayIT {
     @Inject
     EventLog log;
 
+    @Inject
+    DataSource database;
+
+    @Inject
+    MeterRegistry metrics;
+
     private final String tenant = "shop-" + UUID.randomUUID();
     private final UUID kim = UUID.randomUUID();
     private final Actor actor = new Actor(kim, Kind.USER, "kim");
@@ -71,18 +82,23 @@ class OutboxRelayIT {
 
     private List<String> logged() {
         return log.page(EventFilter.of(EventFilter.Reader.PERSON, tenant, null), null, 200).items().reversed().stream()
-                .map(LoggedEvent::type)
+                .map(row -> row.details().replaceAll("\\D", ""))
                 .toList();
     }
 
-    private void state(EventType type) {
-        events.state(type, tenant, kim, Act.success(actor, origin), Map.of());
+    private void state(int number) {
+        events.state(
+                EventType.STAFF_VIEWED_CUSTOMER, tenant, kim, Act.success(actor, origin), Map.of("number", number));
     }
 
     private byte[] event() throws IOException {
-        var data = new Data(actor, origin.ip(), origin.userAgent(), Outcome.SUCCESS, origin.requestId(), null);
-        return json.writeValueAsBytes(SecurityEvent.of(
-                UUID.randomUUID(), "/test", EventType.LOGIN_SUCCEEDED, kim, Instant.now(), tenant, data));
+        return event(EventType.STAFF_VIEWED_CUSTOMER, 7);
+    }
+
+    private byte[] event(EventType type, int number) throws IOException {
+        var data = new Data(
+                actor, origin.ip(), origin.userAgent(), Outcome.SUCCESS, origin.requestId(), Map.of("number", number));
+        return json.writeValueAsBytes(SecurityEvent.of(UUID.randomUUID(), type, kim, Instant.now(), tenant, data));
     }
 
     /** As a replica does that is gone before it sends anything. */
@@ -131,15 +147,15 @@ class OutboxRelayIT {
     @Test
     void whatIsCommittedIsSentInItsOrderAndWhatIsUndoneIsNot() {
         QuarkusTransaction.begin();
-        state(EventType.LOGIN_FAILED);
+        state(1);
         QuarkusTransaction.rollback();
         QuarkusTransaction.requiringNew().run(() -> {
-            state(EventType.LOGIN_SUCCEEDED);
-            state(EventType.SESSION_OPENED);
+            state(2);
+            state(3);
         });
 
         await().atMost(PATIENCE).until(() -> logged().size() >= 2);
-        assertThat(logged()).containsExactly("login.succeeded", "session.opened");
+        assertThat(logged()).containsExactly("2", "3");
     }
 
     @Test
@@ -147,7 +163,40 @@ class OutboxRelayIT {
         keep(Topics.SECURITY_EVENTS, event());
 
         await().atMost(PATIENCE).until(() -> !logged().isEmpty());
-        assertThat(logged()).containsExactly("login.succeeded");
+        assertThat(logged()).containsExactly("7");
+    }
+
+    /** As one that vanishes leaves it: its transaction is still there. */
+    @Test
+    @Tag("attack-48")
+    void whoHoldsTheOutboxAndSendsNothingIsSeenAndIsEnded() throws Exception {
+        try (var gone = database.getConnection()) {
+            gone.setAutoCommit(false);
+            try (var statement = gone.createStatement()) {
+                var row = statement.executeQuery("select current_setting('idle_in_transaction_session_timeout')");
+                row.next();
+                assertThat(row.getString(1))
+                        .as("of every connection of a service")
+                        .isEqualTo("30s");
+                statement.execute("set local idle_in_transaction_session_timeout = '4s'");
+                statement.execute("select pg_advisory_xact_lock(%d)".formatted(OUTBOX_LOCK));
+            }
+            keep(Topics.SECURITY_EVENTS, event());
+
+            await().atMost(PATIENCE).until(() -> lag() > 1);
+            assertThat(logged()).isEmpty();
+
+            await().atMost(PATIENCE).until(() -> !logged().isEmpty());
+            assertThatException().isThrownBy(gone::commit);
+            gone.setAutoCommit(true);
+        } catch (SQLException closed) {
+            // by the server
+        }
+        await().atMost(PATIENCE).until(() -> lag() == 0);
+    }
+
+    private double lag() {
+        return metrics.get("vestibule.outbox.lag").timeGauge().value(TimeUnit.SECONDS);
     }
 
     /** Neither the client nor the broker takes a record of two megabytes. */
@@ -155,7 +204,10 @@ class OutboxRelayIT {
     @Tag("attack-72")
     void whatKafkaWillNeverTakeIsParkedAndTheNextGoesOn() throws Exception {
         keep(Topics.EVENT_LOG_HEADS, random(2 << 20));
-        keep(Topics.SECURITY_EVENTS, random(2 << 20), event());
+        byte[] large = "{\"source\":\"/admin-service\",\"more\":\"%s\"}"
+                .formatted("x".repeat(2 << 20))
+                .getBytes(UTF_8);
+        keep(Topics.SECURITY_EVENTS, large, event());
 
         await().atMost(PATIENCE).until(() -> !logged().isEmpty());
         await().atMost(PATIENCE)
@@ -166,6 +218,42 @@ class OutboxRelayIT {
         try (var connection = stack.postgres().connect("admin")) {
             connection.createStatement().execute("delete from outbox where parked_at is not null");
         }
+    }
+
+    /** Who can write to the outbox of one service, and no more. */
+    @Test
+    @Tag("attack-58")
+    void anEventOfAnotherServiceIsParkedAndTheNextGoesOn() throws Exception {
+        String removal = new String(event(EventType.USER_DELETED, 1), UTF_8);
+        String twice = removal.replaceFirst("\\{", "{\"source\":\"/admin-service\",");
+        String last = removal.replaceFirst("}$", ",\"source\":\"/admin-service\"}");
+
+        keep(
+                Topics.SECURITY_EVENTS,
+                removal.getBytes(UTF_8),
+                twice.getBytes(UTF_8),
+                last.getBytes(UTF_8),
+                "no event".getBytes(UTF_8),
+                event());
+
+        await().atMost(PATIENCE).until(() -> !logged().isEmpty());
+        assertThat(logged()).containsExactly("7");
+        assertThat(outbox(Topics.SECURITY_EVENTS, "count(parked_at) || ' ' || min(refusal)"))
+                .isEqualTo("4 not an event that /admin-service states");
+        try (var connection = stack.postgres().connect("admin")) {
+            connection.createStatement().execute("delete from outbox where parked_at is not null");
+        }
+    }
+
+    /** The relay would not send it. */
+    @Test
+    @Tag("attack-58")
+    void noServiceStatesWhatIsAnothers() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> events.state(
+                                EventType.USER_DELETED, tenant, kim, Act.success(actor, origin), Map.of())))
+                .withMessageContaining("/auth-service");
     }
 
     @Test

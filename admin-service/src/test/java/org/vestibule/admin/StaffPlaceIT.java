@@ -108,7 +108,7 @@ class StaffPlaceIT {
                 Map.of("authenticator_id", UUID.randomUUID().toString());
         var data =
                 new Data(new Actor(owner, Kind.STAFF, "owner"), ELSEWHERE, "curl/8", Outcome.SUCCESS, request, details);
-        return SecurityEvent.of(UUID.randomUUID(), "/mfa-service", type, kim, time, tenant, data);
+        return SecurityEvent.of(UUID.randomUUID(), type, kim, time, tenant, data);
     }
 
     private String placeOf(SecurityEvent event) {

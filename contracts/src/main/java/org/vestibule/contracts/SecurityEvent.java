@@ -14,7 +14,7 @@ import java.util.UUID;
  * alone carry the email address, which the reseller's customer directory is built from.
  *
  * @param id UUIDv7; consumers are idempotent by it
- * @param source the service that states the fact, e.g. {@code /mfa-service}
+ * @param source the service that states the fact, {@link EventType#source}
  * @param subject the user the fact is about
  * @param tenant slug of the tenant (a CloudEvents extension attribute)
  */
@@ -30,9 +30,8 @@ public record SecurityEvent(
         String tenant,
         Data data) {
 
-    public static SecurityEvent of(
-            UUID id, String source, EventType type, UUID subject, Instant time, String tenant, Data data) {
-        return new SecurityEvent("1.0", id, source, type, subject, time, "application/json", tenant, data);
+    public static SecurityEvent of(UUID id, EventType type, UUID subject, Instant time, String tenant, Data data) {
+        return new SecurityEvent("1.0", id, type.source(), type, subject, time, "application/json", tenant, data);
     }
 
     /**

@@ -77,7 +77,6 @@ class GoldenJsonTest {
     void eventThatIsMadeIsTheGoldenOne() throws IOException {
         var event = SecurityEvent.of(
                 UUID.fromString("019a0000-0000-7000-8000-000000000004"),
-                "/mfa-service",
                 EventType.TWO_FACTOR_DISABLED_BY_STAFF,
                 USER,
                 Instant.parse("2026-03-02T07:07:00Z"),

@@ -191,7 +191,11 @@ class TenantScopeIT {
         scope.run(mine, () -> {
             for (int n = 0; n < 2_500; n++) {
                 events.state(
-                        EventType.LOGIN_FAILED, mine, subject, Act.failure(Actor.SYSTEM, Origin.NONE), Map.of("n", n));
+                        EventType.SECOND_FACTOR_FAILED,
+                        mine,
+                        subject,
+                        Act.failure(Actor.SYSTEM, Origin.NONE),
+                        Map.of("n", n));
             }
         });
 
@@ -212,7 +216,7 @@ class TenantScopeIT {
         assertThatThrownBy(() -> scope.run(mine, () -> {
                     for (int n = 0; n < 1_500; n++) {
                         events.state(
-                                EventType.LOGIN_FAILED,
+                                EventType.SECOND_FACTOR_FAILED,
                                 mine,
                                 subject,
                                 Act.failure(Actor.SYSTEM, Origin.NONE),

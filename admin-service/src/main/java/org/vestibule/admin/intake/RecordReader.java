@@ -14,7 +14,7 @@ final class RecordReader {
         this.events = json.readerFor(SecurityEvent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    /** Throws {@link Unprocessable} for what is no event, or not a complete one. */
+    /** Throws {@link Unprocessable} for what is no event, not a complete one, or stated by another service than its own. */
     SecurityEvent read(byte[] record) {
         SecurityEvent event;
         try {
@@ -33,6 +33,11 @@ final class RecordReader {
                 && event.data().outcome() != null;
         if (!complete) {
             throw new Unprocessable("the event is not complete");
+        }
+        try {
+            event.type().requireSource(event.source());
+        } catch (IllegalArgumentException e) {
+            throw new Unprocessable(e.getMessage());
         }
         return event;
     }

@@ -153,7 +153,6 @@ class ErasureRoundsIT {
             List<SecurityEvent> events = IntStream.range(first, Math.min(number, first + POLL))
                     .mapToObj(_ -> SecurityEvent.of(
                             UUID.randomUUID(),
-                            "/test",
                             EventType.LOGIN_SUCCEEDED,
                             user,
                             Instant.now(),

@@ -200,7 +200,7 @@ class ClocksThatDifferIT {
         var data = new Data(new Actor(kim, Kind.USER, "kim"), null, null, Outcome.FAILURE, null, Map.of());
         for (int n = 0; n < events; n++) {
             UUID id = UUID.randomUUID();
-            var event = SecurityEvent.of(id, "/test", EventType.LOGIN_FAILED, kim, Instant.now(), tenant, data);
+            var event = SecurityEvent.of(id, EventType.LOGIN_FAILED, kim, Instant.now(), tenant, data);
             tenants.run(tenant, () -> replica.append(tenant, List.of(event), _ -> new Origin(null, null, null)));
             ids.add(id);
         }

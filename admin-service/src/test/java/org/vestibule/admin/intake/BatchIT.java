@@ -58,7 +58,7 @@ class BatchIT {
     private SecurityEvent event(String tenant, EventType type, Actor actor, Map<String, Object> details) {
         String request = UUID.randomUUID().toString();
         var data = new Data(actor, "192.0.2.7", "Browser", Outcome.SUCCESS, request, details);
-        return SecurityEvent.of(UUID.randomUUID(), "/test", type, kim, Instant.now(), tenant, data);
+        return SecurityEvent.of(UUID.randomUUID(), type, kim, Instant.now(), tenant, data);
     }
 
     private SecurityEvent event(EventType type, Map<String, Object> details) {
@@ -156,6 +156,20 @@ class BatchIT {
                         Map.entry(2L, "the record is not a security event of a known type"),
                         Map.entry(4L, "failed here: IllegalStateException"));
         assertThat(poll.isTaken).isTrue();
+    }
+
+    @Test
+    @Tag("attack-58")
+    void whatAnotherServiceStatesGoesToTheDeadLetters() throws SQLException {
+        SecurityEvent first = login();
+        Poll poll = poll();
+        String forged = poll.text(event(EventType.USER_DELETED, Map.of())).replace("/auth-service", "/mfa-service");
+
+        poll.with(first).with(forged).into(intake);
+
+        assertLog(tenant, first);
+        assertThat(poll.deadLetters).containsExactly(Map.entry(1L, "user.deleted is stated by /auth-service alone"));
+        assertThat(count("erasure", "true")).isZero();
     }
 
     @ParameterizedTest

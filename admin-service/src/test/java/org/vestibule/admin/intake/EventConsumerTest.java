@@ -28,7 +28,7 @@ class EventConsumerTest {
     private static SecurityEvent event(String tenant) {
         var data = new Data(null, null, null, Outcome.SUCCESS, null, Map.of());
         return SecurityEvent.of(
-                UUID.randomUUID(), "/test", EventType.LOGIN_FAILED, UUID.randomUUID(), Instant.EPOCH, tenant, data);
+                UUID.randomUUID(), EventType.LOGIN_FAILED, UUID.randomUUID(), Instant.EPOCH, tenant, data);
     }
 
     /** Takes what {@code obstacle} lets through. */

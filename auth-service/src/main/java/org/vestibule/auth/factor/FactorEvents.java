@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.Topics;
 import org.vestibule.platform.event.EventProducer;
 import org.vestibule.platform.event.EventReader;
@@ -64,6 +65,7 @@ class FactorEvents {
         JsonNode event = read(record);
         String type = event.path("type").asText();
         if (FactorChanges.TYPES.contains(type)) {
+            EventType.of(type).requireSource(event.path("source").asText());
             patience.run(type + " " + event.path("id").asText(), () -> changes.apply(changeIn(event, type)));
         }
     }

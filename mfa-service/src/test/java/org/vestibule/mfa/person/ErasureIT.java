@@ -72,8 +72,8 @@ class ErasureIT {
 
     private void state(EventType type, Map<String, Object> details) throws IOException {
         var data = new Data(Actor.SYSTEM, null, null, Outcome.SUCCESS, null, details);
-        events.take(json.writeValueAsBytes(
-                SecurityEvent.of(UUID.randomUUID(), "/auth-service", type, kim, Instant.now(), tenant, data)));
+        events.take(
+                json.writeValueAsBytes(SecurityEvent.of(UUID.randomUUID(), type, kim, Instant.now(), tenant, data)));
     }
 
     private void asOwner(String sql) throws SQLException {

@@ -71,8 +71,8 @@ class PersonEventsIT {
                 disabled));
         var data = new Data(Actor.SYSTEM, null, null, Outcome.SUCCESS, null, details);
         try {
-            return json.writeValueAsBytes(SecurityEvent.of(
-                    UUID.randomUUID(), "/auth-service", EventType.USER_UPDATED, kim, Instant.now(), tenant, data));
+            return json.writeValueAsBytes(
+                    SecurityEvent.of(UUID.randomUUID(), EventType.USER_UPDATED, kim, Instant.now(), tenant, data));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -97,7 +97,7 @@ class ErasureIT {
 
     private void state(EventType type) throws Exception {
         var data = new Data(Actor.SYSTEM, null, null, Outcome.SUCCESS, null, null);
-        var event = SecurityEvent.of(UUID.randomUUID(), "/auth-service", type, kim, Instant.now(), tenant, data);
+        var event = SecurityEvent.of(UUID.randomUUID(), type, kim, Instant.now(), tenant, data);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", stack.kafka().bootstrapServers()),
                 new StringSerializer(),

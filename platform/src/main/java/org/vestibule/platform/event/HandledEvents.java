@@ -25,16 +25,19 @@ public final class HandledEvents {
         this.types = EnumSet.of(first, more).stream().map(EventType::type).collect(Collectors.toSet());
     }
 
-    /** Empty for an event of another type. Throws IllegalArgumentException for what is not an event. */
+    /** Empty for an event of another type. Throws IllegalArgumentException for what is not an event, or not stated by its service. */
     public Optional<SecurityEvent> in(byte[] record) {
         try {
             JsonNode event = events.readTree(record);
             if (!event.path("type").isTextual()) {
                 throw new IllegalArgumentException("not an event: it has no type");
             }
-            return types.contains(event.path("type").asText())
-                    ? Optional.of(events.readValue(event))
-                    : Optional.empty();
+            if (!types.contains(event.path("type").asText())) {
+                return Optional.empty();
+            }
+            EventType.of(event.path("type").asText())
+                    .requireSource(event.path("source").asText());
+            return Optional.of(events.readValue(event));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "not an event that can be read: " + e.getClass().getSimpleName());

@@ -1,5 +1,8 @@
 package org.vestibule.platform.event;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -7,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -21,12 +26,14 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.vestibule.contracts.Topics;
 
 /**
  * Sends what {@link Outbox} kept to Kafka, oldest first, and forgets it once the broker has it. One replica at a time
  * does so (an advisory lock), which keeps the order of each topic. A record that fails is tried again after a second, for
  * ever; until then only the other topics go on. A record that Kafka will never take is parked in the table with the reason,
- * and an operator decides (docs/operations.md). The relay looks when this replica has committed something, ten times a
+ * and an operator decides (docs/operations.md). So is an event that another service states: who holds this table alone must not
+ * speak for the others. The relay looks when this replica has committed something, ten times a
  * second at most, so that many records share a round; and once a second in any case, for what another replica left.
  */
 @Singleton
@@ -35,18 +42,24 @@ public class OutboxRelay {
     private static final int BATCH = 200;
     private static final long LOCK = 0x0e57_b01eL;
     private static final int NOT_MY_TURN = -1;
+    private static final long NOTHING = -1;
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final DataSource database;
     private final EventProducer producer;
+    private final ObjectReader json;
+    private final String source;
     private final boolean enabled;
     private final Waiting waiting = new Waiting();
     private final Semaphore committed = new Semaphore(0);
     private volatile boolean running;
     /** Topics that did not take a record a moment ago, and until when nothing is sent there. */
     private final Set<String> resting = new HashSet<>();
+
+    /** The oldest record when another replica had the outbox last. */
+    private long seen = NOTHING;
 
     private long restUntil;
     private boolean failing;
@@ -56,17 +69,22 @@ public class OutboxRelay {
     public OutboxRelay(
             DataSource database,
             EventProducer producer,
+            ObjectMapper json,
             MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.application.name") String application,
             @ConfigProperty(name = "vestibule.outbox.relay", defaultValue = "true") boolean enabled) {
         this.database = database;
         this.producer = producer;
+        this.json = json.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        this.source = "/" + application;
         this.enabled = enabled;
         this.parked = Counter.builder("vestibule.outbox.parked")
                 .description("records that Kafka refused for good, and that wait in the outbox for an operator")
                 .register(metrics);
         if (enabled) {
             TimeGauge.builder("vestibule.outbox.lag", waiting::nanos, TimeUnit.NANOSECONDS)
-                    .description("how long this replica has tried to send what waits in the outbox")
+                    .description(
+                            "how long what waits in the outbox has waited: for this replica, or for another that has the outbox and sends nothing")
                     .register(metrics);
         }
     }
@@ -157,9 +175,9 @@ public class OutboxRelay {
     }
 
     private record Sending(long id, String topic, int size, Future<?> sent) {
-        /** The producer refused at once. */
-        boolean hasFailed() {
-            return sent.state() == Future.State.FAILED;
+        /** The producer refused at once, and may take it later. */
+        boolean hasToWait() {
+            return sent.state() == Future.State.FAILED && !isRefusedForGood(sent.exceptionNow());
         }
     }
 
@@ -187,7 +205,7 @@ public class OutboxRelay {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int relayed = isMyTurn(connection) ? relay(connection) : leave();
+                int relayed = isMyTurn(connection) ? relay(connection) : leave(connection);
                 connection.commit();
                 return relayed;
             } catch (SQLException | InterruptedException | RuntimeException e) {
@@ -197,10 +215,25 @@ public class OutboxRelay {
         }
     }
 
-    /** Another replica has the outbox, and its lag. */
-    private int leave() {
-        waiting.ends();
+    /** Another replica has the outbox, and its lag, unless it sends nothing: it may be gone and its transaction still there. */
+    private int leave(Connection connection) throws SQLException {
+        long oldest = oldest(connection);
+        if (oldest != seen) {
+            waiting.ends();
+        }
+        if (oldest != NOTHING) {
+            waiting.begins();
+        }
+        seen = oldest;
         return NOT_MY_TURN;
+    }
+
+    private static long oldest(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(
+                        "select id from outbox where parked_at is null order by id limit 1");
+                var row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : NOTHING;
+        }
     }
 
     private static boolean isMyTurn(Connection connection) throws SQLException {
@@ -225,7 +258,7 @@ public class OutboxRelay {
                     sent.add(record.id());
                 }
             } catch (ExecutionException e) {
-                if (EventProducer.isRefusedForGood(e.getCause())) {
+                if (isRefusedForGood(e.getCause())) {
                     park(connection, record, e.getCause());
                 } else {
                     rest(record.topic(), e.getCause());
@@ -258,16 +291,38 @@ public class OutboxRelay {
                             rows.getLong(1),
                             topic,
                             payload.length,
-                            producer.send(topic, rows.getString(3), payload, rows.getString(5)));
+                            isOwn(topic, payload)
+                                    ? producer.send(topic, rows.getString(3), payload, rows.getString(5))
+                                    : CompletableFuture.failedFuture(new ForeignEvent(source)));
                     batch.add(record);
-                    if (record.hasFailed()
-                            && !EventProducer.isRefusedForGood(record.sent().exceptionNow())) {
+                    if (record.hasToWait()) {
                         failed.add(topic);
                     }
                 }
             }
         }
         return batch;
+    }
+
+    private static final class ForeignEvent extends RuntimeException {
+        ForeignEvent(String source) {
+            super("not an event that " + source + " states");
+        }
+    }
+
+    private static boolean isRefusedForGood(Throwable reason) {
+        return reason instanceof ForeignEvent || EventProducer.isRefusedForGood(reason);
+    }
+
+    private boolean isOwn(String topic, byte[] payload) {
+        if (!topic.equals(Topics.SECURITY_EVENTS)) {
+            return true;
+        }
+        try {
+            return source.equals(json.readTree(payload).path("source").asText());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void park(Connection connection, Sending record, Throwable reason) throws SQLException {

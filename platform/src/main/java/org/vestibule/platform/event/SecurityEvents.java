@@ -68,6 +68,7 @@ public class SecurityEvents {
     }
 
     private SecurityEvent event(EventType type, String tenant, UUID subject, Act act, Map<String, Object> details) {
+        type.requireSource(source);
         Origin origin = act.origin();
         Map<String, Object> all = details;
         if (origin.saidBy() != null) {
@@ -81,6 +82,6 @@ public class SecurityEvents {
                 act.outcome(),
                 origin.requestId(),
                 all.isEmpty() ? null : all);
-        return SecurityEvent.of(Ids.next(), source, type, subject, clock.instant(), tenant, data);
+        return SecurityEvent.of(Ids.next(), type, subject, clock.instant(), tenant, data);
     }
 }

@@ -20,11 +20,11 @@ public final class Outage {
                     + "|(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)\\b");
 
     /**
-     * SQLSTATEs of the server and not of the statement: connection, a server that only reads, login refused (while a password is
+     * SQLSTATEs of the server and not of the statement: connection, a server that only reads, a transaction that idled too long, login refused (while a password is
      * changed), no such database, resources, lock not available, operator intervention, system error. 25 and 55 have other states
      * that are bugs, and a deadlock (40P01) may be of what was done together.
      */
-    private static final Pattern FOR_NOW = Pattern.compile("08|25006|28|3D|53|55P03|57|58");
+    private static final Pattern FOR_NOW = Pattern.compile("08|25006|25P03|28|3D|53|55P03|57|58");
 
     private Outage() {}
 

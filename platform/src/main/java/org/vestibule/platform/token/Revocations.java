@@ -154,6 +154,7 @@ public class Revocations {
         }
         JsonNode told = read(event);
         EventType type = EventType.of(told.path("type").asText());
+        type.requireSource(told.path("source").asText());
         UUID subject = UUID.fromString(told.path("subject").asText());
         JsonNode details = told.at("/data/details");
         Instant now = clock.instant();

@@ -1,6 +1,7 @@
 package org.vestibule.platform.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -49,7 +51,7 @@ class RevocationsTest {
     }
 
     private void told(String type, UUID subject, String details) {
-        revocations.take("{\"type\":\"%s\",\"subject\":\"%s\",\"data\":{\"details\":%s}}"
+        revocations.take("{\"source\":\"/auth-service\",\"type\":\"%s\",\"subject\":\"%s\",\"data\":{\"details\":%s}}"
                 .formatted(type, subject, details)
                 .getBytes(StandardCharsets.UTF_8));
     }
@@ -140,10 +142,11 @@ class RevocationsTest {
     }
 
     private void told(String at, int version, String scopes) {
-        revocations.take(("{\"type\":\"client.scopes_changed\",\"subject\":\"%s\",\"time\":\"%s\","
-                        + "\"data\":{\"details\":{\"scopes\":[%s],\"rights_version\":%d}}}")
-                .formatted(Callers.ID, at, scopes, version)
-                .getBytes(StandardCharsets.UTF_8));
+        revocations.take(
+                ("{\"source\":\"/auth-service\",\"type\":\"client.scopes_changed\",\"subject\":\"%s\",\"time\":\"%s\","
+                                + "\"data\":{\"details\":{\"scopes\":[%s],\"rights_version\":%d}}}")
+                        .formatted(Callers.ID, at, scopes, version)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Two instances of auth-service, one of whose clocks is 50 seconds behind. */
@@ -203,16 +206,34 @@ class RevocationsTest {
         assertThat(refused(Callers.person(Role.SUPPORT))).isFalse();
 
         told("user.updated", "{\"roles\":[\"owner\"]}");
-        assertThat(refused(Callers.person(Role.OWNER))).as("after the next change").isFalse();
+        assertThat(refused(Callers.person(Role.OWNER)))
+                .as("after the next change")
+                .isFalse();
 
         toldAt(time, "session.revoked", "{\"session_id\":\"%s\"}".formatted(Callers.SESSION));
         assertThat(refused(Callers.person(Role.OWNER))).isTrue();
     }
 
+    @Test
+    @Tag("attack-58")
+    void whatAnotherServiceSaysEndsNothing() {
+        for (String type : List.of("user.deleted", "session.revoked", "user.updated", "client.removed")) {
+            String event =
+                    "{\"source\":\"/mfa-service\",\"type\":\"%s\",\"subject\":\"%s\",\"data\":{\"details\":{\"session_id\":\"%s\"}}}"
+                            .formatted(type, Callers.ID, Callers.SESSION);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> revocations.take(event.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        assertThat(refused(Callers.person(Role.CUSTOMER))).isFalse();
+        assertThat(refused(Callers.program(Scope.LOGINS))).isFalse();
+    }
+
     private void toldAt(String time, String type, String details) {
-        revocations.take("{\"type\":\"%s\",\"subject\":\"%s\",\"time\":%s,\"data\":{\"details\":%s}}"
-                .formatted(type, Callers.ID, time, details)
-                .getBytes(StandardCharsets.UTF_8));
+        revocations.take(
+                "{\"source\":\"/auth-service\",\"type\":\"%s\",\"subject\":\"%s\",\"time\":%s,\"data\":{\"details\":%s}}"
+                        .formatted(type, Callers.ID, time, details)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
