@@ -302,20 +302,22 @@ class IdempotencyIT {
         assertThat(disable("\"more\"", SURE).statusCode()).isEqualTo(200);
     }
 
+    /** All wait for the table, and count at the same moment. */
     @Test
     void ofManyKeysAtOnceNoMoreAreTakenThanThereIsRoomFor() throws Exception {
         keepAnswersOfStaff(4_997);
-        var start = new CountDownLatch(1);
+        int crowd = 8;
         List<Future<Response>> answers = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CROWD; i++) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var holder = connect("admin_owner")) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table idempotent_request in share mode");
+            for (int i = 0; i < crowd; i++) {
                 String key = "\"crowd-" + i + "\"";
-                answers.add(threads.submit(() -> {
-                    start.await();
-                    return disable(key, SURE);
-                }));
+                answers.add(threads.submit(() -> disable(key, SURE)));
             }
-            start.countDown();
+            await().atMost(PATIENCE).until(() -> waiting() >= crowd);
+            holder.commit();
         }
 
         List<Integer> statuses = new ArrayList<>();
@@ -383,6 +385,15 @@ class IdempotencyIT {
                         .executeQuery("select count(*) from idempotent_request where tenant = '" + tenant + "'")) {
             rows.next();
             assertThat(rows.getLong(1)).isZero();
+        }
+    }
+
+    private long waiting() throws SQLException {
+        try (var owner = connect("admin_owner");
+                var rows = owner.createStatement()
+                        .executeQuery("select count(distinct pid) from pg_locks where not granted")) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

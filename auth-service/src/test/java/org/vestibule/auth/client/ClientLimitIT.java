@@ -1,17 +1,18 @@
 package org.vestibule.auth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.vestibule.auth.Kim;
 import org.vestibule.auth.client.Clients.Creation;
 import org.vestibule.contracts.Scope;
 import org.vestibule.contracts.SecurityEvent.Actor;
+import org.vestibule.localstack.Infrastructure;
 import org.vestibule.localstack.LocalStackResource;
 import org.vestibule.localstack.postgres.RoundTrips;
 import org.vestibule.platform.event.SecurityEvents.Act;
@@ -34,7 +36,10 @@ import org.vestibule.platform.tenancy.TenantScope.Statement;
 @TestProfile(EventsStay.class)
 class ClientLimitIT {
     private static final int LIMIT = 100;
+    private static final int CROWD = 6;
     private static final Act BY = Act.success(Actor.SYSTEM, new Origin("192.0.2.7", null, null));
+
+    Infrastructure stack;
 
     @Inject
     Clients clients;
@@ -83,20 +88,21 @@ class ClientLimitIT {
         assertThat(clients.of(tenant)).hasSize(LIMIT + 20);
     }
 
+    /** Each has counted before the first one ends: what they state waits for the table. */
     @Test
     void ofManyAtOnceNoMoreAreMadeThanThereIsRoomFor() throws Exception {
         has(LIMIT - 3);
-        var start = new CountDownLatch(1);
         List<Future<Creation>> wishes = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int n = 0; n < 10; n++) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var holder = stack.postgres().connect("auth")) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table outbox in exclusive mode");
+            for (int n = 0; n < CROWD; n++) {
                 String name = "program " + n;
-                wishes.add(threads.submit(() -> {
-                    start.await();
-                    return create(name);
-                }));
+                wishes.add(threads.submit(() -> create(name)));
             }
-            start.countDown();
+            await().until(() -> waiting() == CROWD);
+            holder.commit();
         }
 
         int made = 0;
@@ -105,6 +111,16 @@ class ClientLimitIT {
         }
         assertThat(made).isEqualTo(3);
         assertThat(clients.of(tenant)).hasSize(LIMIT);
+    }
+
+    private long waiting() throws SQLException {
+        try (var connection = stack.postgres().connect("auth");
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select count(distinct pid) from pg_locks where not granted")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @Test
