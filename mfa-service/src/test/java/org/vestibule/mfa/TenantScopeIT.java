@@ -239,13 +239,13 @@ class TenantScopeIT {
 
         assertThat(changed).isTrue();
         assertThat(again).isFalse();
-        assertThat(kept(subject)).containsExactly("login.succeeded", "session.opened");
+        assertThat(kept(subject)).containsExactly("authenticator.enrolled", "two_factor.enabled");
     }
 
     private boolean state(Statement change, UUID subject) {
         return events.stateWith(
                 change,
-                List.of(EventType.LOGIN_SUCCEEDED, EventType.SESSION_OPENED),
+                List.of(EventType.AUTHENTICATOR_ENROLLED, EventType.TWO_FACTOR_ENABLED),
                 mine,
                 subject,
                 Act.success(Actor.SYSTEM, Origin.NONE),
