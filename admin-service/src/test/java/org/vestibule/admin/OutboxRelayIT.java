@@ -204,8 +204,9 @@ class OutboxRelayIT {
     @Tag("attack-72")
     void whatKafkaWillNeverTakeIsParkedAndTheNextGoesOn() throws Exception {
         keep(Topics.EVENT_LOG_HEADS, random(2 << 20));
-        byte[] large = "{\"source\":\"/admin-service\",\"more\":\"%s\"}"
-                .formatted("x".repeat(2 << 20))
+        String quarter = "\"%s\"".formatted("x".repeat(2 << 18));
+        byte[] large = "{\"source\":\"/admin-service\",\"more\":[%s]}"
+                .formatted(String.join(",", quarter, quarter, quarter, quarter))
                 .getBytes(UTF_8);
         keep(Topics.SECURITY_EVENTS, large, event());
 
