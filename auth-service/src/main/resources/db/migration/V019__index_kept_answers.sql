@@ -9,8 +9,8 @@ create index idempotent_request_mentions on idempotent_request using gin (mentio
 create index idempotent_request_unmentioned on idempotent_request (tenant) where status is not null and mentions is null;
 
 create function mention(word text) returns bigint language sql immutable parallel safe
-as $$ select pg_catalog.hashtextextended(word, 0) $$;
-comment on function mention is 'The hash that mentions has of a word. Another word may have the same, so the answer itself decides.';
+as $$ select pg_catalog.hashtextextended(lower(word), 0) $$;
+comment on function mention is 'The hash that mentions has of a word. A name is another in another case: upper and lower case are one. Another word may have the same, so the answer itself decides.';
 
 -- A trigger, because older instances keep answers as well.
 create function note_mentions() returns trigger language plpgsql set search_path = public, pg_temp as $$
@@ -46,7 +46,7 @@ as $$
     with found as (
         select tenant, subject, route, key from idempotent_request
          where (mentions @> array[mention(quoted)] or status is not null and mentions is null)
-           and tenant = current_setting('vestibule.tenant') and position(convert_to(quoted, 'UTF8') in body) > 0
+           and tenant = current_setting('vestibule.tenant') and position(lower(quoted) in lower(convert_from(body, 'UTF8'))) > 0
          order by tenant, subject, route, key for update)
     update idempotent_request r set body = null, headers = '{}' from found
      where (r.tenant, r.subject, r.route, r.key) = (found.tenant, found.subject, found.route, found.key)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,23 @@ class IdempotencyIT {
     private long kept(String database, String key) {
         return Long.parseLong(
                 suite.column(database, "select count(*) from idempotent_request where key = '" + key + "'"));
+    }
+
+    /** Otherwise somebody with the password alone could use up the keys that the user's pages need. */
+    @Test
+    @Tag("attack-65")
+    void refusalsOfHalfALoginTakeNoKey() {
+        Customer customer = Customer.at(suite, TENANT).loggedIn();
+        customer.enrollEmail(customer.email);
+        String partial = customer.partialToken();
+        String unknown = suite.mfa("/v1/challenges/" + UUID.randomUUID() + "/resend");
+
+        List<Answer> answers = Crowd.of(CROWD, i -> post(unknown, Map.of(), partial, "refused-" + customer.id + i));
+
+        assertThat(Crowd.counts(answers)).isEqualTo(Map.of("410 challenge-expired", CROWD));
+        assertThat(suite.column(
+                        "mfa", "select count(*) from idempotent_request where key like 'refused-" + customer.id + "%'"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -302,32 +302,6 @@ class IdempotencyIT {
         assertThat(disable("\"more\"", SURE).statusCode()).isEqualTo(200);
     }
 
-    /** All wait for the table, and count at the same moment. */
-    @Test
-    void ofManyKeysAtOnceNoMoreAreTakenThanThereIsRoomFor() throws Exception {
-        keepAnswersOfStaff(4_997);
-        int crowd = 8;
-        List<Future<Response>> answers = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var holder = connect("admin_owner")) {
-            holder.setAutoCommit(false);
-            holder.createStatement().execute("lock table idempotent_request in share mode");
-            for (int i = 0; i < crowd; i++) {
-                String key = "\"crowd-" + i + "\"";
-                answers.add(threads.submit(() -> disable(key, SURE)));
-            }
-            await().atMost(PATIENCE).until(() -> waiting() >= crowd);
-            holder.commit();
-        }
-
-        List<Integer> statuses = new ArrayList<>();
-        for (var answer : answers) {
-            statuses.add(answer.get().statusCode());
-        }
-        assertThat(statuses).containsOnly(200, 429);
-        assertThat(statuses).filteredOn(status -> status == 200).hasSize(3);
-    }
-
     @Test
     void aRequestThatTakesLongKeepsItsKeyAndADeadOneLosesIt() throws Exception {
         CountDownLatch gate = upstream.shut();
@@ -385,15 +359,6 @@ class IdempotencyIT {
                         .executeQuery("select count(*) from idempotent_request where tenant = '" + tenant + "'")) {
             rows.next();
             assertThat(rows.getLong(1)).isZero();
-        }
-    }
-
-    private long waiting() throws SQLException {
-        try (var owner = connect("admin_owner");
-                var rows = owner.createStatement()
-                        .executeQuery("select count(distinct pid) from pg_locks where not granted")) {
-            rows.next();
-            return rows.getLong(1);
         }
     }
 

@@ -269,6 +269,7 @@ class ErasureIT {
         keepAnswer("3 name", "{\"username\":\"k\\\\\"im\"}");
         keepAnswer("4 other name", "{\"username\":\"k\\\\\"imberley\"}");
         keepAnswer("5 other id", "{\"id\":\"" + UUID.randomUUID() + "\"}");
+        keepAnswer("6 name in capitals", "{\"username\":\"K\\\\\"IM\"}");
 
         try (var connection = stack.postgres().connect("auth")) {
             connection.setAutoCommit(false);
@@ -284,7 +285,7 @@ class ErasureIT {
             connection.commit();
         }
 
-        assertThat(emptied()).containsExactly("1 id", "2 path", "3 name");
+        assertThat(emptied()).containsExactly("1 id", "2 path", "3 name", "6 name in capitals");
     }
 
     /** Kept by the release before, or while the table got its index. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -97,12 +98,18 @@ public class AuthenticatorResource {
         });
     }
 
-    /** Names one. 401 {@code insufficient_user_authentication} where policy asks for more than the session to change it. */
+    /**
+     * Names one. 401 {@code insufficient_user_authentication} where policy asks for more than the session to change it; 429 {@code
+     * too-many-attempts} with {@code retry_after_s} where methods were changed too often.
+     */
     @PATCH
     @Path("{id}")
     public AuthenticatorView rename(UUID id, @Valid @NotNull Name name) {
         Caller me = caller.get();
-        return scope.call(me.tenant(), () -> twoFactor.rename(me, id, name.name(), origin.get()))
+        return limit.within(
+                        me.id(),
+                        () -> scope.call(me.tenant(), () -> twoFactor.rename(me, id, name.name(), origin.get())),
+                        Optional::isPresent)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND));
     }
 

@@ -34,7 +34,7 @@ public class ChangeLimit {
     /** Numbers of the limit. Key: user. */
     @ConfigMapping(prefix = "vestibule.limits.method-change")
     public interface Config {
-        /** Methods that a user sets up and removes. */
+        /** Methods that a user sets up, names and removes. */
         @WithDefault("30")
         @Min(1)
         int permits();

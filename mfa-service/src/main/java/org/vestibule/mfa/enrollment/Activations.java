@@ -186,7 +186,7 @@ class Activations {
                 case Verdict.Accepted _ -> accept(by, pending.get(), check, set);
                 case Verdict.Rejected(var left) -> new Rejected(left, check.clockLag());
                 case Verdict.Locked(var wait, var _) -> new Locked(wait);
-                case Verdict.Replayed() -> new AlreadyUsed();
+                case Verdict.Replayed(var _) -> new AlreadyUsed();
                 case Verdict.Gone() -> new Expired();
             };
         });

@@ -24,11 +24,18 @@ class EnrollmentAccess {
         this.status = status;
     }
 
+    /** Before anything of the user's is held: half a login that is not for a set-up has nothing to do here. */
+    static void requirePurpose(Caller me) {
+        if (me.type() == TokenType.PARTIAL && me.purpose() != Purpose.ENROLLMENT) {
+            throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.SECOND_FACTOR_FIRST);
+        }
+    }
+
     /** In a transaction that names the tenant. */
     void require(Caller me) {
+        requirePurpose(me);
         if (me.type() == TokenType.PARTIAL) {
-            boolean first = authenticators.active(me.tenant(), me.id()).isEmpty();
-            if (me.purpose() != Purpose.ENROLLMENT || !first) {
+            if (!authenticators.active(me.tenant(), me.id()).isEmpty()) {
                 throw Problem.of(ProblemType.FORBIDDEN).detail(MfaText.SECOND_FACTOR_FIRST);
             }
             return;

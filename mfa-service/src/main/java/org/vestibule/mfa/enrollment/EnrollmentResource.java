@@ -182,6 +182,7 @@ public class EnrollmentResource {
         if ((confirmation.code() == null) == (confirmation.credential() == null)) {
             throw Problem.of(ProblemType.INVALID_REQUEST).detail(MfaText.CODE_OR_CREDENTIAL);
         }
+        EnrollmentAccess.requirePurpose(me);
         Origin from = origin.get();
         ActivationOutcome outcome = counted(
                 me,

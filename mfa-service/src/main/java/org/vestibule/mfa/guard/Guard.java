@@ -31,6 +31,7 @@ public class Guard {
     private final RedisScript script;
     private final RateLimiter limiter;
     private final Limit replays;
+    private final Limit toldReplays;
     private final GuardLimits limits;
 
     public Guard(RedisDataSource redis, GuardLimits limits) {
@@ -39,6 +40,8 @@ public class Guard {
         this.limiter = new RateLimiter(redis, "mfa");
         this.replays = new Limit(
                 "recovery-replays", limits.replays().permits(), limits.replays().window());
+        this.toldReplays = new Limit(
+                "told-replays", limits.replays().permits(), limits.replays().window());
         this.limits = limits;
     }
 
@@ -104,7 +107,8 @@ public class Guard {
 
         record Rejected(int attemptsLeft) implements Verdict {}
 
-        record Replayed() implements Verdict {}
+        /** @param isTold whether it is an event: the hundredth of the same code says no more than the first */
+        record Replayed(boolean isTold) implements Verdict {}
 
         record Locked(Duration retryAfter, Lock lock) implements Verdict {}
 
@@ -151,7 +155,8 @@ public class Guard {
         return switch (answer.get(0).toString()) {
             case "accepted" -> new Verdict.Accepted(more.equals("unlocked"), number == 1);
             case "rejected" -> new Verdict.Rejected(number);
-            case "replayed" -> new Verdict.Replayed();
+            case "replayed" ->
+                new Verdict.Replayed(limiter.take(toldReplays, user.toString()) instanceof Decision.Allowed);
             case "locked" -> new Verdict.Locked(Duration.ofSeconds(number), Lock.of(more));
             case "gone" -> new Verdict.Gone();
             default -> throw new IllegalStateException("verdict.lua answered " + answer);

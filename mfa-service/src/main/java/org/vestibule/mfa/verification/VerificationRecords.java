@@ -251,7 +251,11 @@ class VerificationRecords {
         String method = (String) details.get("method");
         return switch (verdict) {
             case Verdict.Accepted _ -> throw new IllegalArgumentException("accepted is not refused");
-            case Verdict.Replayed() -> replayed(person, method, origin);
+            case Verdict.Replayed(var isTold) when isTold -> replayed(person, method, origin);
+            case Verdict.Replayed(var _) -> {
+                count(method, "replayed");
+                yield new Replayed();
+            }
             case Verdict.Gone() -> new Unknown();
             case Verdict.Rejected(var left) -> {
                 failed(person, details, origin);

@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vestibule.contracts.Purpose;
 import org.vestibule.contracts.Role;
 import org.vestibule.localstack.LocalStackResource;
 import org.vestibule.localstack.rest.Answer;
@@ -115,6 +117,34 @@ class ChangeLimitIT {
         assertThat(remove(UUID.randomUUID().toString()).status()).isEqualTo(404);
         assertThat(remove(begun.at("id")).status()).isEqualTo(204);
         assertThat(remove(begun.at("id")).shortly()).isEqualTo(TOO_MANY);
+    }
+
+    @Test
+    @Tag("attack-50")
+    void anotherNameIsAChangeToo() {
+        Somebody somebody = Somebody.withAnApp(mfa, kim, tokens);
+        use(PERMITS - 2);
+        String path = "/mfa/v1/authenticators/" + somebody.app();
+
+        assertThat(mfa.send("PATCH", path, Map.of("name", "Blue"), access()).status())
+                .isEqualTo(200);
+        assertThat(mfa.send("PATCH", path, Map.of("name", "Red"), access()).shortly())
+                .isEqualTo(TOO_MANY);
+    }
+
+    /** It would hold places of the owner's while it waits. */
+    @Test
+    @Tag("attack-65")
+    void halfALoginForAnotherPurposeTakesNoPlace() {
+        Somebody somebody = Somebody.withAnApp(mfa, kim, tokens);
+        use(PERMITS);
+
+        assertThat(mfa.post(
+                                "/mfa/v1/authenticators/" + somebody.app() + "/activation",
+                                Map.of("code", "000000"),
+                                tokens.partial(Purpose.SECOND_FACTOR))
+                        .shortly())
+                .isEqualTo("403 forbidden");
     }
 
     @Test

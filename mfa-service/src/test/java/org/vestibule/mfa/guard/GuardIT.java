@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,11 +114,23 @@ class GuardIT {
             case Verdict.Accepted(var unlocked, var counted) ->
                 unlocked ? "unlocked" : counted ? "counted" : "accepted";
             case Verdict.Rejected(var left) -> "rejected" + left;
-            case Verdict.Replayed() -> "replayed";
+            case Verdict.Replayed(var _) -> "replayed";
             case Verdict.Locked(var _, var lock) ->
                 lock == Lock.STANDING ? "locked" : lock.name().toLowerCase(Locale.ROOT);
             case Verdict.Gone() -> "gone";
         };
+    }
+
+    @Test
+    @Tag("attack-50")
+    void theSameCodeAgainAndAgainIsToldOfThirtyTimes() {
+        assertThat(decide("app100")).isEqualTo("accepted");
+
+        assertThat(Stream.generate(() -> guard.decide(user, Factor.digitsOf(app), stepOf("100")))
+                        .limit(40)
+                        .filter(new Verdict.Replayed(true)::equals))
+                .hasSize(30);
+        assertThat(guard.decide(user, Factor.digitsOf(app), stepOf("100"))).isEqualTo(new Verdict.Replayed(false));
     }
 
     @Test

@@ -22,22 +22,22 @@ import org.vestibule.platform.tenancy.TenantScope;
 @Singleton
 class Claims {
     private static final String SCOPE = " tenant = ? and subject = ? and route = ? and key = ?";
-    /** Of many keys of one caller, one at a time is counted: until the end of the transaction. */
-    private static final String IN_TURN = "select pg_advisory_xact_lock(hashtextextended('idempotency ' || ?, 0))";
-
+    /** What is taken at the same moment is not counted: to wait for each other would cost a connection each. */
     private static final String TAKE = """
             insert into idempotent_request (tenant, subject, route, key, claim, expires_at)
             select ?, ?, ?, ?, ?, now() + ? * interval '1 ms'
             where exists (select from idempotent_request where tenant = ? and subject = ? and route = ? and key = ?)
-               or (select count(*) from (select from idempotent_request where tenant = ? and subject = ? limit ?) held) < ?
+               or (select count(*) from (select from idempotent_request where tenant = ? and subject = ?
+                        and expires_at > now() limit ?) held) < ?
             on conflict (tenant, subject, route, key) do update
             set claim = excluded.claim, expires_at = excluded.expires_at,
                 fingerprint = null, status = null, headers = null, body = null
             where idempotent_request.expires_at <= now()""";
+
     private static final String LOOK =
             "select fingerprint, status, headers, body from idempotent_request where" + SCOPE;
     private static final String HELD = "select count(*), extract(epoch from min(expires_at) - now())::bigint"
-            + " from idempotent_request where tenant = ? and subject = ?";
+            + " from idempotent_request where tenant = ? and subject = ? and expires_at > now()";
     private static final String ANSWER =
             "update idempotent_request set fingerprint = ?, status = ?, headers = ?, body = ?,"
                     + " expires_at = now() + ? * interval '1 ms' where" + SCOPE + " and claim = ?";
@@ -75,7 +75,6 @@ class Claims {
     /** Takes the key where it is free: one of many at once does. */
     Standing take(Claim claim) {
         return tenants.call(claim.tenant(), () -> {
-            waitForTurn(claim);
             int taken = write(TAKE, statement -> {
                 int next = scope(statement, 1, claim);
                 statement.setObject(next, claim.id());
@@ -88,16 +87,6 @@ class Claims {
             });
             return taken == 1 ? new Standing.Taken() : look(claim).orElseGet(() -> held(claim));
         });
-    }
-
-    private void waitForTurn(Claim claim) {
-        try (var connection = database.getConnection();
-                var lock = connection.prepareStatement(IN_TURN)) {
-            lock.setString(1, claim.subject().toString());
-            lock.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException("a key cannot be taken", e);
-        }
     }
 
     private Optional<Standing> look(Claim claim) {

@@ -49,8 +49,11 @@ public class IdempotencyFilter {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final List<String> KEPT_HEADERS =
             List.of(HttpHeaders.ETAG, HttpHeaders.LOCATION, HttpHeaders.CONTENT_LANGUAGE);
-    /** Nothing was done, and the same request may do better later, or with another token. */
-    private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 403, 404, 429);
+    /**
+     * Nothing was done, and the same request may do better later, or with another token. Half a login is refused with these as often as
+     * it likes, so that they must take no place of the user's.
+     */
+    private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 403, 404, 410, 422, 429);
 
     private final CurrentCaller caller;
     private final Claims claims;

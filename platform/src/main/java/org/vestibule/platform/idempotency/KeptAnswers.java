@@ -3,6 +3,7 @@ package org.vestibule.platform.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
@@ -54,10 +55,10 @@ public class KeptAnswers {
         }
     }
 
-    /** As a value of its own: a short name stands inside many words. */
+    /** As a value of its own: a short name stands inside many words. As bytes, which have other escapes than a string, and answers are bytes. */
     private String quoted(String name) {
         try {
-            return json.writeValueAsString(name);
+            return new String(json.writeValueAsBytes(name), StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
