@@ -7,6 +7,7 @@ public enum AdminText implements Text {
     CONFIRM_DISABLE,
     CURSOR,
     EVENT_TYPE,
+    LOG_WALKS,
     REASON_LENGTH,
     SESSIONS_LEFT,
     TIME

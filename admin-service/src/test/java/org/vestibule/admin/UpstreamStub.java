@@ -71,7 +71,7 @@ public final class UpstreamStub implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    void tell(String call, int status, String body) {
+    public void tell(String call, int status, String body) {
         answers.put(
                 call, new Answer(status, status < 400 ? "application/json" : "application/problem+json", body, null));
     }

@@ -29,14 +29,21 @@ class CustomerDesk {
     private final SecurityEvents facts;
     private final TenantScope tenants;
     private final MfaService mfa;
+    private final ProgramLooks looks;
 
     CustomerDesk(
-            Customers customers, EventLog log, SecurityEvents facts, TenantScope tenants, @RestClient MfaService mfa) {
+            Customers customers,
+            EventLog log,
+            SecurityEvents facts,
+            TenantScope tenants,
+            @RestClient MfaService mfa,
+            ProgramLooks looks) {
         this.customers = customers;
         this.log = log;
         this.facts = facts;
         this.tenants = tenants;
         this.mfa = mfa;
+        this.looks = looks;
     }
 
     CustomerPage list(String tenant, Caller caller, String text, Boolean twoFactor, String cursor, int limit) {
@@ -58,17 +65,26 @@ class CustomerDesk {
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND)));
     }
 
-    /** The customer live from mfa-service; that they were looked at is itself a fact. */
+    /** The customer live from mfa-service; that they were looked at is itself a fact, of a program once in a while ({@link ProgramLooks}). */
     CustomerDetail view(String tenant, Caller caller, Origin origin, UUID id) {
         CustomerSummary customer = get(tenant, caller, id);
         MfaService.Status live = mfa.status("Bearer " + caller.token(), id, tenant);
-        tenants.run(tenant, () -> {
-            facts.state(EventType.STAFF_VIEWED_CUSTOMER, tenant, id, Act.success(caller.actor(), origin), Map.of());
-        });
+        if (!caller.isProgram()) {
+            state(tenant, caller, origin, id);
+        } else if (!looks.isStated(tenant, caller.actor(), id)) {
+            state(tenant, caller, origin, id);
+            looks.stated(tenant, caller.actor(), id);
+        }
         return CustomerDetail.of(
                 customer,
                 live,
                 log.page(EventFilter.of(Reader.of(caller), tenant, id), null, LAST_EVENTS)
                         .items());
+    }
+
+    private void state(String tenant, Caller caller, Origin origin, UUID id) {
+        tenants.run(tenant, () -> {
+            facts.state(EventType.STAFF_VIEWED_CUSTOMER, tenant, id, Act.success(caller.actor(), origin), Map.of());
+        });
     }
 }

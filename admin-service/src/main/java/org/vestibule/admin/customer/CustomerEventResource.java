@@ -30,7 +30,7 @@ import org.vestibule.platform.token.CurrentCaller;
 
 /**
  * The events of one customer, newest first, filtered as the tenant's log is; 404 as for the customer. Programs see nothing of the
- * time when a customer was staff.
+ * time when a customer was staff. 429 {@code too-many-attempts} where other exports of the tenant are running.
  */
 @Path("/admin/v1/customers/{id}/events")
 @RunOnVirtualThread

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.vestibule.admin.eventlog.EventFilter;
 import org.vestibule.admin.eventlog.EventFilter.Reader;
 import org.vestibule.admin.eventlog.EventLog;
+import org.vestibule.admin.eventlog.LogWalks;
 import org.vestibule.admin.eventlog.LoggedEvent;
 import org.vestibule.contracts.EventType;
 import org.vestibule.platform.event.SecurityEvents;
@@ -28,6 +29,7 @@ class PersonalData {
     private final AuthService auth;
     private final MfaService mfa;
     private final EventLog log;
+    private final LogWalks walks;
     private final SecurityEvents facts;
     private final TenantScope tenants;
     private final Instrument instrument;
@@ -40,12 +42,14 @@ class PersonalData {
             @RestClient AuthService auth,
             @RestClient MfaService mfa,
             EventLog log,
+            LogWalks walks,
             SecurityEvents facts,
             TenantScope tenants,
             Instrument instrument) {
         this.auth = auth;
         this.mfa = mfa;
         this.log = log;
+        this.walks = walks;
         this.facts = facts;
         this.tenants = tenants;
         this.instrument = instrument;
@@ -53,8 +57,9 @@ class PersonalData {
 
     private record Parts(JsonNode user, JsonNode sessions, JsonNode browsers, MfaService.Status twoFactor) {}
 
-    /** Asks everybody first, so that a service that is away is an answer of its own; then writes as it reads. */
+    /** Asks everybody first, so that a service that is away is an answer of its own; then writes as it reads. Throws the 429 of {@link LogWalks}. */
     StreamingOutput of(String tenant, Caller caller, Origin origin, UUID id) {
+        walks.requirePlace(tenant);
         String bearer = "Bearer " + caller.token();
         var parts = new Parts(
                 auth.user(bearer, tenant, id),
@@ -69,7 +74,7 @@ class PersonalData {
                         id,
                         Act.success(caller.actor(), origin),
                         Map.of("what", "personal_data")));
-        return out -> {
+        return walks.limited(tenant, out -> {
             try (JsonGenerator json = instrument.json().createGenerator(out)) {
                 json.writeStartObject();
                 json.writePOJOField("exported_at", instrument.clock().instant());
@@ -82,7 +87,7 @@ class PersonalData {
                 json.writeEndArray();
                 json.writeEndObject();
             }
-        };
+        });
     }
 
     private static void write(JsonGenerator json, LoggedEvent event) {

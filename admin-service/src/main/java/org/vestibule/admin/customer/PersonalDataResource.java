@@ -26,7 +26,8 @@ import org.vestibule.platform.token.CurrentCaller;
 /**
  * Everything that is known of a customer, to hand to them: {@code user}, {@code sessions}, {@code trusted_browsers},
  * {@code two_factor} and all {@code events}, without the names of staff. No password, secret or code is in it. That it was
- * asked for stands in the event log. 404 as for the customer; 503 where a service is away.
+ * asked for stands in the event log. 404 as for the customer; 429
+ * {@code too-many-attempts} where other exports of the tenant are running; 503 where a service is away.
  */
 @Path("/admin/v1/customers/{id}/personal-data")
 @RunOnVirtualThread

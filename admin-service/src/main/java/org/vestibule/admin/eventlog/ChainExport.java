@@ -20,20 +20,23 @@ public class ChainExport {
     public static final String MEDIA_TYPE = "application/x-ndjson";
 
     private final EventLog log;
+    private final LogWalks walks;
     private final ObjectMapper json;
 
-    ChainExport(EventLog log, ObjectMapper json) {
+    ChainExport(EventLog log, LogWalks walks, ObjectMapper json) {
         this.log = log;
+        this.walks = walks;
         this.json = json;
     }
 
+    /** Throws the 429 of {@link LogWalks}. */
     public StreamingOutput of(String tenant) {
-        return out -> {
+        return walks.limited(tenant, out -> {
             var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             log.forEachPlace(
                     tenant, link -> write(writer, ChainLine.of(link)), gap -> write(writer, ChainLine.of(gap)));
             writer.flush();
-        };
+        });
     }
 
     private void write(BufferedWriter writer, Map<String, Object> line) {

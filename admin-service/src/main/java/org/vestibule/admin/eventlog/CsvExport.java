@@ -36,13 +36,16 @@ public class CsvExport {
     private static final String FORMULA = "=+-@\t\r";
 
     private final EventLog log;
+    private final LogWalks walks;
 
-    CsvExport(EventLog log) {
+    CsvExport(EventLog log, LogWalks walks) {
         this.log = log;
+        this.walks = walks;
     }
 
+    /** Throws the 429 of {@link LogWalks}. */
     public StreamingOutput of(EventFilter filter) {
-        return out -> {
+        return walks.limited(filter.tenant(), out -> {
             var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             write(writer, (Object[]) HEADER);
             log.forEach(
@@ -62,7 +65,7 @@ public class CsvExport {
                             event.details(),
                             event.actor().onBehalfOf()));
             writer.flush();
-        };
+        });
     }
 
     private static void write(BufferedWriter writer, Object... cells) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.vestibule.admin.AdminText;
 import org.vestibule.contracts.EventType;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.Rank;
 import org.vestibule.contracts.chain.LogRow;
 import org.vestibule.platform.problem.Problem;
 import org.vestibule.platform.token.Caller;
@@ -35,15 +36,18 @@ public record EventFilter(
             + " and c.id = event_log.subject and c.staff_rank = 0 and c.state <> 'UNSEEN'"
             + " and (c.staff_until is null or event_log.time >= c.staff_until + interval '1 minute'))";
 
-    /** Who reads the log. */
-    public enum Reader {
-        /** Staff, and users their own. */
-        PERSON,
-        /** Programs see nothing of staff. */
-        PROGRAM;
+    /**
+     * Who reads the log.
+     *
+     * @param isProgram whether nothing of staff is shown
+     * @param rank of events about users above it, the place is not shown
+     */
+    public record Reader(boolean isProgram, int rank) {
+        /** Somebody who sees everything: users their own events. */
+        public static final Reader PERSON = new Reader(false, Integer.MAX_VALUE);
 
         public static Reader of(Caller caller) {
-            return caller.isProgram() && !caller.isBootstrapClient() ? PROGRAM : PERSON;
+            return new Reader(caller.isProgram() && !caller.isBootstrapClient(), Rank.of(caller.roles()));
         }
     }
 
@@ -95,7 +99,7 @@ public record EventFilter(
                 + (except == null ? "" : " and type <> ?")
                 + (from == null ? "" : " and time >= ? and recorded_at >= ?")
                 + (to == null ? "" : " and time < ?")
-                + (reader == Reader.PROGRAM ? OF_CUSTOMERS : "");
+                + (reader.isProgram() ? OF_CUSTOMERS : "");
     }
 
     List<Object> values() {

@@ -129,25 +129,43 @@ public class EventLog {
     /** At most {@code limit} rows from {@code cursor} (null: from the newest) on. */
     public EventPage page(EventFilter filter, String cursor, int limit) {
         Cursor from = cursor == null ? Cursor.newest(clock.instant()) : Cursor.read(cursor);
-        List<LogRow> rows = in(filter.tenant(), () -> table.page(filter, from, limit + 1));
-        boolean more = rows.size() > limit;
-        List<LogRow> shown = more ? rows.subList(0, limit) : rows;
-        return new EventPage(
-                shown.stream().map(LoggedEvent::of).toList(),
-                more ? Cursor.after(shown.getLast()).text() : null);
+        return in(filter.tenant(), () -> {
+            List<LogRow> rows = table.page(filter, from, limit + 1);
+            boolean more = rows.size() > limit;
+            List<LogRow> shown = more ? rows.subList(0, limit) : rows;
+            return new EventPage(
+                    shown(filter, shown), more ? Cursor.after(shown.getLast()).text() : null);
+        });
+    }
+
+    /** As the reader may see them: without the place of what is about a user who outranks the reader. In the running transaction. */
+    private List<LoggedEvent> shown(EventFilter filter, List<LogRow> rows) throws SQLException {
+        Set<UUID> higher = table.above(
+                filter.reader().rank(),
+                filter.tenant(),
+                rows.stream().map(LogRow::subject).collect(Collectors.toSet()));
+        return rows.stream()
+                .map(LoggedEvent::of)
+                .map(event -> higher.contains(event.subject()) ? event.withoutPlace() : event)
+                .toList();
     }
 
     /** Every row of the filter, newest first, a batch at a time. */
     public void forEach(EventFilter filter, Consumer<LoggedEvent> reader) {
         Cursor from = Cursor.newest(clock.instant());
-        List<LogRow> batch;
+        Batch batch;
         do {
             Cursor last = from;
-            batch = in(filter.tenant(), () -> table.page(filter, last, BATCH));
-            batch.stream().map(LoggedEvent::of).forEach(reader);
-            from = batch.isEmpty() ? from : Cursor.after(batch.getLast());
-        } while (batch.size() == BATCH);
+            batch = in(filter.tenant(), () -> {
+                List<LogRow> rows = table.page(filter, last, BATCH);
+                return new Batch(shown(filter, rows), rows.isEmpty() ? last : Cursor.after(rows.getLast()));
+            });
+            batch.events().forEach(reader);
+            from = batch.last();
+        } while (batch.events().size() == BATCH);
     }
+
+    private record Batch(List<LoggedEvent> events, Cursor last) {}
 
     /**
      * Walks the chain to its present head in batches and compares it with every signed head. Starts again if old rows were removed

@@ -29,7 +29,8 @@ import org.vestibule.platform.token.CurrentCaller;
 /**
  * The tenant's event log. {@code limit} is 1 to 200, {@code from} (inclusive) and {@code to} (exclusive) are RFC 3339
  * times, {@code type} one of {@link EventType}; anything else is a 400. An operator names the tenant by {@code ?tenant=}.
- * Programs see what is about customers.
+ * Programs see what is about customers. Exports and the verification read a whole log, so few run at a time: else 429
+ * {@code too-many-attempts}.
  */
 @Path("/admin/v1/events")
 @RunOnVirtualThread
@@ -41,14 +42,17 @@ public class EventResource {
     private final EventLog log;
     private final CsvExport csv;
     private final ChainExport chain;
+    private final LogWalks walks;
     private final ActingTenant tenant;
     private final CurrentCaller caller;
 
-    public EventResource(EventLog log, CsvExport csv, ChainExport chain, ActingTenant tenant, CurrentCaller caller) {
+    public EventResource(
+            EventLog log, CsvExport csv, ChainExport chain, LogWalks walks, ActingTenant tenant, CurrentCaller caller) {
         this.caller = caller;
         this.log = log;
         this.csv = csv;
         this.chain = chain;
+        this.walks = walks;
         this.tenant = tenant;
     }
 
@@ -89,7 +93,7 @@ public class EventResource {
         return chain.of(tenant.of(named));
     }
 
-    /** Walks the chain, and shows the last head that was signed. */
+    /** Walks the chain, and shows the last head that was signed. A long log takes minutes. */
     @GET
     @Path("/verification")
     @Produces(MediaType.APPLICATION_JSON)
@@ -97,7 +101,8 @@ public class EventResource {
             value = TokenType.ACCESS,
             roles = {OWNER, OPERATOR})
     public LogVerification verify(@QueryParam("tenant") String named) {
-        return log.verify(tenant.of(named));
+        String acting = tenant.of(named);
+        return walks.limited(acting, () -> log.verify(acting));
     }
 
     private EventFilter filter(String named, String type, String from, String to) {

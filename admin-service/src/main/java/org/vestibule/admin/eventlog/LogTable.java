@@ -184,19 +184,29 @@ class LogTable {
         }
     }
 
+    /** Who of them has a higher rank; nobody whom no event has described yet. */
+    Set<UUID> above(int rank, String tenant, Collection<UUID> persons) throws SQLException {
+        return ids(
+                "select id from customer where staff_rank > ? and tenant = ? and id = any(?)", persons, rank, tenant);
+    }
+
     /** Who of them was removed. */
     Set<UUID> erased(String tenant, Collection<UUID> persons) throws SQLException {
+        return ids("select id from erased_person where tenant = ? and id = any(?)", persons, tenant);
+    }
+
+    /** The last {@code ?} is for the persons. */
+    private Set<UUID> ids(String query, Collection<UUID> persons, Object... values) throws SQLException {
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement("select id from erased_person where tenant = ? and id = any(?)")) {
-            bind(select, List.of(tenant, connection.createArrayOf("uuid", persons.toArray())));
-            Set<UUID> erased = new HashSet<>();
+                var select = connection.prepareStatement(query)) {
+            bind(select, List.of(values), connection.createArrayOf("uuid", persons.toArray()));
+            Set<UUID> ids = new HashSet<>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    erased.add(rows.getObject(1, UUID.class));
+                    ids.add(rows.getObject(1, UUID.class));
                 }
             }
-            return erased;
+            return ids;
         }
     }
 

@@ -23,7 +23,7 @@ import org.vestibule.platform.token.CurrentCaller;
 
 /**
  * What happened lately to the person who asks, newest first. {@code ip} and {@code user_agent} stand only beside what they did
- * themself, and that staff looked at them is left out. A program, which is nobody, gets a 403.
+ * themself. Of staff and programs it says that they acted, and not who; that staff looked at them is left out. A program, which is nobody, gets a 403.
  */
 @Path("/admin/v1/me/events")
 @RunOnVirtualThread

@@ -2,6 +2,7 @@ package org.vestibule.admin.customer;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -40,6 +41,7 @@ class ProgramEventsIT {
     private static final String LOG = "/admin/v1/events";
 
     Infrastructure stack;
+    UpstreamStub upstream;
 
     @Inject
     Intake intake;
@@ -168,5 +170,30 @@ class ProgramEventsIT {
         }
         assertThat(logins(as(Role.CLIENT).get(LOG + "?cursor=" + cursor))).isEmpty();
         assertThat(logins(as(Role.CLIENT).get(LOG))).isEmpty();
+    }
+
+    /** Looks are stated here and come back over Kafka. */
+    @Test
+    void aProgramThatLooksAgainAndAgainIsOneEventAndStaffAreOneEach() {
+        UUID kim = user("kim", Role.CUSTOMER);
+        upstream.tell("GET /mfa/v1/users/" + kim + "/authenticators?tenant=" + tenant, 200, """
+                {"two_factor":"disabled","authenticators":[],"recovery_codes":{"total":0,"remaining":0},"policy":{},"notices":[]}""");
+        UUID program = UUID.randomUUID();
+        String token = new Tokens(signingKeys).of(TokenType.ACCESS, program, tenant, Role.CLIENT);
+        for (String person : List.of("Kirsten", "Kirsten", "Bo", "Kirsten")) {
+            given().header("Authorization", "Bearer " + token)
+                    .header("On-Behalf-Of", person)
+                    .get("/admin/v1/customers/" + kim)
+                    .then()
+                    .statusCode(200);
+        }
+        for (int n = 0; n < 2; n++) {
+            as(Role.SUPPORT).get("/admin/v1/customers/" + kim).then().statusCode(200);
+        }
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(as(Role.OWNER)
+                        .get(of(kim) + "?type=staff.viewed_customer")
+                        .<List<String>>path("items.actor.kind"))
+                .containsExactlyInAnyOrder("client", "client", "staff", "staff"));
     }
 }

@@ -69,7 +69,7 @@ class OwnEventsIT {
     }
 
     private void byOther(EventType type, Kind kind, Map<String, Object> details) {
-        var actor = new Actor(UUID.randomUUID(), kind, "helper");
+        var actor = new Actor(UUID.randomUUID(), kind, "helper", kind == Kind.CLIENT ? "Kirsten" : null);
         facts.take(type, kim, Instant.now(), new Data(actor, "10.0.0.9", "Desk/1.0", Outcome.SUCCESS, null, details));
     }
 
@@ -105,11 +105,16 @@ class OwnEventsIT {
                 .body("items[0].ip", nullValue())
                 .body("items[1].ip", nullValue())
                 .body("items[1].actor.kind", equalTo("client"))
+                .body("items[1].actor.id", nullValue())
+                .body("items[1].actor.name", nullValue())
+                .body("items[1].actor.on_behalf_of", nullValue())
                 .body("items[2].ip", nullValue())
                 .body("items[2].user_agent", nullValue())
                 .body("items[2].actor.kind", equalTo("staff"))
-                .body("items[2].actor.name", equalTo("helper"))
+                .body("items[2].actor.id", nullValue())
+                .body("items[2].actor.name", nullValue())
                 .body("items[2].details.reason", equalTo("phone lost"))
+                .body("items[3].actor.name", equalTo("user"))
                 .body("items[3].ip", equalTo("192.0.2.7"))
                 .body("items[3].user_agent", equalTo("Browser"))
                 .body("items[3].details.acr", equalTo("aal2"))

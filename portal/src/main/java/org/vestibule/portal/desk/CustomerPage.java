@@ -19,6 +19,7 @@ import org.vestibule.portal.rest.AdminApi;
 import org.vestibule.portal.rest.AdminApi.CustomerDetail;
 import org.vestibule.portal.rest.AdminApi.Disable;
 import org.vestibule.portal.rest.AdminApi.Unlock;
+import org.vestibule.portal.rest.Away;
 import org.vestibule.portal.rest.Clicks;
 import org.vestibule.portal.rest.MfaApi.Authenticator;
 import org.vestibule.portal.rest.Refused;
@@ -96,6 +97,12 @@ public class CustomerPage {
                                 Trouble.saying(refused.problem().detail())));
             }
             return overtaken(id, refused);
+        } catch (Away away) {
+            if (away.detail() == null) {
+                throw away;
+            }
+            // a step was done, or not, as the service says: sent again, the form does what is left
+            return pages.show(503, Templates.disable(asking(id, reason), Trouble.saying(away.detail())));
         }
     }
 

@@ -190,6 +190,12 @@ public interface DeskTexts {
     String log_broken_detail(long events);
 
     @Message
+    String log_too_long();
+
+    @Message
+    String log_too_long_detail();
+
+    @Message
     String adoption();
 
     @Message

@@ -38,6 +38,12 @@ public interface EventTexts {
     String by_staff(String name);
 
     @Message
+    String staff();
+
+    @Message
+    String a_program();
+
+    @Message
     String by_client(String name);
 
     @Message

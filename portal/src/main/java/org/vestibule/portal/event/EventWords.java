@@ -67,17 +67,20 @@ public class EventWords {
         };
     }
 
-    private static String by(EventTexts texts, Actor actor) {
-        if (actor == null || actor.name() == null || "system".equals(actor.kind())) {
-            return texts.by_system();
-        }
-        return switch (actor.kind()) {
-            case "staff" -> texts.by_staff(actor.name());
-            case "client" ->
-                actor.onBehalfOf() == null
-                        ? texts.by_client(actor.name())
-                        : texts.by_client_for(actor.name(), actor.onBehalfOf());
-            default -> actor.name();
+    static String by(EventTexts texts, Actor actor) {
+        String kind = actor == null || actor.kind() == null ? "system" : actor.kind();
+        String name = actor == null ? null : actor.name();
+        return switch (kind) {
+            case "staff" -> name == null ? texts.staff() : texts.by_staff(name);
+            case "client" -> {
+                if (name == null) {
+                    yield texts.a_program();
+                }
+                yield actor.onBehalfOf() == null
+                        ? texts.by_client(name)
+                        : texts.by_client_for(name, actor.onBehalfOf());
+            }
+            default -> name == null || kind.equals("system") ? texts.by_system() : name;
         };
     }
 }

@@ -33,15 +33,13 @@ class BarePage {
                 : page(problem.status(), Trouble.of(problem), false).build();
     }
 
-    /** Also when to try again. */
-    Response away(long seconds) {
-        var trouble = saying(texts().away(), texts().away_detail(seconds));
-        return page(503, trouble, true).header(HttpHeaders.RETRY_AFTER, seconds).build();
-    }
-
-    /** Nobody answered in time: it may have been done. */
-    Response unsure(long seconds) {
-        var trouble = saying(texts().away(), texts().away_unsure());
+    /**
+     * Also when to try again.
+     *
+     * @param detail what a service says about it, or null
+     */
+    Response away(long seconds, String detail) {
+        var trouble = saying(texts().away(), Outcome.of(browser.isReading()).away(texts(), seconds, detail));
         return page(503, trouble, true).header(HttpHeaders.RETRY_AFTER, seconds).build();
     }
 
@@ -50,7 +48,8 @@ class BarePage {
                 switch (status) {
                     case 404, 405 -> saying(texts().not_found(), texts().not_found_detail());
                     case 401, 403 -> saying(texts().not_allowed(), texts().not_allowed_detail());
-                    default -> saying(texts().broken(), texts().broken_detail());
+                    default ->
+                        saying(texts().broken(), Outcome.of(browser.isReading()).broken(texts(), status));
                 };
         return page(status, trouble, false).build();
     }

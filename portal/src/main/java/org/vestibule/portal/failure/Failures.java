@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.vestibule.contracts.ProblemType;
-import org.vestibule.portal.browser.Browser;
 import org.vestibule.portal.login.StepUps;
 import org.vestibule.portal.page.Pages;
 import org.vestibule.portal.rest.Away;
@@ -34,14 +33,12 @@ public class Failures {
     private final Visit visit;
     private final Pages pages;
     private final StepUps stepUps;
-    private final Browser browser;
     private final BarePage bare;
 
-    public Failures(Visit visit, Pages pages, StepUps stepUps, Browser browser, BarePage bare) {
+    public Failures(Visit visit, Pages pages, StepUps stepUps, BarePage bare) {
         this.visit = visit;
         this.pages = pages;
         this.stepUps = stepUps;
-        this.browser = browser;
         this.bare = bare;
     }
 
@@ -66,12 +63,12 @@ public class Failures {
 
     @ServerExceptionMapper
     public Response away(Away away) {
-        return bare.away(away.retryAfterSeconds());
+        return bare.away(away.retryAfterSeconds(), away.detail());
     }
 
     @ServerExceptionMapper
     public Response unreachable(ProcessingException unreachable) {
-        return browser.isReading() ? bare.away(RETRY_AFTER) : bare.unsure(RETRY_AFTER);
+        return bare.away(RETRY_AFTER, null);
     }
 
     /** A page that is not there, a method that it does not know. */
@@ -83,7 +80,7 @@ public class Failures {
     @ServerExceptionMapper
     public Response unexpected(Throwable bug) {
         if (isRedisAway(bug)) {
-            return bare.away(RETRY_AFTER);
+            return bare.away(RETRY_AFTER, null);
         }
         Log.error("a page failed", bug);
         return bare.status(500);

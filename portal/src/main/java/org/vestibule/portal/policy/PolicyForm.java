@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.DefaultValue;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +113,7 @@ public record PolicyForm(
                                     .atStartOfDay(zone)
                                     .toInstant()
                                     .toString());
-        } catch (DateTimeParseException noDay) {
+        } catch (DateTimeException noDay) {
             policy.put(Rule.GRACE, graceUntil);
         }
     }

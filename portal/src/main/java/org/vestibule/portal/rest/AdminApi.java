@@ -30,7 +30,7 @@ import org.vestibule.portal.rest.MfaApi.RecoveryCodes;
 @RegisterProvider(Refusals.class)
 @Path("/admin/v1")
 public interface AdminApi {
-    /** Who did something; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said. */
+    /** Who did something; {@code kind} is user, staff, client or system; {@code onBehalfOf} is what a program said. Customers see the kind alone. */
     record Actor(String id, String kind, String name, String onBehalfOf) {}
 
     /** An event of the log; {@code details} differ per type, see docs/events.md. */

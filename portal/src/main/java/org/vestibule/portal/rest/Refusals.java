@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /** Reads what the services answer instead of doing it. */
@@ -25,13 +27,18 @@ public class Refusals implements ResponseExceptionMapper<RuntimeException> {
 
     @Override
     public RuntimeException toThrowable(Response answer) {
+        Optional<Problem> problem = problem(answer);
         if (answer.getStatus() >= 500) {
-            return new Away(retryAfter(answer));
+            return new Away(retryAfter(answer), problem.map(Problem::detail).orElse(null));
         }
+        return problem.<RuntimeException>map(Refused::new).orElseGet(() -> new Away(RETRY_AFTER));
+    }
+
+    private static Optional<Problem> problem(Response answer) {
         try {
-            return new Refused(JSON.readValue(answer.readEntity(String.class), Problem.class));
-        } catch (JsonProcessingException | IllegalArgumentException notAProblem) {
-            return new Away(RETRY_AFTER);
+            return Optional.ofNullable(JSON.readValue(answer.readEntity(String.class), Problem.class));
+        } catch (JsonProcessingException | IllegalArgumentException | ProcessingException notAProblem) {
+            return Optional.empty();
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -27,7 +26,6 @@ public class SessionStore {
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(15);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final int MOST_WAITERS = 64;
 
     /** Right passwords are not limited, and what the portal keeps must not fill the Redis that also counts the wrong ones. */
     private static final int MOST_OF_ONE_USER = 100;
@@ -72,7 +70,7 @@ public class SessionStore {
     private final HashCommands<String, String, byte[]> hashes;
     private final KeyCommands<String> keys;
     private final ExpiringValues values;
-    private final Semaphore waiters = new Semaphore(MOST_WAITERS);
+    private final Waiters waiters = new Waiters();
 
     public SessionStore(RedisDataSource redis, ObjectMapper json) {
         this.redis = redis;
@@ -156,9 +154,8 @@ public class SessionStore {
         }
     }
 
-    /** So many of this process wait at a time: a flood on one session is not to keep others from Redis. */
     private void awaitTurn(String lock, String holder) {
-        if (!waiters.tryAcquire()) {
+        if (!waiters.enter(lock)) {
             throw new Away(LONGEST_LOCK.toSeconds());
         }
         try {
@@ -172,7 +169,7 @@ public class SessionStore {
                 pause = Math.min(2 * pause, LONGEST_PAUSE);
             } while (!taken(lock, holder));
         } finally {
-            waiters.release();
+            waiters.leave(lock);
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFormTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -113,6 +115,14 @@ class PolicyFormTest {
         assertThat(typed("recovery_codes", "99999999999").get("recovery_codes").isTextual())
                 .isTrue();
         assertThat(typed("grace_until", "soon").get("grace_until").asText()).isEqualTo("soon");
+    }
+
+    /** A day that there is, but none after it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+999999999-12-31", "+999999999-12-30", "-999999999-01-01", "2026-02-30", "2026-12-24T00:00"})
+    void aDayThatCannotBeCountedIsLeftForTheServiceToRefuse(String day) throws IOException {
+        assertThat(typed("grace_until", day).get("grace_until").isTextual()).isTrue();
     }
 
     @Test

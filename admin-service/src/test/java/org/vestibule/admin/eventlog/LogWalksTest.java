@@ -1,0 +1,133 @@
+package org.vestibule.admin.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.vestibule.contracts.ProblemType;
+import org.vestibule.platform.problem.Problem;
+
+class LogWalksTest {
+    private static final StreamingOutput NOTHING = out -> {};
+
+    private final LogWalks walks = new LogWalks(new SmallRyeConfigBuilder()
+            .withMapping(LogWalks.Config.class)
+            .withDefaultValue("vestibule.limits.log-walk.per-replica", "3")
+            .build()
+            .getConfigMapping(LogWalks.Config.class));
+
+    private static void assertRefused(ThrowingCallable walk) {
+        assertThatThrownBy(walk).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.type()).isEqualTo(ProblemType.TOO_MANY_ATTEMPTS);
+            assertThat(problem.member("retry_after_s")).isEqualTo(10L);
+        });
+    }
+
+    private void duringWalks(List<String> tenants, Runnable then) {
+        if (tenants.isEmpty()) {
+            then.run();
+        } else {
+            walks.limited(tenants.getFirst(), () -> {
+                duringWalks(tenants.subList(1, tenants.size()), then);
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void aTenantHasTwoAtATime() {
+        duringWalks(List.of("shop", "shop"), () -> {
+            assertRefused(() -> walks.limited("shop", () -> 1));
+            assertRefused(() -> walks.limited("shop", NOTHING));
+            assertThat(walks.limited("other", () -> 1)).isEqualTo(1);
+        });
+        assertThat(walks.limited("shop", () -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void allTenantsHaveThreeAtATime() {
+        duringWalks(List.of("one", "two", "three"), () -> assertRefused(() -> walks.requirePlace("four")));
+        walks.requirePlace("four");
+    }
+
+    /** Both were let in while there was one place, and the second begins when it is gone. */
+    @Test
+    void thePlaceIsTakenWhenTheAnswerBegins() throws IOException {
+        StreamingOutput late = walks.limited("shop", NOTHING);
+
+        duringWalks(List.of("shop", "shop"), () -> assertRefused(() -> late.write(OutputStream.nullOutputStream())));
+        late.write(OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void anAnswerThatNeverBeginsHasNoPlace() {
+        for (int n = 0; n < 10; n++) {
+            walks.limited("shop", NOTHING);
+        }
+        walks.requirePlace("shop");
+    }
+
+    @Test
+    void whoGoesAwayGivesThePlaceBack() {
+        for (int n = 0; n < 10; n++) {
+            StreamingOutput gone = walks.limited("shop", out -> {
+                throw new IOException("connection was closed");
+            });
+            assertThatThrownBy(() -> gone.write(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> walks.limited("shop", () -> {
+                        throw new IllegalStateException("the database is away");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        walks.requirePlace("shop");
+    }
+
+    @Test
+    void ofManyAtOnceTwoWalk() throws Exception {
+        var release = new CountDownLatch(1);
+        var refused = new CountDownLatch(30);
+        var done = new AtomicInteger();
+        List<Future<?>> all = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int n = 0; n < 32; n++) {
+                all.add(threads.submit(() -> {
+                    try {
+                        walks.limited("shop", () -> {
+                            await(release);
+                            return done.incrementAndGet();
+                        });
+                    } catch (Problem tooMany) {
+                        refused.countDown();
+                    }
+                }));
+            }
+            refused.await();
+            release.countDown();
+        }
+        for (var one : all) {
+            one.get();
+        }
+        assertThat(done).hasValue(2);
+        walks.requirePlace("shop");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
