@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
  * @param freed when its connection is free again: later than now where no answer came in time
  */
 public record Handover(String gateway, Outcome outcome, CompletionStage<?> freed) {
+    private static final CompletionStage<?> FREE = CompletableFuture.completedStage(null);
+
     public Handover(String gateway, Outcome outcome) {
-        this(gateway, outcome, CompletableFuture.completedStage(null));
+        this(gateway, outcome, FREE);
     }
 }
