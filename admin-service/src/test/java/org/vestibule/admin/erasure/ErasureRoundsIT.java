@@ -258,6 +258,8 @@ class ErasureRoundsIT {
     @Test
     @Tag("attack-72")
     void somebodyWithManyEventsHoldsUpNobody() throws Exception {
+        // A batch looks at all kept answers in their order, those of other tests as well.
+        asOwner("delete from idempotent_request");
         logins(kim, MANY);
         asOwner("insert into staff_action (id, tenant, customer_id, staff_id, reason, requested_at)"
                 + " select gen_random_uuid(), '%s', '%s', gen_random_uuid(), '%s', now() from generate_series(1, 2000)"

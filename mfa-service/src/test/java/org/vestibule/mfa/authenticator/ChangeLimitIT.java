@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.vestibule.contracts.Purpose;
+import org.vestibule.contracts.Claim.Purpose;
 import org.vestibule.contracts.Role;
 import org.vestibule.localstack.LocalStackResource;
 import org.vestibule.localstack.rest.Answer;
