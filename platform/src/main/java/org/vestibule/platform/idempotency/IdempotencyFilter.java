@@ -53,7 +53,7 @@ public class IdempotencyFilter {
      * Nothing was done, and the same request may do better later, or with another token. Half a login is refused with these as often as
      * it likes, so that they must take no place of the user's.
      */
-    private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 403, 404, 410, 422, 429);
+    private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 403, 404, 410, 429);
 
     private final CurrentCaller caller;
     private final Claims claims;
