@@ -43,10 +43,19 @@ class IdempotencyIT {
         String unknown = suite.mfa("/v1/challenges/" + UUID.randomUUID() + "/resend");
 
         List<Answer> answers = Crowd.of(CROWD, i -> post(unknown, Map.of(), partial, "refused-" + customer.id + i));
+        Answer sent = post(
+                suite.mfa("/v1/challenges"),
+                Map.of("authenticator_id", customer.authenticator),
+                partial,
+                "sent-" + customer.id);
 
         assertThat(Crowd.counts(answers)).isEqualTo(Map.of("410 challenge-expired", CROWD));
         assertThat(suite.column(
                         "mfa", "select count(*) from idempotent_request where key like 'refused-" + customer.id + "%'"))
+                .isEqualTo("0");
+        assertThat(sent.status()).as(sent.text()).isEqualTo(201);
+        assertThat(suite.column("mfa", "select count(*) from idempotent_request where subject = '" + customer.id + "'"))
+                .as("keys of the user themself")
                 .isEqualTo("0");
     }
 

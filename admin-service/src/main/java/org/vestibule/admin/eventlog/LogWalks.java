@@ -6,8 +6,9 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.vestibule.admin.AdminText;
 import org.vestibule.contracts.ProblemType;
@@ -15,16 +16,15 @@ import org.vestibule.platform.problem.Problem;
 
 /**
  * Limits how many requests read a whole log at a time, for a tenant and in all: they share the connections to the database with the
- * consumer of events and with the tenants. A walk has its place until it ends, even if the client went away before. Does not limit
- * pages of a log.
+ * consumer of events and with the tenants. A walk has its place until it ends, even if the client went away before, and for a few
+ * minutes at most: whoever takes the answer slowly keeps it from nobody. Does not limit pages of a log.
  */
 @Singleton
 public class LogWalks {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Config config;
-    private final Map<String, Integer> ofTenants = new HashMap<>();
-    private int all;
+    private final Set<Place> taken = new HashSet<>();
 
     LogWalks(Config config) {
         this.config = config;
@@ -42,11 +42,32 @@ public class LogWalks {
         @WithDefault("6")
         @Min(1)
         int perReplica();
+
+        /** How long an export or a verification counts. */
+        @WithDefault("PT5M")
+        Duration longest();
+    }
+
+    /** Of one walk; no two are equal. */
+    private static final class Place {
+        private final String tenant;
+        private final long begun = System.nanoTime();
+
+        Place(String tenant) {
+            this.tenant = tenant;
+        }
+
+        boolean counts(Duration longest) {
+            return System.nanoTime() - begun < longest.toNanos();
+        }
     }
 
     /** Throws the 429 {@link Problem} where {@code walk} would find no place, before anything is done for it. */
     public synchronized void requirePlace(String tenant) {
-        if (all >= config.perReplica() || ofTenants.getOrDefault(tenant, 0) >= config.perTenant()) {
+        List<Place> all =
+                taken.stream().filter(place -> place.counts(config.longest())).toList();
+        long own = all.stream().filter(place -> place.tenant.equals(tenant)).count();
+        if (all.size() >= config.perReplica() || own >= config.perTenant()) {
             throw Problem.of(ProblemType.TOO_MANY_ATTEMPTS)
                     .detail(AdminText.LOG_WALKS)
                     .with("retry_after_s", RETRY_AFTER.toSeconds())
@@ -58,33 +79,33 @@ public class LogWalks {
     public StreamingOutput limited(String tenant, StreamingOutput walk) {
         requirePlace(tenant);
         return out -> {
-            begin(tenant);
+            Place place = begin(tenant);
             try {
                 walk.write(out);
             } finally {
-                end(tenant);
+                end(place);
             }
         };
     }
 
     /** Throws the 429 {@link Problem} where there is no place. */
     <T> T limited(String tenant, Supplier<T> walk) {
-        begin(tenant);
+        Place place = begin(tenant);
         try {
             return walk.get();
         } finally {
-            end(tenant);
+            end(place);
         }
     }
 
-    private synchronized void begin(String tenant) {
+    private synchronized Place begin(String tenant) {
         requirePlace(tenant);
-        all++;
-        ofTenants.merge(tenant, 1, Integer::sum);
+        var place = new Place(tenant);
+        taken.add(place);
+        return place;
     }
 
-    private synchronized void end(String tenant) {
-        all--;
-        ofTenants.computeIfPresent(tenant, (name, walks) -> walks == 1 ? null : walks - 1);
+    private synchronized void end(Place place) {
+        taken.remove(place);
     }
 }

@@ -21,11 +21,16 @@ import org.vestibule.platform.problem.Problem;
 class LogWalksTest {
     private static final StreamingOutput NOTHING = out -> {};
 
-    private final LogWalks walks = new LogWalks(new SmallRyeConfigBuilder()
-            .withMapping(LogWalks.Config.class)
-            .withDefaultValue("vestibule.limits.log-walk.per-replica", "3")
-            .build()
-            .getConfigMapping(LogWalks.Config.class));
+    private LogWalks walks = walks("PT5M");
+
+    private static LogWalks walks(String longest) {
+        return new LogWalks(new SmallRyeConfigBuilder()
+                .withMapping(LogWalks.Config.class)
+                .withDefaultValue("vestibule.limits.log-walk.per-replica", "3")
+                .withDefaultValue("vestibule.limits.log-walk.longest", longest)
+                .build()
+                .getConfigMapping(LogWalks.Config.class));
+    }
 
     private static void assertRefused(ThrowingCallable walk) {
         assertThatThrownBy(walk).isInstanceOfSatisfying(Problem.class, problem -> {
@@ -68,6 +73,14 @@ class LogWalksTest {
 
         duringWalks(List.of("shop", "shop"), () -> assertRefused(() -> late.write(OutputStream.nullOutputStream())));
         late.write(OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void whoTakesTheAnswerTooSlowlyHasNoPlace() {
+        walks = walks("PT0S");
+
+        duringWalks(List.of("shop", "shop"), () -> assertThat(walks.limited("shop", () -> 1))
+                .isEqualTo(1));
     }
 
     @Test

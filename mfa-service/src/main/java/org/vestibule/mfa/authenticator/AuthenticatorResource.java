@@ -106,7 +106,7 @@ public class AuthenticatorResource {
     @Path("{id}")
     public AuthenticatorView rename(UUID id, @Valid @NotNull Name name) {
         Caller me = caller.get();
-        return limit.within(
+        return limit.naming(
                         me.id(),
                         () -> scope.call(me.tenant(), () -> twoFactor.rename(me, id, name.name(), origin.get())),
                         Optional::isPresent)

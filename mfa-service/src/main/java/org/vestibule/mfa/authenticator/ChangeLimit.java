@@ -25,16 +25,19 @@ public class ChangeLimit {
 
     private final RateLimiter limiter;
     private final Limit perUser;
+    /** Apart, so that whoever sits at an open session cannot use up the owner's right to remove a method by giving it names. */
+    private final Limit names;
 
     ChangeLimit(RedisDataSource redis, Config config) {
         this.limiter = new RateLimiter(redis, "mfa");
         this.perUser = new Limit("method-change", config.permits(), config.window());
+        this.names = new Limit("method-name", config.permits(), config.window());
     }
 
     /** Numbers of the limit. Key: user. */
     @ConfigMapping(prefix = "vestibule.limits.method-change")
     public interface Config {
-        /** Methods that a user sets up, names and removes. */
+        /** Methods that a user sets up and removes; and as often, other names that they give them. */
         @WithDefault("30")
         @Min(1)
         int permits();
@@ -49,8 +52,17 @@ public class ChangeLimit {
      * wrong code, or a step-up that is asked for, uses up nothing. Throws the 429 {@link Problem}. Not to be called inside a transaction.
      */
     public <T> T within(UUID user, Supplier<T> change, Predicate<T> isChanged) {
+        return within(perUser, user, change, isChanged);
+    }
+
+    /** The same for other names of methods, which are counted apart. */
+    <T> T naming(UUID user, Supplier<T> change, Predicate<T> isChanged) {
+        return within(names, user, change, isChanged);
+    }
+
+    private <T> T within(Limit limit, UUID user, Supplier<T> change, Predicate<T> isChanged) {
         UUID id = UUID.randomUUID();
-        switch (limiter.begin(perUser, user.toString(), id)) {
+        switch (limiter.begin(limit, user.toString(), id)) {
             case Decision.Allowed _ -> {}
             case Decision.Busy(var wait) -> throw tooMany(wait);
             case Decision.Refused(var wait, var _) -> throw tooMany(wait);
@@ -61,17 +73,17 @@ public class ChangeLimit {
             changed = isChanged.test(outcome);
             return outcome;
         } finally {
-            end(user, id, changed);
+            end(limit, user, id, changed);
         }
     }
 
     /** Where Redis is away the place ends by itself: a change that was stored is answered all the same. */
-    private void end(UUID user, UUID id, boolean changed) {
+    private void end(Limit limit, UUID user, UUID id, boolean changed) {
         try {
             if (changed) {
-                limiter.failed(perUser, user.toString(), id);
+                limiter.failed(limit, user.toString(), id);
             } else {
-                limiter.withdraw(perUser, user.toString(), id);
+                limiter.withdraw(limit, user.toString(), id);
             }
         } catch (RuntimeException e) {
             LOG.warnf("a change of methods stays counted as under way for a while: %s", Outage.describe(e));

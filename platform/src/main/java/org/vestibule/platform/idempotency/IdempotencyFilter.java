@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.vestibule.contracts.ProblemType;
+import org.vestibule.contracts.TokenType;
 import org.vestibule.platform.PlatformText;
 import org.vestibule.platform.event.Ids;
 import org.vestibule.platform.idempotency.Claims.Standing;
@@ -83,7 +85,7 @@ public class IdempotencyFilter {
         String key = IdempotencyKey.read(sent).orElseThrow(() -> Problem.of(ProblemType.INVALID_REQUEST)
                 .detail(PlatformText.IDEMPOTENCY_KEY_UNREADABLE, IdempotencyKey.LONGEST));
         Caller me = caller.get();
-        var claim = new Claim(me.tenant(), me.id(), route(request, resource), key, Ids.next());
+        var claim = new Claim(me.tenant(), subject(me), route(request, resource), key, Ids.next());
         var digest = new RequestDigest(head(request), request.getEntityStream());
         return switch (claims.take(claim)) {
             case Standing.Taken() -> {
@@ -106,6 +108,13 @@ public class IdempotencyFilter {
                 yield Optional.of(answer.replay());
             }
         };
+    }
+
+    /** Half a login has keys of its own, and a limit of its own: it must take none of its user's. */
+    private static UUID subject(Caller me) {
+        return me.type() == TokenType.PARTIAL
+                ? UUID.nameUUIDFromBytes((me.id() + " " + me.tokenId()).getBytes(StandardCharsets.UTF_8))
+                : me.id();
     }
 
     private static String route(ContainerRequestContext request, ResourceInfo resource) {
@@ -147,6 +156,18 @@ public class IdempotencyFilter {
             }
         } catch (IOException | RuntimeException e) {
             LOG.warnf("an answer was not kept: %s", Outage.describe(e));
+            if (response.getStatus() >= 400) {
+                giveBack(claim);
+            }
+        }
+    }
+
+    /** Where that fails too, the key is free again when the claim expires. */
+    private void giveBack(Claim claim) {
+        try {
+            claims.release(claim);
+        } catch (RuntimeException e) {
+            LOG.debugf("a key was not given back: %s", Outage.describe(e));
         }
     }
 

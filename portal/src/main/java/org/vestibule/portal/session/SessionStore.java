@@ -31,10 +31,12 @@ public class SessionStore {
     private static final int MOST_OF_ONE_USER = 100;
 
     /**
-     * Logins under way of one user from one address; of one user from all addresses there are as many as sessions. So whoever has only
-     * the password ends their own, and not the owner's.
+     * Logins under way of one user from one address, and from all. Whoever has only the password ends their own; to end the owner's
+     * they need more addresses and more logins than there is time for between the doors.
      */
     private static final int MOST_FROM_ONE_ADDRESS = 20;
+
+    private static final int MOST_UNDER_WAY = 2_000;
 
     /**
      * Adds a session to lists, and takes the oldest ones out of each that has too many.
@@ -123,7 +125,7 @@ public class SessionStore {
     void knock(SessionKeys session, String user, String from, Duration life) {
         Map<String, Integer> lists = new LinkedHashMap<>();
         lists.put(ofUser(user, "logins-from:" + from), MOST_FROM_ONE_ADDRESS);
-        lists.put(ofUser(user, "logins"), MOST_OF_ONE_USER);
+        lists.put(ofUser(user, "logins"), MOST_UNDER_WAY);
         add(session, life, lists);
     }
 
