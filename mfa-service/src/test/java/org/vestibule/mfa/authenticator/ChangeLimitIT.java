@@ -140,7 +140,7 @@ class ChangeLimitIT {
     @Tag("attack-65")
     void halfALoginForAnotherPurposeTakesNoPlace() {
         Somebody somebody = Somebody.withAnApp(mfa, kim, tokens);
-        use(PERMITS);
+        use(PERMITS - 1);
 
         assertThat(mfa.post(
                                 "/mfa/v1/authenticators/" + somebody.app() + "/activation",

@@ -124,7 +124,7 @@ class GuardIT {
     @Test
     @Tag("attack-50")
     void theSameCodeAgainAndAgainIsToldOfThirtyTimes() {
-        assertThat(decide("app100")).isEqualTo("accepted");
+        assertThat(decide("app 100")).isEqualTo("accepted");
 
         assertThat(Stream.generate(() -> guard.decide(user, Factor.digitsOf(app), stepOf("100")))
                         .limit(40)
