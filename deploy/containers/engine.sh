@@ -41,7 +41,7 @@ install_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   command -v apt-get >/dev/null 2>&1 || fail "these are missing: ${missing[*]}. Install them (names as on Debian 12)."
   echo "Installing ${missing[*]}, for the container engine …"
-  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$home/apt.log" 2>&1; then
+  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends "${missing[@]}"; } >"$home/apt.log" 2>&1; then
     tail -n 5 "$home/apt.log" >&2
     fail "these could not be installed: ${missing[*]}. The messages of apt-get are in $home/apt.log."
   fi

@@ -224,9 +224,13 @@ final class Compose {
     }
 
     private String readAddress(String part) {
-        return inspect(part)
+        String address = inspect(part)
                 .at("/NetworkSettings/Networks/" + network() + "/IPAddress")
                 .asText();
+        if (address.isEmpty()) {
+            throw new UncheckedIOException(new IOException(part + " has no address, so it does not run"));
+        }
+        return address;
     }
 
     String network() {
