@@ -402,7 +402,7 @@ class NotificationIT {
         assertThat(get(metrics))
                 .containsPattern(
                         "vestibule_sends_total\\{channel=\"sms\",gateway=\"gatewayapi\",outcome=\"accepted\"\\} [1-9]")
-                .contains("vestibule_send_wait_seconds_count{channel=\"sms\"}");
+                .contains("vestibule_send_wait_seconds_count{channel=\"sms\",kind=\"code\"}");
         assertThat(get(ready)).contains("\"status\": \"UP\"");
     }
 

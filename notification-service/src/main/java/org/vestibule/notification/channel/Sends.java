@@ -25,11 +25,16 @@ public class Sends {
                 .increment();
     }
 
-    /** A message is about to be handed over for the first time: how long its reader has waited for that. */
-    public void waited(Channel channel, Instant asked) {
+    /**
+     * A message is about to be handed over for the first time: how long its reader has waited for that.
+     *
+     * @param isNotice whether it may wait its turn, which says nothing of how long codes wait
+     */
+    public void waited(Channel channel, boolean isNotice, Instant asked) {
         Timer.builder("vestibule.send.wait")
                 .description("time from the event to the first call of a gateway")
                 .tag("channel", channel.value())
+                .tag("kind", isNotice ? "notice" : "code")
                 .publishPercentiles(0.5, 0.99)
                 .register(metrics)
                 .record(Duration.between(asked, clock.instant()).abs());

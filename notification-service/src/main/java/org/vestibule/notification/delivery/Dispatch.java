@@ -52,7 +52,7 @@ class Dispatch {
 
     private void measure(Order order, boolean first) {
         if (first) {
-            sends.waited(order.message().channel(), order.asked());
+            sends.waited(order.message().channel(), order.isNotice(), order.asked());
         }
     }
 }
