@@ -79,7 +79,7 @@ public final class MfaStub implements QuarkusTestResourceLifecycleManager {
         rules = length == null ? "{}" : "{\"minimum_length\":" + length + "}";
     }
 
-    /** What it answers from now on to who asks what a user must show. */
+    /** Sets the answer to the question what a user must show at a login. */
     public void says(String answer) {
         login = answer;
     }
