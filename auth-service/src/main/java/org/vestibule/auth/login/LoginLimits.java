@@ -207,7 +207,7 @@ public class LoginLimits {
     /** The password was right: the user's wrong ones are forgotten. */
     void succeeded(Try aTry) {
         leave(aTry);
-        limiter.clear(perUser, aTry.name);
+        limiter.succeeded(perUser, aTry.name, aTry.id);
     }
 
     /** The password was never looked at. */

@@ -71,7 +71,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Begins a try of {@code subject}, which whoever began it ends: {@link #failed}, {@link #withdraw} or {@link #clear}.
+     * Begins a try of {@code subject}, which whoever began it ends: {@link #failed}, {@link #withdraw} or
+     * {@link #succeeded}.
      */
     public Decision begin(Limit limit, String subject, UUID aTry) {
         return decision(take.run(
@@ -114,9 +115,15 @@ public final class RateLimiter {
         redis.sortedSet(String.class).zrem(underWay(limit, subject), aTry.toString());
     }
 
-    /** Forgets what {@code subject} has used, failed and tries now: it was honest after all. */
+    /** The try was right: what {@code subject} has failed is forgotten. Other tries that are under way keep their places. */
+    public void succeeded(Limit limit, String subject, UUID aTry) {
+        clear(limit, subject);
+        withdraw(limit, subject, aTry);
+    }
+
+    /** Forgets what {@code subject} has used and failed, not the tries that are under way: each holds its place until it ends. */
     public void clear(Limit limit, String subject) {
-        redis.key().del(key(limit, subject), underWay(limit, subject));
+        redis.key().del(key(limit, subject));
     }
 
     private String key(Limit limit, String subject) {
