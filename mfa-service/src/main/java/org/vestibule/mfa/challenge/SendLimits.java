@@ -81,12 +81,15 @@ public class SendLimits implements KeptBesidePeople {
         @WithDefault("20")
         int addressPerHour();
 
-        /** SMS of one tenant to numbers that have the country code and the next four digits in common, in an hour. */
+        /**
+         * SMS of one tenant to numbers that have the country code and the next four digits in common, in an hour. Those that confirm new
+         * numbers are counted apart.
+         */
         @WithDefault("100")
         @Min(1)
         int prefixPerHour();
 
-        /** SMS of one tenant to one country in an hour. */
+        /** SMS of one tenant to one country in an hour. Those that confirm new numbers are counted apart. */
         @WithDefault("2000")
         @Min(1)
         int countryPerHour();
@@ -241,11 +244,13 @@ public class SendLimits implements KeptBesidePeople {
         return "mfa:{" + user + "}:logged-in-from";
     }
 
+    /** Set-ups of numbers of a range stop no logins with numbers of that range. */
     private List<Limit> ofTenant(Send send) {
         List<Limit> limits = new ArrayList<>();
         send.range().ifPresent(range -> {
-            limits.add(new Limit("send-prefix-hour", range.prefix(), config.prefixPerHour(), HOUR));
-            limits.add(new Limit("send-country-hour", range.country(), config.countryPerHour(), HOUR));
+            String apart = send.proved() ? "" : "set-up/";
+            limits.add(new Limit("send-prefix-hour", apart + range.prefix(), config.prefixPerHour(), HOUR));
+            limits.add(new Limit("send-country-hour", apart + range.country(), config.countryPerHour(), HOUR));
         });
         limits.add(new Limit(BUDGET, today().toString(), budget(send.budget()), restOfToday()));
         return limits;

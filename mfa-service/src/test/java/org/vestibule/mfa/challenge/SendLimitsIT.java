@@ -284,8 +284,71 @@ class SendLimitsIT {
         assertThat(sent).isEqualTo(1);
     }
 
+    /** Whoever has some accounts filled a range in a minute, and nobody with a number of it could log in until the hour was over. */
+    @Test
+    @Tag("attack-65")
+    void setUpsOfARangeStopNoLoginsWithItsNumbers() {
+        SendLimits limits = at(
+                NOON,
+                Map.of("vestibule.limits.send.prefix-per-hour", "2", "vestibule.limits.send.country-per-hour", "3"));
+        NumberRange otherPrefix = new NumberRange("DK", "+452099");
+        assertThat(limits.take(setUp(DANISH))).isEmpty();
+        assertThat(limits.take(setUp(DANISH))).isEmpty();
+        assertThat(limits.take(setUp(DANISH))).map(Refusal::limit).contains("send-prefix-hour");
+        assertThat(limits.take(setUp(otherPrefix))).isEmpty();
+        assertThat(limits.take(setUp(otherPrefix))).map(Refusal::limit).contains("send-country-hour");
+
+        assertThat(limits.take(to(DANISH))).isEmpty();
+        assertThat(limits.take(to(DANISH))).isEmpty();
+        assertThat(limits.take(to(DANISH))).map(Refusal::limit).contains("send-prefix-hour");
+        assertThat(limits.take(to(otherPrefix))).as("of the country").isEmpty();
+    }
+
+    @Test
+    @Tag("attack-65")
+    void loginsWithNumbersOfARangeStopNoSetUps() {
+        SendLimits limits = at(NOON, Map.of("vestibule.limits.send.prefix-per-hour", "1"));
+        assertThat(limits.take(to(DANISH))).isEmpty();
+        assertThat(limits.take(to(DANISH))).isPresent();
+
+        assertThat(limits.take(setUp(DANISH))).isEmpty();
+        assertThat(limits.wait(setUp(DANISH))).isPositive();
+        assertThat(limits.wait(setUp(new NumberRange("DK", "+452099")))).isZero();
+    }
+
+    @Test
+    @Tag("attack-65")
+    void setUpsOfARangeAtOnceLeaveItsLoginsAlone() throws Exception {
+        Map<String, String> settings = Map.of("vestibule.limits.send.prefix-per-hour", "4");
+        List<SendLimits> replicas = List.of(at(NOON, settings), at(NOON, settings));
+        List<Future<Optional<Refusal>>> setUps = new ArrayList<>();
+        List<Future<Optional<Refusal>>> logins = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                SendLimits replica = replicas.get(i % 2);
+                setUps.add(threads.submit(() -> replica.take(setUp(DANISH))));
+                if (i % 10 == 0) {
+                    logins.add(threads.submit(() -> replica.take(to(DANISH))));
+                }
+            }
+        }
+
+        int confirmed = 0;
+        for (var setUp : setUps) {
+            confirmed += setUp.get().isEmpty() ? 1 : 0;
+        }
+        assertThat(confirmed).isEqualTo(4);
+        for (var login : logins) {
+            assertThat(login.get()).isEmpty();
+        }
+    }
+
     private static Send setUp(String tenant, byte[] number) {
         return new Send(tenant, UUID.randomUUID(), number, false, client(), Optional.empty(), null);
+    }
+
+    private Send setUp(NumberRange range) {
+        return new Send(tenant, UUID.randomUUID(), random(), false, client(), Optional.of(range), null);
     }
 
     private static Challenge challenge(Send send, int times) {
