@@ -7,14 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -118,8 +115,8 @@ class LogWalksIT {
         new LongLog(stack, shop);
         var third = given().header("Authorization", bearer(shop)).accept("text/csv");
 
-        try (Socket one = begun(shop, LOG);
-                Socket two = begun(shop, LOG)) {
+        try (Socket one = StuckClient.csvOf(LOG, bearer(shop));
+                Socket two = StuckClient.csvOf(LOG, bearer(shop))) {
             assertThat(one.isConnected() && two.isConnected()).isTrue();
             assertRefused(
                     given().spec(third).queryParam("type", "two_factor.enabled").get(LOG));
@@ -131,18 +128,5 @@ class LogWalksIT {
                                 .get(LOG)
                                 .statusCode()
                         == 200);
-    }
-
-    /** A request whose answer has begun, and which reads no more of it. */
-    private Socket begun(String shop, String path) throws IOException {
-        var socket = new Socket();
-        socket.setReceiveBufferSize(8_192);
-        socket.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
-        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\nAuthorization: "
-                + bearer(shop) + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
-        assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
-        return socket;
     }
 }

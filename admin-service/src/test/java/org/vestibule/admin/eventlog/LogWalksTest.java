@@ -3,12 +3,17 @@ package org.vestibule.admin.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,17 +24,21 @@ import org.vestibule.contracts.ProblemType;
 import org.vestibule.platform.problem.Problem;
 
 class LogWalksTest {
-    private static final StreamingOutput NOTHING = out -> {};
-
     private LogWalks walks = walks("PT5M");
 
     private static LogWalks walks(String longest) {
-        return new LogWalks(new SmallRyeConfigBuilder()
-                .withMapping(LogWalks.Config.class)
-                .withDefaultValue("vestibule.limits.log-walk.per-replica", "3")
-                .withDefaultValue("vestibule.limits.log-walk.longest", longest)
-                .build()
-                .getConfigMapping(LogWalks.Config.class));
+        return new LogWalks(
+                new SmallRyeConfigBuilder()
+                        .withMapping(LogWalks.Config.class)
+                        .withDefaultValue("vestibule.limits.log-walk.per-replica", "3")
+                        .withDefaultValue("vestibule.limits.log-walk.longest", longest)
+                        .build()
+                        .getConfigMapping(LogWalks.Config.class),
+                new CurrentVertxRequest());
+    }
+
+    private StreamingOutput nothing(String tenant) {
+        return walks.limited(tenant, out -> {}, () -> {});
     }
 
     private static void assertRefused(ThrowingCallable walk) {
@@ -54,7 +63,7 @@ class LogWalksTest {
     void aTenantHasTwoAtATime() {
         duringWalks(List.of("shop", "shop"), () -> {
             assertRefused(() -> walks.limited("shop", () -> 1));
-            assertRefused(() -> walks.limited("shop", NOTHING));
+            assertRefused(() -> nothing("shop"));
             assertThat(walks.limited("other", () -> 1)).isEqualTo(1);
         });
         assertThat(walks.limited("shop", () -> 1)).isEqualTo(1);
@@ -69,7 +78,7 @@ class LogWalksTest {
     /** Both were let in while there was one place, and the second begins when it is gone. */
     @Test
     void thePlaceIsTakenWhenTheAnswerBegins() throws IOException {
-        StreamingOutput late = walks.limited("shop", NOTHING);
+        StreamingOutput late = nothing("shop");
 
         duringWalks(List.of("shop", "shop"), () -> assertRefused(() -> late.write(OutputStream.nullOutputStream())));
         late.write(OutputStream.nullOutputStream());
@@ -83,10 +92,72 @@ class LogWalksTest {
                 .isEqualTo(1));
     }
 
+    /** Otherwise its rows stayed in memory, and every five minutes somebody could begin more of them. */
+    @Test
+    void whoTakesTheAnswerTooSlowlyIsCutForTheNext() throws IOException {
+        walks = walks("PT0S");
+        List<String> cut = new ArrayList<>();
+
+        begunOneInTheOther(
+                cut, new ArrayDeque<>(List.of("shop 1", "shop 2", "shop 3", "other 4", "third 5", "fourth 6")));
+
+        assertThat(cut).containsExactly("shop 1", "shop 2", "shop 3");
+    }
+
+    @Test
+    void nobodyIsCutBeforeTheTimeIsOver() throws IOException {
+        List<String> cut = new ArrayList<>();
+
+        begunOneInTheOther(cut, new ArrayDeque<>(List.of("shop 1", "shop 2", "other 3")));
+
+        assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void manyAtOnceOfSlowOnesLeaveTwoAndEachIsCutOnce() throws Exception {
+        walks = walks("PT0S");
+        var release = new CountDownLatch(1);
+        var begun = new CountDownLatch(32);
+        Map<Integer, Integer> cut = new ConcurrentHashMap<>();
+        List<Future<?>> all = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int n = 0; n < 32; n++) {
+                int id = n;
+                StreamingOutput slow = walks.limited(
+                        "shop",
+                        out -> {
+                            begun.countDown();
+                            await(release);
+                        },
+                        () -> cut.merge(id, 1, Integer::sum));
+                all.add(threads.submit(() -> {
+                    slow.write(OutputStream.nullOutputStream());
+                    return null;
+                }));
+            }
+            begun.await();
+            release.countDown();
+        }
+
+        for (var one : all) {
+            one.get();
+        }
+        assertThat(cut).hasSize(30);
+        assertThat(cut.values()).containsOnly(1);
+    }
+
+    private void begunOneInTheOther(List<String> cut, Deque<String> names) throws IOException {
+        String name = names.poll();
+        if (name != null) {
+            walks.limited(name.split(" ")[0], out -> begunOneInTheOther(cut, names), () -> cut.add(name))
+                    .write(OutputStream.nullOutputStream());
+        }
+    }
+
     @Test
     void anAnswerThatNeverBeginsHasNoPlace() {
         for (int n = 0; n < 10; n++) {
-            walks.limited("shop", NOTHING);
+            nothing("shop");
         }
         walks.requirePlace("shop");
     }
@@ -94,9 +165,12 @@ class LogWalksTest {
     @Test
     void whoGoesAwayGivesThePlaceBack() {
         for (int n = 0; n < 10; n++) {
-            StreamingOutput gone = walks.limited("shop", out -> {
-                throw new IOException("connection was closed");
-            });
+            StreamingOutput gone = walks.limited(
+                    "shop",
+                    out -> {
+                        throw new IOException("connection was closed");
+                    },
+                    () -> {});
             assertThatThrownBy(() -> gone.write(OutputStream.nullOutputStream()))
                     .isInstanceOf(IOException.class);
             assertThatThrownBy(() -> walks.limited("shop", () -> {
